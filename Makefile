@@ -1,0 +1,37 @@
+# Everything a person or a machine runs: `make run`, `make test`, `make check`. Needs Python 3.11 or newer and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test test-long check lock clean
+
+run: .venv/ready
+	@$(BIN)/hashiya seeds
+
+test: .venv/ready
+	@$(BIN)/pytest
+
+test-long: .venv/ready
+	@$(BIN)/pytest -m "long or terminal"
+
+check: .venv/ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+# The lock holds every version and its hash, for run time and development alike.
+lock: .venv/ready
+	@$(BIN)/python -m pip install --quiet "uv>=0.9"
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.11 --group dev --output-file requirements.lock pyproject.toml
+
+.venv/ready: requirements.lock pyproject.toml
+	@echo "Setting up .venv (once) …"
+	@$(PYTHON) -c 'import sys; sys.exit("Hashiya needs Python 3.11 or newer; try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

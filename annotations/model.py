@@ -1,0 +1,209 @@
+"""The values of the domain. All frozen; offsets are code points of the article's text, half open, in logical order."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import time
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+CONTEXT = 32
+"""Code points of text kept on each side of an annotation, to recognise its place by."""
+
+_PARAGRAPH_END = re.compile("\r\n|\n|\u2029")
+_ISOLATE_INITIATORS, _POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+
+
+class HashiyaError(Exception):
+    """A sentence for the person: what is wrong, with its name, and the way out."""
+
+
+class Direction(StrEnum):
+    RTL = "rtl"
+    LTR = "ltr"
+
+
+class Anchor(StrEnum):
+    """Whether an annotation still stands where it was made."""
+
+    ANCHORED = "anchored"
+    REVIEW = "review"
+    ORPHAN = "orphan"
+
+
+class Review(StrEnum):
+    NONE = "none"
+    SUGGESTED = "suggested"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DISPUTED = "disputed"
+
+
+class Span(NamedTuple):
+    """Code points ``start`` to ``end``, ``end`` excluded."""
+
+    start: int
+    end: int
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """The paragraphs of a text without their ends (LF, CRLF, U+2029). A final end adds no empty paragraph."""
+    start = 0
+    for end in _PARAGRAPH_END.finditer(text):
+        yield Span(start, end.start())
+        start = end.end()
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def first_strong(text: str) -> Direction | None:
+    """The direction of the first strong character outside isolates (UAX #9 P2, P3), or None without one."""
+    depth = 0
+    for character in text:
+        if character in _ISOLATE_INITIATORS:
+            depth += 1
+        elif character == _POP_ISOLATE:
+            depth = max(0, depth - 1)
+        elif not depth:
+            match unicodedata.bidirectional(character):
+                case "L":
+                    return Direction.LTR
+                case "R" | "AL":
+                    return Direction.RTL
+    return None
+
+
+@dataclass(frozen=True)
+class Article:
+    """One text. It is never changed and never normalised."""
+
+    path: str
+    """Relative to the project, with forward slashes."""
+    text: str
+    encoding: str = "utf-8"
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the decoded text as UTF-8, so that it says whether the offsets mean the same."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def title(self) -> str:
+        """The first line that is not empty, stripped; else the path."""
+        lines = (self.text[span.start : span.end].strip() for span in paragraphs(self.text))
+        return next(filter(None, lines), self.path)
+
+    @cached_property
+    def direction(self) -> Direction:
+        """That of most paragraphs with a strong character; right to left where none has one or they are even."""
+        balance = 0
+        for start, end in paragraphs(self.text):
+            match first_strong(self.text[start:end]):
+                case Direction.RTL:
+                    balance += 1
+                case Direction.LTR:
+                    balance -= 1
+        return Direction.LTR if balance < 0 else Direction.RTL
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where an annotation comes from: ``kind`` human, model, rule or import; ``by`` whom or what; ``reason`` why."""
+
+    kind: str = "human"
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A span with a label. For an anchored one always ``text[start:end] == exact``."""
+
+    id: str
+    label: str
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    annotator: str
+    created: str
+    modified: str
+    sha256: str
+    """Of the text that the offsets belong to."""
+    rev: int = 1
+    deleted: bool = False
+    note: str = ""
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    fragments: tuple[Span, ...] = ()
+    """The parts of a discontinuous annotation; empty for a whole one. ``start`` and ``end`` are then their hull."""
+    anchor: Anchor = Anchor.ANCHORED
+    review: Review = Review.NONE
+    provenance: Provenance = field(default_factory=Provenance)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A typed, directed relation between two annotations, named by their ids."""
+
+    id: str
+    type: str
+    source: str
+    target: str
+    annotator: str
+    created: str
+    modified: str
+    rev: int = 1
+    deleted: bool = False
+
+
+def now() -> str:
+    """This moment in UTC as RFC 3339, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """A UUID of version 7 (RFC 9562): ordered by time, unique without asking anyone."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (
+        milliseconds << 80
+        | 0x7 << 76
+        | secrets.randbits(12) << 64
+        | 0b10 << 62
+        | secrets.randbits(62)
+    )
+    return str(UUID(int=value))
+
+
+def annotate(article: Article, span: Span, label: str, annotator: str) -> Annotation:
+    """A new annotation of ``span``, which must hold at least one code point of the article."""
+    start, end = span
+    if not 0 <= start < end <= len(article.text):
+        raise ValueError(f"no such span in {article.path}: {start}–{end}")
+    moment = now()
+    return Annotation(
+        id=new_id(),
+        label=label,
+        start=start,
+        end=end,
+        exact=article.text[start:end],
+        prefix=article.text[max(0, start - CONTEXT) : start],
+        suffix=article.text[end : end + CONTEXT],
+        annotator=annotator,
+        created=moment,
+        modified=moment,
+        sha256=article.sha256,
+        provenance=Provenance(by=annotator),
+    )

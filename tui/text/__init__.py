@@ -1,0 +1,1 @@
+"""The text engine: from code points to cells and back. Pure, without Textual."""
