@@ -2,7 +2,7 @@
 for: lam with its marks and an alef is one cluster; an invisible control belongs to the cluster before it (at the start
 of a paragraph, to the one after it), so that no press of a key moves over nothing; a spacing mark is a cluster.
 
-The rules are regular expressions over one class byte for each code point: fast, and the same within and outside the BMP.
+The rules are regular expressions over one class byte for each code point: fast, the same in and outside the BMP.
 """
 
 from __future__ import annotations
@@ -13,13 +13,18 @@ import unicodedata
 from functools import lru_cache
 from itertools import accumulate
 
-INVISIBLE = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
-"""Controls that show nothing and reorder nothing by themselves: soft hyphen, marks of direction, word joiner, BOM."""
+INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
+    "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0"
+)
+"""Characters that show nothing and reorder nothing by themselves: soft hyphen, marks of direction, word joiner, BOM,
+fillers. So do variation selectors and tags."""
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
-# Class bytes: x any other character, w a wide one, s a space that a row may break at, e a mark, h an invisible
-# control, y ZWNJ, z ZWJ, l lam, a an alef that lam joins with, p and P a pictograph (P wide), f a regional indicator,
-# r carriage return, n the end of a paragraph.
+# Class bytes: x any other character, w a wide one, s a space that a row may break at, e a mark, h something invisible,
+# y ZWNJ, z ZWJ, l lam, a an alef that lam joins with, p and P a pictograph (P wide), f a regional indicator,
+# r carriage return, n the end of a paragraph. A cluster takes the cells of its first character that is not h, y or z:
+# two for w and P, one for the others (a mark without a base is one too); a flag (ff) takes two.
 _CLUSTER = re.compile(
     rb"n|rn|[hyz]*(?:l[eh]*a|ff|[pP](?:[ehy]*z[pP])*|[^n])[ehyz]*",
 )
@@ -27,28 +32,42 @@ _LETTERS = {
     "\n": "n", "\u2029": "n", "\r": "r", " ": "s", "\t": "s", ZWNJ: "y", ZWJ: "z",
     "ل": "l", "ا": "a", "أ": "a", "إ": "a", "آ": "a",
 }  # fmt: skip
-_PICTURES = re.compile("[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f"
-                       "\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]")  # fmt: skip
+_PICTURES = re.compile(
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf"
+    "\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
+)
+_WIDE_SINCE_16 = re.compile(
+    "[\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d356\U0001d360-\U0001d376]"
+)
+"""Narrow in the tables of older Pythons, wide in those that terminals and Rich go by."""
 
 
 @lru_cache(maxsize=4096)
 def _class(character: str) -> str:
     if character in _LETTERS:
         return _LETTERS[character]
-    code = ord(character)
-    if character in INVISIBLE:
+    code, category = ord(character), unicodedata.category(character)
+    if (
+        character in INVISIBLE
+        or 0xFE00 <= code <= 0xFE0F  # variation selectors
+        or 0xE0100 <= code <= 0xE01EF
+        or code == 0xE0001  # tags
+        or 0xE0020 <= code <= 0xE007F
+    ):
         return "h"
     if (
-        unicodedata.category(character) in ("Mn", "Me")
+        category in ("Mn", "Mc", "Me")
         or 0x1F3FB <= code <= 0x1F3FF  # skin tones
-        or 0xE0020 <= code <= 0xE007F  # tags
         or 0x1160 <= code <= 0x11FF  # Hangul vowels and finals
-        or 0xD7B0 <= code <= 0xD7FB
+        or (0xD7B0 <= code <= 0xD7FB and category != "Cn")
     ):
         return "e"
     if 0x1F1E6 <= code <= 0x1F1FF:
         return "f"
-    wide = unicodedata.east_asian_width(character) in "WF"
+    if category == "Cn":  # a stand-in is shown, since no one knows its width
+        return "x"
+    wide = unicodedata.east_asian_width(character) in "WF" or _WIDE_SINCE_16.match(character)
     if _PICTURES.match(character):
         return "P" if wide else "p"
     return "w" if wide else "x"

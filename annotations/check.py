@@ -1,0 +1,81 @@
+"""Whether everything that is kept still holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotations import files
+from annotations.anchoring import describe, displaced
+from annotations.layer import Layer, annotation_files
+from annotations.model import Anchor, Annotation, Article, HashiyaError
+from annotations.project import Project
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong. ``str()`` of it is a line for a person."""
+
+    article: str
+    """The path of the article that it is about."""
+    sentence: str
+    """Names the thing and says how to mend it."""
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.sentence}"
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """Look at every article that was opened and at everything that was written beside it. Changes nothing."""
+    articles = project.articles()
+    folders = {project.folder(path) for path in articles}
+    gone = [path for path in project.annotated() if project.folder(path) not in folders]
+    for path in articles:
+        for sentence in (*_article(project, path), *_folder(project.folder(path))):
+            yield Finding(path, sentence)
+    for path in gone:
+        folder = project.folder(path)
+        missing = f"The article is gone; put it back. What was written beside it is in {folder}."
+        for sentence in (missing, *_folder(folder)):
+            yield Finding(path, sentence)
+
+
+def _article(project: Project, path: str) -> Iterator[str]:
+    try:
+        article = project.read(path)
+    except HashiyaError as error:
+        yield str(error)
+        return
+    for annotation in project.margin(article).annotations:
+        if annotation.anchor is not Anchor.ANCHORED:
+            yield _displaced(project, article, annotation)
+
+
+def _displaced(project: Project, article: Article, annotation: Annotation) -> str:
+    why = displaced(article, annotation) or "it waits to be reviewed"
+    kept = project.folder(article.path) / f"text-{annotation.sha256}"
+    way_out = "delete it and tag its words anew"
+    if annotation.sha256 != article.sha256 and kept.exists():
+        way_out = f"{way_out}, or put back the text it was made in, {kept}"
+    start, end = annotation.span
+    return (
+        f"The {describe(annotation)} of {annotation.annotator} no longer stands at {start}–{end}: "
+        f"{why}; {way_out}."
+    )
+
+
+def _folder(folder: Path) -> Iterator[str]:
+    """What is wrong with the files of one article, whatever became of the article."""
+    for path in annotation_files(folder):
+        layer = Layer(path)
+        layer.refresh()
+        yield from layer.problems
+        if layer.refusal and layer.refusal not in layer.problems:
+            yield layer.refusal
+    for path in sorted(folder.glob("text-*")):
+        if f"text-{hashlib.sha256(path.read_bytes()).hexdigest()}" != path.name:
+            yield f"{path} is damaged: its content is not what its name says. Restore it from git or a backup."
+    for path in sorted(folder.glob(files.LEFTOVER)):
+        yield f"{path} is left from a save that was interrupted; it can be deleted."

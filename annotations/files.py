@@ -1,0 +1,168 @@
+"""Files that are whole or not there: how everything of Hashiya reaches the disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from annotations.model import HashiyaError
+
+LEFTOVER = ".hashiya-*.tmp"
+"""What a temporary file is called that a crash left behind."""
+
+Signature = tuple[int, int, int]
+"""Inode, size and modification time in nanoseconds: another one means that the file was replaced."""
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "permission is denied",
+    errno.EPERM: "it is not permitted",
+    errno.EIO: "the disk reports an error",
+    errno.ENOTDIR: "there is a file where a folder is needed",
+    errno.ENAMETOOLONG: "the name is too long for this file system",
+}
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in words that follow a colon."""
+    words = error.strerror or str(error)
+    return _REASONS.get(error.errno or 0, words[:1].lower() + words[1:])
+
+
+def signature(path: Path) -> Signature | None:
+    """That of the file now at ``path``, or None without one. Raises HashiyaError if it cannot be told."""
+    try:
+        return signature_of(path.stat())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise HashiyaError(f"{path} cannot be read: {reason(error)}.") from error
+
+
+def signature_of(status: os.stat_result) -> Signature:
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def unwritable(folder: Path) -> str | None:
+    """Why nothing can be written into ``folder``, which need not exist yet; None if it looks possible."""
+    try:
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+    except OSError as error:
+        return f"{folder} cannot be written: {reason(error)}."
+    if not folder.is_dir():
+        return f"{folder} is a file where a folder is needed; move it away."
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"{folder} is read-only; copy the project to where you may write."
+    return None
+
+
+def write_new(path: Path, data: bytes, replace: bool = False) -> Signature:
+    """Write a file so that after any crash it is there as a whole, or the one before is; returns its signature.
+
+    Missing folders are made. Raises HashiyaError, with nothing left behind, if that fails, if something else than an
+    ordinary file is in the place (a link, too), or if a file is there and ``replace`` is not given.
+    """
+    path = Path(path)
+    try:
+        if replace:
+            _refuse_extraordinary(path)
+        _make_folder(path.parent)
+        return _write(path, data, replace)
+    except FileExistsError as error:
+        raise HashiyaError(f"{path} is there already; it is not overwritten unasked.") from error
+    except OSError as error:
+        raise HashiyaError(
+            f"{path} could not be written: {reason(error)}. Nothing was changed."
+        ) from error
+
+
+def _refuse_extraordinary(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise HashiyaError(f"{path} is not an ordinary file, so it is not replaced.")
+
+
+def _write(path: Path, data: bytes, replace: bool) -> Signature:
+    temporary = path.with_name(LEFTOVER.replace("*", secrets.token_hex(8)))
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o666)
+    try:
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            if replace:
+                with suppress(FileNotFoundError):
+                    temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+            _sync(descriptor)
+            written = signature_of(os.fstat(descriptor))
+        finally:
+            os.close(descriptor)
+        if replace:
+            os.replace(temporary, path)  # noqa: PTH105 — the call that the promise rests on, by name
+        else:
+            _link(temporary, path)
+        _sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return written
+
+
+def _link(temporary: Path, path: Path) -> None:
+    """Give the file its name unless the name is taken, which raises FileExistsError."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # A file system without hard links: claim the name, then put the file in the place of the claim.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        os.replace(temporary, path)  # noqa: PTH105
+
+
+def _make_folder(folder: Path) -> None:
+    missing = []
+    while not folder.exists() and folder != folder.parent:
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        _sync_folder(each.parent)
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl
+
+        # There fsync stops at the drive's own cache. Some network drives know only fsync.
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):  # Windows has no such thing
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (
+            errno.EINVAL,
+            errno.ENOTSUP,
+        ):  # a file system that cannot sync folders
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,143 @@
+"""A folder of articles with what was written beside them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from annotations import files
+from annotations.layer import FILES
+from annotations.margin import Margin
+from annotations.model import Article, HashiyaError
+from annotations.names import from_name, to_name
+from annotations.readers import plain
+
+STORE = ".hashiya"
+"""The folder in which a project keeps what it stores, and one of the marks of a project's root."""
+_MARKS = ("hashiya.toml", STORE)
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project round a folder or file that was opened, in one annotator's hand. Article paths have forward slashes
+    and are relative to ``root``."""
+
+    root: Path
+    opened: Path
+    """The folder whose articles are listed, or the one file."""
+    annotator: str
+    machine: str
+
+    @classmethod
+    def open(cls, path: Path, annotator: str, machine: str) -> Project:
+        """Open a folder or a file. Raises HashiyaError if it is neither, or if the annotator has no name."""
+        annotator = unicodedata.normalize("NFC", annotator).strip()
+        if not annotator:
+            raise HashiyaError("The annotator has no name; give one with --annotator.")
+        try:
+            if not path.exists():
+                raise HashiyaError(f"There is no {path}.")
+            if not path.is_dir() and not path.is_file():
+                raise HashiyaError(f"{path} is neither a file nor a folder.")
+            # A link to a file is an article where the link lies and under its name.
+            opened = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+        except OSError as error:
+            raise HashiyaError(f"{path} cannot be opened: {files.reason(error)}.") from error
+        folder = opened if opened.is_dir() else opened.parent
+        marked = (
+            each
+            for each in (folder, *folder.parents)
+            if any(os.path.exists(each / mark) for mark in _MARKS)  # noqa: PTH110 — it never raises
+        )
+        return cls(next(marked, folder), opened, annotator, machine)
+
+    def articles(self) -> list[str]:
+        """The text files under the opened folder in natural order, or the opened file. None is opened for that."""
+        if not self.opened.is_dir():
+            return [self._relative(self.opened)]
+        try:
+            return sorted(map(self._relative, self._texts(self.opened)), key=_natural)
+        except OSError as error:
+            raise HashiyaError(f"{self.opened} cannot be read: {files.reason(error)}.") from error
+
+    def read(self, path: str) -> Article:
+        """The article of that path. Raises HashiyaError if it cannot be read as a text."""
+        return plain.read(self.root / path, path)
+
+    def margin(self, article: Article) -> Margin:
+        """What was written beside the article, read now; for this annotator to change."""
+        return Margin(article, self.folder(article.path), self.annotator, self.machine)
+
+    def folder(self, path: str) -> Path:
+        """Where the annotations of the article of that path are kept."""
+        return self.store.joinpath(*map(to_name, path.split("/")))
+
+    @property
+    def store(self) -> Path:
+        """The folder that has one for each annotated article."""
+        return self.root / STORE / "articles"
+
+    def annotated(self) -> list[str]:
+        """The paths of the opened articles that have annotations on the disk, whether the articles exist or not."""
+        top = self.folder(self._relative(self.opened)) if self.opened != self.root else self.store
+        stored = (
+            Path(folder).relative_to(self.store)
+            for folder, _, names in os.walk(top)
+            if any(PurePath(name).match(FILES) for name in names)
+        )
+        return sorted(("/".join(map(from_name, path.parts)) for path in stored), key=_natural)
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _texts(self, folder: Path) -> Iterator[Path]:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if os.access(entry, os.R_OK | os.X_OK):
+                        yield from self._texts(Path(entry))
+                elif entry.name.lower().endswith(".txt") and self._belongs(entry):
+                    yield Path(entry)
+
+    def _belongs(self, entry: os.DirEntry[str]) -> bool:
+        """Whether it is a file of the project: a link may point to one."""
+        if entry.is_file(follow_symlinks=False):
+            return True
+        return entry.is_file() and Path(entry).resolve().is_relative_to(self.root)
+
+
+def machine_name(state: Path) -> str:
+    """This machine's name, kept in the folder ``state``: the host's with some letters that make it unique.
+
+    Where it cannot be kept it is the host's alone, so that it is the same every time.
+    """
+    path = state / "machine"
+    host = (
+        re.sub(r"[^A-Za-z0-9]+", "-", platform.node().partition(".")[0]).strip("-")[:32] or "host"
+    )
+    try:
+        with suppress(HashiyaError):
+            if not path.exists():
+                files.write_new(path, f"{host}-{secrets.token_hex(3)}\n".encode())
+        name = path.read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return host
+    return name if re.fullmatch(r"[A-Za-z0-9-]{1,64}", name) else host
+
+
+def _natural(path: str) -> tuple[list[list[str | int]], str]:
+    """Sorts 2 before 10, folder by folder; capitals count only between names that are else the same."""
+    parts = path.casefold().split("/")
+    return [
+        [int(piece) if place % 2 else piece for place, piece in enumerate(re.split(r"(\d+)", part))]
+        for part in parts
+    ], path

@@ -1,0 +1,70 @@
+"""The export in JSON, version 1, and its schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from annotations.codebook import DEFAULT
+from annotations.documents import link_to_document, to_document
+from annotations.margin import Margin
+from annotations.model import Annotation, Review
+from annotations.project import Project
+
+VERSION = 1
+_INTERNAL = ("sha256", "rev", "deleted")
+_LINK = ("id", "type", "from", "to", "annotator")
+_LEFT_OUT = (Review.SUGGESTED, Review.REJECTED)
+
+
+def export(project: Project, paths: Iterable[str] | None = None) -> dict[str, Any]:
+    """The articles of these paths, by default all that were opened, with what all annotators wrote beside them.
+
+    Without what is deleted, only suggested, or rejected. Raises HashiyaError for an article that cannot be read.
+    """
+    articles = project.articles() if paths is None else paths
+    return {
+        "format": "hashiya",
+        "version": VERSION,
+        "offset_unit": "codepoint",
+        "codebook": DEFAULT.to_json(),
+        "entities": [],
+        "articles": [_article(project.margin(project.read(path))) for path in articles],
+    }
+
+
+def export_bytes(project: Project, paths: Iterable[str] | None = None) -> bytes:
+    """The same as a file: UTF-8, indented, with its Arabic readable, ending with a newline."""
+    text = json.dumps(export(project, paths), ensure_ascii=False, indent=2)
+    return f"{text}\n".encode(errors="backslashreplace")
+
+
+def schema() -> str:
+    """The JSON Schema (2020-12) of the export."""
+    return Path(__file__).with_name("export-v1.schema.json").read_text("utf-8")
+
+
+def _article(margin: Margin) -> dict[str, Any]:
+    article = margin.article
+    annotations = [each for each in margin.annotations if each.review not in _LEFT_OUT]
+    exported = {annotation.id for annotation in annotations}
+    links = [link for link in margin.links if {link.source, link.target} <= exported]
+    return {
+        "path": article.path,
+        "sha256": article.sha256,
+        "length": len(article.text),
+        "title": article.title,
+        "direction": str(article.direction),
+        "text": article.text,
+        "annotations": [_annotation(annotation) for annotation in annotations],
+        "links": [
+            {name: value for name, value in link_to_document(link).items() if name in _LINK}
+            for link in links
+        ],
+    }
+
+
+def _annotation(annotation: Annotation) -> dict[str, Any]:
+    return {name: value for name, value in to_document(annotation).items() if name not in _INTERNAL}

@@ -1,0 +1,45 @@
+"""What tests share: the seed article, and a home of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from annotations.model import Article
+
+# Slow machines must not fail a property; what is found once is found again.
+settings.register_profile("hashiya", deadline=None, derandomize=True)
+settings.load_profile("hashiya")
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_617d08e46eb476a4.txt"
+
+
+@pytest.fixture
+def seed() -> Article:
+    """The seed article."""
+    return Article(SEED.name, SEED.read_bytes().decode())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a copy of the seed article, and nothing else."""
+    place = tmp_path / "articles"
+    place.mkdir()
+    shutil.copy(SEED, place)
+    return place
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home without settings, so that no test reads or writes those of the person who runs it."""
+    place = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(("XDG_", "HASHIYA_", "GIT_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "Tester")
+    return place

@@ -1,0 +1,139 @@
+"""``hashiya`` as a person starts it, in tmux: keys go in, the screen is read back and compared cell by cell."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SEED
+
+pytestmark = [
+    pytest.mark.terminal,
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
+]
+HASHIYA = Path(sys.executable).parent / "hashiya"
+
+
+class Tmux:
+    """One window of tmux, on a server of its own."""
+
+    def __init__(self, socket: Path, environment: dict[str, str]) -> None:
+        self._socket, self._environment = socket, environment
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["tmux", "-S", str(self._socket), "-f", "/dev/null", *arguments],
+            capture_output=True, text=True, check=True, env=self._environment,
+        )  # fmt: skip
+        return done.stdout
+
+    def start(self, columns: int, rows: int, command: str) -> None:
+        self._run("new-session", "-d", "-x", str(columns), "-y", str(rows), command)
+
+    def send(self, *keys: str) -> None:
+        for key in keys:
+            self._run("send-keys", key)
+
+    def type(self, text: str) -> None:
+        self._run("send-keys", "-l", text)
+
+    def screen(self) -> list[str]:
+        return self._run("capture-pane", "-p").split("\n")
+
+    def wait_for(self, seen: Callable[[str], bool], seconds: float = 15) -> list[str]:
+        """The screen as soon as ``seen`` is true of it."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            screen = self.screen()
+            if seen("\n".join(screen)):
+                return screen
+            time.sleep(0.05)
+        raise AssertionError("not seen:\n" + "\n".join(screen))
+
+    def alive(self) -> bool:
+        try:
+            return bool(self._run("list-sessions"))
+        except subprocess.CalledProcessError:
+            return False
+
+    def stop(self) -> None:
+        subprocess.run(
+            ["tmux", "-S", str(self._socket), "kill-server"], capture_output=True, check=False
+        )
+
+
+@pytest.fixture
+def tmux(tmp_path: Path, home: Path) -> Iterator[Tmux]:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    environment = kept | {"HOME": str(home), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+    environment |= {"HASHIYA_BIDI": "plain", "HASHIYA_ANNOTATOR": "Tester"}
+    window = Tmux(tmp_path / "tmux", environment)
+    yield window
+    window.stop()
+
+
+def expected_rows(article: Path, width: int) -> list[str]:
+    """What ``hashiya show --cells`` says of the rows."""
+    done = subprocess.run(
+        [HASHIYA, "show", str(article), "--cells", "--width", str(width)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [json.loads(line)["visual"] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(("columns", "measure"), [(40, 33), (80, 41), (120, 53), (200, 64)])
+def test_the_screen_shows_the_rows_of_the_layout(
+    tmux: Tmux, folder: Path, columns: int, measure: int
+) -> None:
+    tmux.start(columns, 30, f"{HASHIYA} {folder}")
+    expected = [row.rstrip() for row in expected_rows(folder / SEED.name, measure)]
+    screen = tmux.wait_for(lambda text: expected[0] in text)
+    shown = [row for row in screen if any(line and line in row for line in expected)]
+    assert len(shown) >= 8
+    # Right-aligned: the first rows of the paragraphs end in one column.
+    edges = {
+        next(row.index(line) + len(line) for line in expected if line in row)
+        for row in shown
+        if unicodedata.bidirectional(row.strip()[-1]) == "AL"
+    }
+    assert len(edges) == 1
+
+
+def test_a_session_from_reading_to_export(tmux: Tmux, folder: Path) -> None:
+    tmux.start(100, 30, f"{HASHIYA} {folder}")
+    tmux.wait_for(lambda text: "Tester" in text)
+    tmux.send("i", "i", "i", "e")
+    tmux.wait_for(lambda text: "Annotations  1" in text and "saved" in text)
+    tmux.send("/")
+    tmux.type("الثابت")
+    tmux.send("Enter")
+    tmux.wait_for(lambda text: "1 of" in text)
+    tmux.send("q")
+    tmux.wait_for(lambda text: "Annotations  2" in text)
+    tmux.send("c", "t")
+    tmux.type("تحقق من هذا")
+    tmux.send("Enter")
+    tmux.wait_for(lambda text: "Annotations  3" in text)
+    tmux.send("Q")
+    until = time.monotonic() + 10
+    while tmux.alive() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not tmux.alive()
+    done = subprocess.run([HASHIYA, "export", str(folder)], capture_output=True, check=True)
+    (article,) = json.loads(done.stdout)["articles"]
+    assert article["text"].encode() == SEED.read_bytes()
+    found = {a["label"]: a["exact"] for a in article["annotations"]}
+    assert found["quote"] == "دعمها الثابت"
+    assert found["entity"] == "سيرغي"
+    assert any(a["note"] == "تحقق من هذا" for a in article["annotations"])
+    for a in article["annotations"]:
+        assert article["text"][a["start"] : a["end"]] == a["exact"]

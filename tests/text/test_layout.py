@@ -1,0 +1,294 @@
+"""Rows, cells and the way between them: what is drawn, and what a cell or an offset leads to."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from annotations.clusters import clusters
+from annotations.model import Article, Direction, Span, paragraphs
+from tui.text.layout import Digits, Layout, Row, Script
+
+RTL, LTR = Direction.RTL, Direction.LTR
+
+
+def rows(text: str, width: int = 60, direction: Direction = RTL, **look: object) -> list[Row]:
+    layout = Layout(Script(text, direction), width, gap=0, **look)  # type: ignore[arg-type]
+    return [row for row in layout.rows() if row is not None]
+
+
+def plain(row: Row) -> str:
+    """What a row shows, from left to right, in letters instead of forms."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", row.visual)
+
+
+class TestCases:
+    """Rows as they would stand on paper."""
+
+    def test_a_date_keeps_its_digits_and_lam_alef_is_one_cell(self) -> None:
+        text = "في 18 أكتوبر/تشرين الأول،"
+        (row,) = rows(text)
+        assert "18" in row.visual
+        lam_alef = text.index("لأ")
+        assert row.cells.count(Span(lam_alef, lam_alef + 2)) == 1
+        assert row.width == len(text) - 1
+
+    def test_a_percentage_at_the_start_of_a_row_belongs_to_the_arabic(self) -> None:
+        second = rows("ارتفعت الأسعار 50% في عام 2023", 14)[1]
+        assert second.visual.endswith("%50")
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("سعر $100 فقط", "100$"),
+            ("المدة 20-30", "30-20"),
+            ("يوم 18/10/2023 ظهرا", "18/10/2023"),
+            ("الساعة 12:30 ظهرا", "12:30"),
+        ],
+    )
+    def test_numbers(self, text: str, shown: str) -> None:
+        assert shown in rows(text)[0].visual
+
+    def test_parentheses_still_enclose_the_word(self) -> None:
+        text = "لافروف (يسار) وزير"
+        (row,) = rows(text)
+        shown = row.visual
+        assert shown.index("(") < shown.index(")")
+        assert row.cells[shown.index("(")] == (text.index(")"), text.index(")") + 1)
+
+    def test_a_latin_block_is_whole(self) -> None:
+        assert "Barack Obama (2009)" in rows("قال Barack Obama (2009) اليوم")[0].visual
+
+    def test_marks_follow_their_base(self) -> None:
+        (row,) = rows("كَلَّا")
+        assert row.visual == "\ufefc\u064e\u0651\ufedb\u064e"
+        assert row.width == 2
+
+    def test_zwnj_parts_letters_without_a_cell(self) -> None:
+        (row,) = rows("می‌خواهم")
+        assert row.width == 7
+        assert "\ufbfd" in row.visual  # the final form of farsi yeh, before the break
+        assert "\u200c" not in row.visual
+
+    def test_allah_is_four_glyphs(self) -> None:
+        assert rows("الله")[0].width == 4
+
+    def test_a_parenthesis_in_arabic_within_latin(self) -> None:
+        (row,) = rows("He said مرحبا (اليوم) ok.", direction=LTR)
+        assert row.direction is LTR
+        assert plain(row) == "He said (مويلا) ابحرم ok."
+
+    def test_an_emoji_is_one_cluster_of_two_cells(self) -> None:
+        text = "مرحبا 😀 بكم"
+        (row,) = rows(text)
+        assert row.cells.count(Span(6, 7)) == 2
+        assert row.width == len(text) + 1
+
+
+class TestWrapping:
+    def test_rows_end_at_words_and_spaces_hang(self) -> None:
+        text = "كلمة ثانية ثالثة"
+        first, second = rows(text, 11)
+        assert (text[first.start : first.end], text[second.start : second.end]) == (
+            "كلمة ثانية ",
+            "ثالثة",
+        )
+        assert first.width == 10
+        assert first.tail == 10
+
+    def test_a_word_longer_than_the_row_is_parted_between_clusters(self) -> None:
+        parted = rows("ا" * 20, 8)
+        assert [row.width for row in parted] == [8, 8, 4]
+        assert [row.tail for row in parted] == [None, None, 20]
+
+    def test_a_wide_character_is_never_parted(self) -> None:
+        assert [row.width for row in rows("漢" * 9, 9)] == [8, 8, 2]
+
+    def test_right_to_left_rows_stand_at_the_right(self) -> None:
+        (arabic,), (latin,) = rows("مرحبا", 20), rows("hello", 20)
+        assert (arabic.left, latin.left) == (15, 0)
+
+    def test_a_paragraph_without_letters_takes_the_direction_of_the_article(self) -> None:
+        assert rows("123 – 456", direction=RTL)[0].direction is RTL
+        assert rows("123 – 456", direction=LTR)[0].direction is LTR
+
+    def test_one_blank_row_between_paragraphs_and_none_beside_empty_ones(self) -> None:
+        layout = Layout(Script("أ\nب\n\nت\n"), 20)
+        shown = [row.paragraph if row else None for row in layout.rows()]
+        assert shown == [0, None, 1, 2, 3]
+
+    def test_an_empty_text_has_one_row_for_the_cursor(self) -> None:
+        (row,) = rows("")
+        assert (row.cells, row.tail) == ([], 0)
+
+
+class TestDigits:
+    def test_digits_are_replaced_after_ordering(self) -> None:
+        text = "من 20-30 يوما"
+        european = rows(text)[0]
+        arabic = rows(text, digits=Digits.ARABIC)[0]
+        assert "30-20" in european.visual
+        assert "٣٠-٢٠" in arabic.visual
+        assert arabic.cells == european.cells
+
+    def test_harakat_change_what_is_drawn_and_no_offset(self) -> None:
+        with_marks, without = rows("كَلَّا ذَهَبَ"), rows("كَلَّا ذَهَبَ", harakat=False)
+        assert [row.cells for row in with_marks] == [row.cells for row in without]
+        assert without[0].visual != with_marks[0].visual
+
+
+class TestTheCursor:
+    TEXT = "قال Barack Obama اليوم في بيان"
+
+    def layout(self, width: int = 60) -> Layout:
+        return Layout(Script(self.TEXT), width)
+
+    def test_left_goes_onward_in_arabic_and_backward_in_latin(self) -> None:
+        layout = self.layout()
+        assert layout.left(0) == 1
+        inside = self.TEXT.index("rack")
+        assert layout.left(inside) == inside - 1
+
+    def test_going_left_visits_every_cell_once_and_right_comes_back(self) -> None:
+        layout = self.layout(10)
+        visited = [0]
+        while (offset := layout.left(visited[-1])) != visited[-1]:
+            visited.append(offset)
+        assert sorted(visited) == list(range(len(self.TEXT) + 1))
+        back = [visited[-1]]
+        while (offset := layout.right(back[-1])) != back[-1]:
+            back.append(offset)
+        assert back == visited[::-1]
+
+    def test_up_and_down_keep_the_column(self) -> None:
+        layout = Layout(Script("ابتثجحخد\nاب\nابتثجحخد"), 20, gap=0)
+        column = layout.row_at(6).column(6)
+        down = layout.vertical(6, 1, column)
+        assert down == 11  # the end of the short row
+        assert layout.vertical(down, 1, column) == 12 + 6
+
+    def test_blank_rows_are_passed_over(self) -> None:
+        layout = Layout(Script("أ\nب"), 20)
+        assert layout.vertical(0, 1, 19) == 2
+        assert layout.vertical(2, -1, 19) == 0
+
+    def test_the_cell_at_a_column_and_the_column_of_an_offset_agree(self) -> None:
+        layout = self.layout(12)
+        for offset in range(len(self.TEXT)):
+            row = layout.row_at(offset)
+            assert row.at(row.column(offset)) == offset
+
+
+LETTERS = (
+    "ابتلمهوي لالأ\u064e\u0651\u200c\u200d\u200f\u200e\u2067\u2069\u202e"
+    + "یکگ اب"
+    + 'שלום abcXYZ 019٠٩۴().,«»"%-/\t\r\n\u2029😀漢🇸🇦👩‍👩‍👧\u00a0\ud800\x00\x1b'
+)
+TEXTS = st.text(st.sampled_from(LETTERS) | st.characters(), max_size=120)
+WIDTHS = st.integers(8, 200)
+
+
+@given(TEXTS, WIDTHS)
+@example("\u200f\u064eا", 8)
+@example("🇸🇦🇸🇦🇸", 9)
+@example("\r\n\r\r\n", 8)
+def test_the_height_of_the_fast_table_is_that_of_the_rows(text: str, width: int) -> None:
+    layout = Layout(Script(text), width)
+    tops = list(pairwise(layout._tops))
+    for number, (top, following) in enumerate(tops):
+        made = len(layout._rows_of(number).rows)
+        assert following - top in (made, made + 1)
+        assert layout.row(top + made - 1) is not None
+        if following - top > made:
+            assert layout.row(top + made) is None
+
+
+@given(TEXTS, WIDTHS)
+def test_rows_partition_each_paragraph_and_fit(text: str, width: int) -> None:
+    by_paragraph: dict[int, list[Row]] = {}
+    for row in rows(text, width):
+        assert row.width == len(row.cells) <= max(8, width)
+        by_paragraph.setdefault(row.paragraph, []).append(row)
+    spans = list(paragraphs(text)) or [Span(0, 0)]
+    assert len(by_paragraph) == len(spans)
+    for number, span in enumerate(spans):
+        lines = by_paragraph[number]
+        assert (lines[0].start, lines[-1].end) == span
+        assert all(a.end == b.start for a, b in pairwise(lines))
+
+
+@given(TEXTS, WIDTHS)
+def test_a_cell_leads_to_its_cluster_and_back(text: str, width: int) -> None:
+    layout = Layout(Script(text), width)
+    for row in layout.rows():
+        if row is None:
+            continue
+        for stop, offset in row.stops:
+            assert row.at(stop) == offset
+            assert row.column(offset) == stop
+
+
+@given(TEXTS, WIDTHS, st.data())
+def test_the_cells_of_a_span_are_those_of_every_cluster_it_touches(
+    text: str, width: int, data: st.DataObject
+) -> None:
+    if not text:
+        return
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    shown = {
+        cell
+        for row in rows(text, width)
+        for cell in row.cells
+        if cell.start < end and cell.end > start
+    }
+    for span in paragraphs(text):
+        bounds = [span.start + bound for bound in clusters(text[span.start : span.end])]
+        for a, b in pairwise(bounds):
+            if (a, b) in shown:
+                assert a < end
+                assert b > start
+
+
+@given(TEXTS, WIDTHS)
+def test_every_offset_has_a_row_that_shows_it(text: str, width: int) -> None:
+    layout = Layout(Script(text), width)
+    for offset in range(len(text) + 1):
+        row = layout.row_at(offset)
+        assert row.start <= offset or row.number == 0
+        assert isinstance(row.column(offset), int)
+        assert 0 <= layout.left(offset) <= len(text)
+        assert 0 <= layout.right(offset) <= len(text)
+
+
+@given(TEXTS)
+def test_nothing_dangerous_is_emitted(text: str) -> None:
+    for row in rows(text):
+        assert not any(c < " " or "\x7f" <= c <= "\x9f" for c in row.visual)
+        assert not set(row.visual) & set(
+            "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        )
+        row.visual.encode()
+
+
+def test_a_very_long_paragraph_is_laid_out_in_blocks() -> None:
+    text = "كلمة أخرى " * 20_000
+    script = Script(text)
+    assert len(script.blocks) > 1
+    layout = Layout(script, 64)
+    last = layout.row_at(len(text) - 2)
+    assert last.direction is RTL
+    assert last.paragraph == 0
+    assert layout.height == sum(1 for row in layout.rows() if row)
+
+
+def test_the_seed_is_right_aligned_throughout(seed: Article) -> None:
+    layout = Layout(Script(seed.text, seed.direction), 40)
+    assert seed.direction is RTL
+    for row in layout.rows():
+        assert row is None or row.left + row.width == 40

@@ -1,0 +1,439 @@
+"""The whole way, by keyboard: open, read, move, select, tag, edit, undo, quit, open again, export."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from annotations.model import Annotation
+from annotations.project import Project
+from annotations.writers.json import export
+from tui.app import HashiyaApp
+from tui.config import Config
+from tui.screens.help import HelpScreen
+from tui.screens.reading import ReadingScreen
+from tui.terminal import Mode
+from tui.widgets.chrome import Bar, Notice, Prompt
+from tui.widgets.reader import Reader
+from tui.widgets.rtl_input import RtlInput
+
+Room = Callable[..., AbstractAsyncContextManager["Desk"]]
+
+
+class Desk:
+    """An app under a pilot, and what a test asks of it."""
+
+    def __init__(self, app: HashiyaApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def screen(self) -> ReadingScreen:
+        screen = self.app.screen_stack[1]
+        assert isinstance(screen, ReadingScreen)
+        return screen
+
+    @property
+    def reader(self) -> Reader:
+        return self.screen.reader
+
+    @property
+    def text(self) -> str:
+        return self.reader.article.text
+
+    @property
+    def annotations(self) -> list[Annotation]:
+        assert self.screen.margin is not None
+        return self.screen.margin.annotations
+
+    @property
+    def said(self) -> str:
+        return self.screen.query(Notice).first()._text
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if c == " " else c for c in text))
+
+    async def go_to(self, found: str) -> int:
+        """Put the cursor on the first occurrence of a piece of the text."""
+        offset = self.text.index(found)
+        self.reader.go(offset)
+        await self.pilot.pause()
+        return offset
+
+    def row_text(self, y: int) -> str:
+        return self.reader.render_line(y).text
+
+
+@pytest.fixture
+def room(folder: Path, tmp_path: Path) -> Room:
+    """Opens the reading room on the folder of the seed, again and again if asked, with one state folder."""
+
+    @asynccontextmanager
+    async def opened(
+        path: Path = folder, size: tuple[int, int] = (120, 36), config: Config | None = None
+    ) -> AsyncIterator[Desk]:
+        project = Project.open(path, "Tester", "machine")
+        app = HashiyaApp(project, config or Config(), Mode.PLAIN, tmp_path / "state")
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Desk(app, pilot)
+
+    return opened
+
+
+async def test_opening_a_folder_shows_the_first_article_with_the_keyboard_in_the_text(
+    room: Room,
+) -> None:
+    async with room() as desk:
+        assert desk.reader.has_focus
+        assert desk.reader.cursor == 0
+        assert desk.screen.query_one("#title", Bar).right.startswith("وصل وزير الخارجية")
+
+
+async def test_the_place_and_the_article_are_remembered(room: Room, folder: Path) -> None:
+    (folder / "a.txt").write_text("نص آخر\nوفقرة", encoding="utf-8")
+    async with room() as desk:
+        assert desk.reader.article.path == "000_617d08e46eb476a4.txt"
+        desk.screen.open("a.txt")
+        await desk.press("left", "left", "left")
+    async with room() as desk:
+        assert desk.reader.article.path == "a.txt"
+        assert desk.reader.cursor == 3
+
+
+async def test_arrows_go_by_what_the_eye_sees(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("left")
+        assert desk.reader.cursor == 1
+        await desk.press("right")
+        assert desk.reader.cursor == 0
+        await desk.press("down")
+        row = desk.reader.text_layout.row(1)
+        assert row is not None
+        assert desk.reader.cursor == row.start
+
+
+async def test_every_motion_stays_in_the_text(room: Room) -> None:
+    async with room() as desk:
+        for key in ("up", "right", "o", "s", "K", "home", "pageup", "["):
+            await desk.press(key)
+            assert desk.reader.cursor == 0
+        await desk.press("]")
+        assert desk.reader.cursor == len(desk.text)
+        for key in ("down", "left", "i", "a", "J", "end", "pagedown"):
+            await desk.press(key)
+            assert desk.reader.cursor == len(desk.text)
+
+
+async def test_words_sentences_and_paragraphs_go_in_reading_order(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("i")
+        assert desk.text[desk.reader.cursor :].startswith("وزير")
+        await desk.press("i", "o", "o")
+        assert desk.reader.cursor == 0
+        await desk.press("J")
+        assert desk.reader.cursor == desk.text.index("\n") + 1
+        await desk.press("a")
+        assert desk.text[desk.reader.cursor :].startswith("وقالت وسائل إعلام")
+
+
+async def test_a_selection_across_a_row_break_is_tagged_as_it_is(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("end", "v", *["left"] * 10, "c")
+        (claim,) = desk.annotations
+        first = desk.reader.text_layout.row(0)
+        assert first is not None
+        assert claim.start < first.end < claim.end
+        assert claim.exact == desk.text[claim.start : claim.end]
+
+
+async def test_a_selection_across_a_direction_change(room: Room, folder: Path) -> None:
+    text = "قال Barack Obama (2009) اليوم إن"
+    (folder / "mixed.txt").write_text(text, encoding="utf-8")
+    async with room() as desk:
+        desk.screen.open("mixed.txt")
+        await desk.press("left", "left", "shift+left", "shift+left")
+        # From the lam of قال the eye goes over the space to the end of the Latin run.
+        span = desk.reader.selection
+        assert span is not None
+        assert text[span.start : span.end].startswith("ل ")
+        await desk.press("escape", "home", "v", "i", "i", "i", "e")
+        (entity,) = desk.annotations
+        assert entity.exact == "قال Barack Obama ("
+
+
+async def test_shift_and_v_do_the_same(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("shift+left", "shift+left", "shift+down")
+        by_shift = desk.reader.selection
+        await desk.press("escape", "[", "v", "left", "left", "down")
+        assert desk.reader.selection == by_shift
+
+
+async def test_without_a_selection_each_label_takes_its_natural_unit(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to('الثابت"')
+        await desk.press("q")
+        await desk.go_to("لافروف")
+        await desk.press("e")
+        await desk.go_to("حيث شكر")
+        await desk.press("c")
+        by_label = {a.label: a.exact for a in desk.annotations}
+        assert by_label["quote"] == "دعمها الثابت"
+        assert by_label["entity"] == "لافروف"
+        assert by_label["claim"] == desk.text[: desk.text.index("\n")]
+
+
+async def test_a_known_name_is_taken_whole(room: Room) -> None:
+    async with room() as desk:
+        start = await desk.go_to("بيونغ يانغ")
+        desk.reader.select(desk.annotations[0].span if desk.annotations else _span(start, 10))
+        await desk.press("e")
+        later = desk.text.index("بيونغ يانغ", start + 1)
+        desk.reader.go(later + 7)
+        await desk.press("e")
+        assert [a.exact for a in desk.annotations] == ["بيونغ يانغ", "بيونغ يانغ"]
+
+
+def _span(start: int, length: int):  # type: ignore[no-untyped-def]
+    from annotations.model import Span
+
+    return Span(start, start + length)
+
+
+async def test_without_a_quotation_nothing_is_tagged_and_it_is_said(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("q")
+        assert desk.annotations == []
+        assert "no quotation" in desk.said
+
+
+async def test_relabel_note_delete_undo_redo(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("e")
+        await desk.press("r", "c")
+        assert [a.label for a in desk.annotations] == ["claim"]
+        await desk.press("t")
+        assert isinstance(desk.app.focused, RtlInput)
+        await desk.type("ملاحظة أولى")
+        await desk.press("enter")
+        assert [a.note for a in desk.annotations] == ["ملاحظة أولى"]
+        assert desk.reader.has_focus
+        await desk.press("d")
+        assert desk.annotations == []
+        await desk.press("u")
+        assert [(a.label, a.note) for a in desk.annotations] == [("claim", "ملاحظة أولى")]
+        await desk.press("u", "u", "u")
+        assert desk.annotations == []
+        await desk.press("u")
+        assert "nothing to undo" in desk.said
+        await desk.press("U", "U", "U")
+        assert [(a.label, a.note) for a in desk.annotations] == [("claim", "ملاحظة أولى")]
+
+
+async def test_keys_of_the_arabic_layout_are_the_same_keys(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("ت", "م", "ا", "ه")  # j l h i
+        moved = desk.reader.cursor
+        await desk.press("[", "j", "l", "h", "i")
+        assert desk.reader.cursor == moved
+        await desk.press("ث")  # e
+        assert [a.label for a in desk.annotations] == ["entity"]
+        await desk.press("ع")  # u
+        assert desk.annotations == []
+        await desk.press("‘")  # U
+        assert len(desk.annotations) == 1
+        await desk.press("[", "ظ")  # /
+        assert desk.screen.query_one(Prompt).display
+        await desk.type("لافروف")
+        await desk.press("enter", "ى")  # n
+        assert desk.reader.cursor == desk.text.index("لافروف", desk.text.index("لافروف") + 1)
+
+
+async def test_find_folds_and_goes_round(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("/")
+        await desk.type("الى بيونغ")
+        await desk.press("enter")
+        assert desk.text[desk.reader.cursor :].startswith("إلى بيونغ")
+        assert len(desk.reader.hits.spans) == 2
+        first = desk.reader.cursor
+        await desk.press("n")
+        assert desk.reader.cursor != first
+        await desk.press("n")
+        assert desk.reader.cursor == first
+        await desk.press("N")
+        assert desk.reader.cursor != first
+        await desk.press("escape")
+        assert not desk.reader.hits.spans
+
+
+async def test_what_is_not_found_is_said(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("/")
+        await desk.type("غواصة")
+        await desk.press("enter")
+        assert "Not found: غواصة" in desk.said
+
+
+async def test_the_list_follows_and_leads(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("e", "J", "e", "[")
+        assert desk.screen.listed.count == 2
+        await desk.press("tab")
+        assert desk.screen.listed.has_focus
+        await desk.press("j", "enter")
+        assert desk.reader.has_focus
+        assert desk.reader.cursor == desk.annotations[1].start
+        await desk.press("tab", "d")
+        assert len(desk.annotations) == 1
+
+
+async def test_nested_annotations_of_one_label_differ_in_style(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("v", "i", "i", "i", "e", "e")
+        assert len(desk.annotations) == 2
+        desk.reader.go(40)
+        strip = desk.reader.render_line(0)
+        looks = {str(s.style) for s in strip if s.text.strip() and s.style}
+        assert len(looks) >= 3
+
+
+async def test_mouse_click_drag_and_double_click(room: Room) -> None:
+    async with room() as desk:
+        row = desk.reader.text_layout.row(0)
+        assert row is not None
+        left = desk.reader._left
+
+        def at(offset: int) -> tuple[int, int]:
+            assert row is not None
+            return left + row.column(offset), 0
+
+        await desk.pilot.click(Reader, offset=at(7))
+        assert desk.reader.cursor == 7
+        await desk.pilot.mouse_down(Reader, offset=at(5))
+        await desk.pilot.hover(Reader, offset=at(9))
+        await desk.pilot.mouse_up(Reader, offset=at(9))
+        assert desk.reader.selection == (5, 9)
+        await desk.pilot.click(Reader, offset=at(7), times=2)
+        span = desk.reader.selection
+        assert span is not None
+        assert desk.text[span.start : span.end] == "وزير"
+
+
+async def test_export_shows_the_path_and_never_overwrites(room: Room, folder: Path) -> None:
+    async with room() as desk:
+        await desk.press("e", "w")
+        target = Path(desk.screen.query_one(RtlInput).value)
+        assert target.parent == folder
+        await desk.press("enter")
+        assert str(target) in desk.said
+        first = target.read_bytes()
+        await desk.press("J", "e", "w")
+        assert Path(desk.screen.query_one(RtlInput).value) != target
+        await desk.press("ctrl+u")
+        await desk.type(str(target))
+        await desk.press("enter")
+        assert "is there already" in desk.said
+        assert target.read_bytes() == first
+
+
+async def test_quit_reopen_and_export_give_the_text_of_the_file(room: Room, folder: Path) -> None:
+    async with room() as desk:
+        await desk.go_to("دعمها")
+        await desk.press("q")
+        await desk.press("J", "e", "c")
+        await desk.press("Q")
+    async with room() as desk:
+        assert [a.label for a in desk.annotations] == ["quote", "claim", "entity"]
+    (article,) = export(Project.open(folder, "Other", "elsewhere"))["articles"]
+    assert article["text"].encode() == (folder / article["path"]).read_bytes()
+    assert len(article["annotations"]) == 3
+    for annotation in article["annotations"]:
+        assert article["text"][annotation["start"] : annotation["end"]] == annotation["exact"]
+
+
+async def test_help_shows_every_group_and_closes(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("?")
+        assert isinstance(desk.app.screen, HelpScreen)
+        await desk.press("escape")
+        assert desk.app.screen is desk.screen
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+async def test_every_row_of_the_text_fits_at_every_width(room: Room, width: int) -> None:
+    async with room(size=(width, 30)) as desk:
+        reader = desk.reader
+        assert reader.display
+        assert all(reader.render_line(y).cell_length == reader._frame for y in range(20))
+        await desk.press("p")
+        assert all(reader.render_line(y).cell_length == reader._frame for y in range(20))
+
+
+async def test_panes_fold_when_narrow_and_come_with_the_keyboard(room: Room) -> None:
+    async with room(size=(40, 24)) as desk:
+        assert not desk.screen.query_one("#articles-pane").display
+        await desk.press("tab")
+        assert desk.screen.listed.region.width >= 38
+        assert not desk.screen.query_one("#text").display
+        await desk.press("tab")
+        assert desk.screen.articles.region.width >= 38
+        await desk.press("tab")
+        assert desk.reader.region.width >= 38
+
+
+async def test_too_small_a_terminal_is_told_so(room: Room) -> None:
+    async with room(size=(30, 8)) as desk:
+        assert "too small" in desk.screen.query_one("#small", Notice)._text
+        assert not desk.screen.query_one("#panes").display
+        await desk.pilot.resize_terminal(80, 24)
+        await desk.pilot.pause()
+        assert desk.screen.query_one("#panes").display
+
+
+async def test_a_resize_keeps_the_place(room: Room) -> None:
+    async with room() as desk:
+        offset = await desk.go_to("هوين لو")
+        await desk.pilot.resize_terminal(60, 20)
+        await desk.pilot.pause()
+        reader = desk.reader
+        assert reader.cursor == offset
+        y = reader.text_layout.row_of(offset) - reader.scroll_offset.y
+        assert 0 <= y < reader.size.height
+
+
+async def test_harakat_and_digits_change_the_screen_only(room: Room, folder: Path) -> None:
+    (folder / "marks.txt").write_text("كَلَّا 1448\n", encoding="utf-8")
+    async with room() as desk:
+        desk.screen.open("marks.txt")
+        await desk.pilot.pause()
+        assert "\u064e" in desk.row_text(0)
+        await desk.press("z")
+        assert "\u064e" not in desk.row_text(0)
+        await desk.press("x")
+        assert "١٤٤٨" in desk.row_text(0)
+        assert desk.text == "كَلَّا 1448\n"
+
+
+async def test_escape_sequences_in_an_article_never_reach_the_terminal(
+    room: Room, folder: Path
+) -> None:
+    (folder / "evil.txt").write_text(
+        "\x1b]0;evil\x07 \x9b31m نص \u202eabc\x00\n" * 2, encoding="utf-8"
+    )
+    async with room() as desk:
+        desk.screen.open("evil.txt")
+        await desk.pilot.pause()
+        shown = (
+            "".join(desk.row_text(y) for y in range(4))
+            + desk.screen.query_one("#title", Bar).render_line(0).text
+        )
+        assert not any(c < " " or "\x7f" <= c <= "\x9f" or c == "\u202e" for c in shown)

@@ -1,0 +1,40 @@
+"""The application: wiring only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from annotations.project import Project
+from textual.app import App
+from textual.binding import BindingType
+from textual.driver import Driver
+
+from tui import session
+from tui.config import Config
+from tui.screens.reading import ReadingScreen
+from tui.terminal import Mode, driver_class
+
+
+class HashiyaApp(App[None]):
+    """Opens the reading room on a project."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    TITLE = "Hashiya"
+
+    def __init__(self, project: Project, config: Config, mode: Mode, state: Path) -> None:
+        self._mode = mode
+        super().__init__()
+        self.project, self.config, self._state = project, config, state
+        self.session = session.load(state, project.root)
+
+    def get_driver_class(self) -> type[Driver]:
+        return driver_class(super().get_driver_class(), self._mode)
+
+    def on_mount(self) -> None:
+        self.push_screen(ReadingScreen(self.project, self.config, self.session))
+
+    def remember(self) -> None:
+        """Keep the reader's place on disk."""
+        session.save(self._state, self.project.root, self.session)

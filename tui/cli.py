@@ -1,0 +1,186 @@
+"""The command line. What opens the screen is imported only when the screen is opened."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotations import __version__
+from annotations.model import HashiyaError
+
+if TYPE_CHECKING:
+    from annotations.project import Project
+    from tui.config import Config
+
+MODES = ("auto", "plain", "explicit", "konsole", "mlterm", "words", "marks")
+
+
+class _Group(click.Group):
+    """Without the name of a command, what is given is a path to open."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        first = next((arg for arg in args if not arg.startswith("-")), None)
+        if not {"--help", "-h", "--version"} & set(args[:1]) and first not in self.commands:
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HashiyaError as error:
+            click.echo(f"hashiya: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hashiya")
+def main() -> None:
+    """Read right-to-left articles in the terminal, tag quotes, entities and claims, and export them.
+
+    `hashiya PATH` opens a text file or a folder of them. Press ? there for the keys.
+    """
+
+
+_annotator = click.option(
+    "--annotator",
+    metavar="NAME",
+    help="Whose hand it is (else HASHIYA_ANNOTATOR, settings, git, login).",
+)
+_bidi = click.option(
+    "--bidi",
+    type=click.Choice(MODES),
+    envvar="HASHIYA_BIDI",
+    help="What the terminal does to Arabic.",
+)
+_path = click.argument("path", required=False, default=".", type=click.Path(path_type=Path))
+
+
+def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
+    from annotations.project import Project, machine_name
+    from tui import config
+
+    settings = config.load()
+    name = config.annotator(annotator, settings)
+    return Project.open(path, name, machine_name(config.state_folder())), settings
+
+
+@main.command("open", hidden=True)
+@_path
+@_annotator
+@_bidi
+def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
+    """Open an article or a folder of articles to read and tag."""
+    import os
+
+    project, settings = _open_project(path, annotator)
+    if not project.articles():
+        raise HashiyaError(
+            f"There is no article in {path}: put *.txt files there, or name another folder or a file."
+        )
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise HashiyaError(
+            "The reading room needs a terminal; `hashiya show` and `hashiya export` do not."
+        )
+    # Under kitty's own protocol some letters of an Arabic layout arrive without their text.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    from tui import config
+    from tui.app import HashiyaApp
+    from tui.terminal import Mode, resolve
+
+    mode = resolve(Mode(bidi) if bidi else settings.bidi)
+    app = HashiyaApp(project, settings, mode, config.state_folder())
+    app.run()
+    sys.exit(app.return_code or 0)
+
+
+@main.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@click.option(
+    "--width", type=click.IntRange(8, 1000), default=64, show_default=True, help="Cells of a row."
+)
+@_bidi
+@click.option("--no-color", is_flag=True, help="Without the marks of annotations.")
+@click.option("--harakat/--no-harakat", default=True, help="With or without the vowel marks.")
+@click.option(
+    "--cells", is_flag=True, help="One JSON object a row: what each cell shows, in offsets."
+)
+@_annotator
+def show(
+    article: Path,
+    width: int,
+    bidi: str | None,
+    no_color: bool,
+    harakat: bool,
+    cells: bool,
+    annotator: str | None,
+) -> None:
+    """Print an article as the reader lays it out, with its annotations."""
+    from tui import printing
+    from tui.terminal import Mode, resolve
+
+    project, settings = _open_project(article, annotator)
+    if not article.is_file():
+        raise HashiyaError(f"{article} is a folder: name an article in it.")
+    (path,) = project.articles()
+    text = project.read(path)
+    if cells:
+        sys.stdout.writelines(printing.cells(text, width, harakat))
+        return
+    tty = sys.stdout.isatty()
+    mode = resolve(Mode(bidi) if bidi else settings.bidi) if bidi or tty else Mode.PLAIN
+    tags = [] if no_color or not tty else project.margin(text).annotations
+    sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode, switch=tty))
+
+
+@main.command()
+@_path
+@click.option(
+    "--format", type=click.Choice(["json"]), default="json", show_default=True, expose_value=False
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="A file to write; else standard output."
+)
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the export instead.")
+@_annotator
+def export(
+    path: Path, output: Path | None, force: bool, schema: bool, annotator: str | None
+) -> None:
+    """Write the annotations of an article or of all articles of a folder."""
+    from annotations.files import write_new
+    from annotations.writers import json as writer
+
+    if schema:
+        click.echo(writer.schema())
+        return
+    project, _ = _open_project(path, annotator)
+    data = writer.export_bytes(project)
+    if output is None:
+        sys.stdout.buffer.write(data)
+    else:
+        write_new(output, data, replace=force)
+        click.echo(f"Written: {output}", err=True)
+
+
+@main.command()
+@_path
+@_annotator
+def check(path: Path, annotator: str | None) -> None:
+    """Say whether every offset still holds, a sentence for each that does not. Exit code 1 if there is any."""
+    from annotations.check import check as findings
+
+    project, _ = _open_project(path, annotator)
+    found = 0
+    for finding in findings(project):
+        found += 1
+        click.echo(str(finding))
+    if found:
+        sys.exit(1)
+    click.echo("Every annotation stands where it was made.", err=True)
+
+
+if __name__ == "__main__":
+    main()

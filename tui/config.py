@@ -1,0 +1,83 @@
+"""The user's settings, and whose hand it is."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import subprocess
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from annotations.model import HashiyaError
+from tui.terminal import Mode
+from tui.text.layout import Digits
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What ``config.toml`` may say."""
+
+    annotator: str = ""
+    bidi: Mode = Mode.AUTO
+    measure: int = 64
+    """Cells of a row of text at most."""
+    harakat: bool = True
+    digits: Digits = Digits.SOURCE
+    paragraph_numbers: bool = False
+
+
+def config_file() -> Path:
+    """Where the settings are: ``HASHIYA_CONFIG``, else in the user's folder."""
+    named = os.environ.get("HASHIYA_CONFIG")
+    return Path(named) if named else platformdirs.user_config_path("hashiya") / "config.toml"
+
+
+def state_folder() -> Path:
+    """Where the program keeps what it remembers between runs."""
+    return platformdirs.user_state_path("hashiya")
+
+
+def load() -> Config:
+    """The settings; the defaults where there is no file. Raises HashiyaError naming what is wrong in it."""
+    path = config_file()
+    try:
+        config = msgspec.toml.decode(path.read_bytes(), type=Config)
+    except FileNotFoundError:
+        if "HASHIYA_CONFIG" in os.environ:
+            raise HashiyaError(f"HASHIYA_CONFIG names {path}, which does not exist.") from None
+        return Config()
+    except OSError as error:
+        raise HashiyaError(f"The settings {path} cannot be read: {error.strerror}.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise HashiyaError(
+            f"The settings {path} are wrong: {error}. Mend or remove the file."
+        ) from None
+    if not 20 <= config.measure <= 200:
+        raise HashiyaError(f"The settings {path} are wrong: `measure` must be 20 to 200 cells.")
+    return config
+
+
+def annotator(flag: str | None, config: Config) -> str:
+    """Whose hand it is: flag, environment, settings, git's user.name, login, in that order."""
+    named = (
+        flag or os.environ.get("HASHIYA_ANNOTATOR") or config.annotator or _git_user() or _login()
+    )
+    return " ".join(named.split()) or "anonymous"
+
+
+def _git_user() -> str:
+    try:
+        answer = subprocess.run(
+            ["git", "config", "user.name"], capture_output=True, text=True, timeout=2, check=False
+        )
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return ""
+    return answer.stdout.strip()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

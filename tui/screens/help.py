@@ -1,0 +1,100 @@
+"""The help screen: every key, made from the keymap."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.keymap import ARABIC_101, GROUPS
+from tui.widgets.chrome import Bar
+from tui.widgets.styles import part_style
+
+_KEYS = 17
+"""Cells of the column of keys."""
+
+
+class Keys(ScrollView, can_focus=True):
+    """The table of keys, grouped."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+        Binding("ت", "scroll_down", show=False),
+        Binding("ن", "scroll_up", show=False),
+        Binding("space", "page_down", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--group", "keys--key"}
+    DEFAULT_CSS = """
+    Keys {
+        background: $background; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden;
+        scrollbar-color: $foreground 25%; scrollbar-background: $background;
+        .keys--group { color: $text-accent; text-style: bold; }
+        .keys--key { color: $text-success; }
+    }
+    """
+
+    _rows: list[tuple[str | None, str]] = []  # noqa: RUF012
+
+    def on_resize(self) -> None:
+        width = self.scrollable_content_region.width
+        self._rows = _rows(width)
+        self.virtual_size = Size(width, len(self._rows))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width, y = self.scrollable_content_region.width, y + self.scroll_offset.y
+        if not 0 <= y < len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        keys, what = self._rows[y]
+        base = self.rich_style
+        group = base + part_style(self, "keys--group")
+        key = base + part_style(self, "keys--key")
+        if keys is None:
+            segments = [Segment(f" {what}", group)]
+        else:
+            segments = [Segment(f"  {keys:<{_KEYS}}", key), Segment(what, base)]
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+def _rows(width: int) -> list[tuple[str | None, str]]:
+    """(keys, what they do) for each row; (None, heading) for a group; what is long goes on in the next row."""
+    import textwrap
+
+    rows: list[tuple[str | None, str]] = []
+    for heading, commands in GROUPS:
+        rows.append((None, heading))
+        for command in commands:
+            names = [ARABIC_101[key] for key in command.keys.split(",") if key in ARABIC_101]
+            letters = [name for name in names if name.isalpha()]
+            keys = " ".join([command.shown, *letters])
+            lines = textwrap.wrap(command.what, max(12, width - _KEYS - 3)) or [""]
+            rows.append((keys, lines[0]))
+            rows += [("", further) for further in lines[1:]]
+        rows.append((None, ""))
+    return rows
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys; any of the keys that lead out closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,؟,ض,Q,f10,enter", "dismiss", show=False)
+    ]
+    DEFAULT_CSS = """
+    HelpScreen { background: $background; }
+    """
+
+    def compose(self) -> ComposeResult:
+        title = Bar("Keys · in the Arabic layout the same keys, by place", classes="title")
+        title.right = ""
+        yield title
+        yield Keys()
+        yield Bar("Esc closes · ↑ ↓ scroll")

@@ -1,0 +1,434 @@
+"""The reading room: articles, the text, its annotations, and what is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from annotations import boundaries
+from annotations.files import write_new
+from annotations.margin import Margin
+from annotations.model import Anchor, Annotation, Article, Direction, HashiyaError, Span
+from annotations.search import find
+from annotations.writers.json import export_bytes
+from tui.keymap import EDITING, FINDING, PANES, SELECTING, TAGGING, VIEWING, bindings
+from tui.screens.help import HelpScreen
+from tui.text.layout import Digits
+from tui.widgets.annotations import Annotations
+from tui.widgets.articles import Articles
+from tui.widgets.chrome import Bar, Hints, Notice, Prompt
+from tui.widgets.reader import Reader
+
+if TYPE_CHECKING:
+    from annotations.project import Project
+    from tui.app import HashiyaApp
+    from tui.config import Config
+    from tui.session import Session
+
+T = TypeVar("T")
+SUFFIX = ".hashiya.json"
+"""Of an export beside its article."""
+LEAST = (40, 10)
+"""Columns and rows: the smallest terminal."""
+WITH_ANNOTATIONS, WITH_ARTICLES = 76, 104
+"""Columns from which the panes stand beside the text."""
+_HINTED = [c for group in (TAGGING, SELECTING, EDITING, FINDING, PANES) for c in group if c.hint]
+
+
+class ReadingScreen(Screen[None]):
+    """One project, one open article. Every change goes through the article's margin."""
+
+    app: HashiyaApp
+    AUTO_FOCUS = "Reader"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = None
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TAGGING, EDITING, FINDING, VIEWING, PANES)]
+    DEFAULT_CSS = """
+    ReadingScreen {
+        background: $background;
+        #panes { height: 1fr; }
+        #text { width: 1fr; }
+        #articles-pane { width: 28; border-right: vkey $foreground 25%; }
+        #annotations-pane { width: 32; border-left: vkey $foreground 25%; }
+        &.-huge #articles-pane { width: 36; }
+        &.-huge #annotations-pane { width: 48; }
+        &.-narrow #articles-pane, &.-narrow #annotations-pane { width: 1fr; border: none; }
+        #small { display: none; }
+        &.-small > * { display: none; }
+        &.-small #small { display: block; }
+    }
+    """
+
+    def __init__(self, project: Project, config: Config, session: Session) -> None:
+        super().__init__()
+        self.project, self.config, self.session = project, config, session
+        self.margin: Margin | None = None
+        self._relabelling = False
+        self._noted: Annotation | None = None
+        self._query = ""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            with Vertical(id="articles-pane"):
+                yield Bar("Articles", classes="title")
+                yield Articles(self.project.articles(), self.project.read)
+            with Vertical(id="text"):
+                yield Bar(classes="title", id="title")
+                yield Reader(measure=self.config.measure)
+            with Vertical(id="annotations-pane"):
+                yield Bar("Annotations", classes="title", id="annotations-title")
+                yield Annotations(self.project.annotator)
+        yield Notice()
+        yield Prompt()
+        yield Bar(id="status")
+        yield Hints(_HINTED)
+        yield Notice(id="small")
+
+    # Parts of the screen.
+
+    @property
+    def reader(self) -> Reader:
+        return self.query_one(Reader)
+
+    @property
+    def articles(self) -> Articles:
+        return self.query_one(Articles)
+
+    @property
+    def listed(self) -> Annotations:
+        return self.query_one(Annotations)
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Show a sentence until the next key."""
+        self.query("Notice").first(Notice).say(text, warning=warning)
+
+    # Opening.
+
+    def on_mount(self) -> None:
+        reader, config = self.reader, self.config
+        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat
+        reader.digits = config.digits
+        paths = self.articles.paths
+        last = self.session.last
+        self.open(last if last in paths else paths[0])
+
+    def open(self, path: str) -> None:
+        """Show an article at the place where it was left. One that cannot be read is named, and the old one stays."""
+        try:
+            article = self.project.read(path)
+            margin = self.project.margin(article)
+        except HashiyaError as error:
+            self.say(str(error), warning=True)
+            return
+        self.margin = margin
+        self.session.last = path
+        self._query = ""
+        self.reader.show(article, self.session.places.get(path, 0))
+        self.articles.renew(self.articles.paths.index(path))
+        self.query_one("#title", Bar).right = article.title
+        self._show_annotations()
+        told = list(margin.notices)
+        if article.encoding not in ("utf-8", "utf-8-sig"):
+            told.insert(0, f"{path} is in {article.encoding}; it was decoded, and stays as it is.")
+        if not article.text.strip():
+            told.insert(0, f"{path} is empty.")
+        if margin.readonly:
+            told.append(f"Reading only: {margin.readonly}")
+        self.say(" ".join(told), warning=bool(told))
+        self.reader.focus()
+        self.app.remember()
+
+    def on_unmount(self) -> None:
+        self.app.remember()
+
+    @property
+    def article(self) -> Article:
+        return self.reader.article
+
+    def _show_annotations(self) -> None:
+        """What the margin holds now, in the text, the list and the status."""
+        items = self.margin.annotations if self.margin else []
+        self.reader.show_annotations([a for a in items if a.anchor is Anchor.ANCHORED])
+        self.listed.show(self.article.text, items)
+        self.listed.follow(self.reader.current)
+        title = self.query_one("#annotations-title", Bar)
+        title.left = f"Annotations  {len(items)}" if items else "Annotations"
+        self._show_status()
+
+    def _show_status(self) -> None:
+        reader, status = self.reader, self.query_one("#status", Bar)
+        parts = []
+        if self._relabelling:
+            parts.append("Relabel as: q quote · e entity · c claim · Esc")
+        elif reader.selecting:
+            parts.append("SELECT" + (f" {len(self._selected)}" if self._selected else ""))
+        length = max(1, len(self.article.text))
+        parts.append(f"{100 * reader.cursor // length} %")
+        if self._query:
+            parts.append(f"{len(reader.hits.spans)} found")
+        if self.margin is not None and self.margin.readonly:
+            parts.append("reading only")
+        elif self.margin is not None and any(
+            a.annotator == self.project.annotator for a in self.margin.annotations
+        ):
+            parts.append("saved")
+        parts.append(self.project.annotator)
+        status.left = " · ".join(parts)
+        here = reader.annotated.touching(reader.cursor, reader.cursor + 1)
+        status.right = "  ".join(f"«{_excerpt(a)}» {a.label}" for a in here[:3])
+
+    @property
+    def _selected(self) -> str:
+        span = self.reader.selection
+        return self.article.text[span.start : span.end] if span else ""
+
+    # Panes: beside the text where there is room, else instead of it while they have the keyboard.
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        self.set_class(small, "-small")
+        words = (
+            f"The terminal is too small: {event.size.width} × {event.size.height}. "
+            f"Hashiya needs {LEAST[0]} × {LEAST[1]}."
+        )
+        self.query_one("#small", Notice).say(words if small else "", warning=True)
+        self.set_class(event.size.width < WITH_ANNOTATIONS, "-narrow")
+        self.set_class(event.size.width >= 150, "-huge")
+        self._fold()
+
+    def on_descendant_focus(self) -> None:
+        self._fold()
+        self._show_status()
+
+    def action_pane(self, step: int) -> None:
+        """Put the keyboard in the next pane, which unfolds if it must."""
+        panes: list[Widget] = [self.reader, self.listed, self.articles]
+        at = next((place for place, pane in enumerate(panes) if pane.has_focus), 0)
+        self._fold(panes[(at + step) % len(panes)])
+
+    def _fold(self, going: Widget | None = None) -> None:
+        """Show the panes that there is room for, and the one with the keyboard, which is ``going``'s if given."""
+        wide, middling = self.size.width >= WITH_ARTICLES, self.size.width >= WITH_ANNOTATIONS
+        at = going or self.focused
+        at_articles, at_listed = at is self.articles, at is self.listed
+        self.query_one("#articles-pane").display = wide or at_articles
+        self.query_one("#annotations-pane").display = (
+            at_listed or wide or (middling and not at_articles)
+        )
+        self.query_one("#text").display = middling or not (at_articles or at_listed)
+        if going is not None:
+            going.focus()
+
+    # Following the cursor.
+
+    def on_reader_moved(self) -> None:
+        self.session.places[self.article.path] = self.reader.cursor
+        self.listed.follow(self.reader.current)
+        self._show_status()
+
+    def on_row_list_chosen(self, event: Articles.Chosen) -> None:
+        if event.list is self.articles:
+            self.open(self.articles.paths[event.index])
+        elif (chosen := self.listed.chosen) is not None:
+            self.reader.go(min(chosen.start, len(self.article.text)), centre=True)
+            self.reader.focus()
+
+    def on_key(self) -> None:
+        self.say("")
+
+    # Tagging and editing.
+
+    def _unit(self, label: str) -> Span | None:
+        """What a tag takes without a selection: the quotation, the known name or word, the sentence at the cursor."""
+        text, cursor = self.article.text, self.reader.cursor
+        if label == "quote":
+            quotation = boundaries.quotation_at(text, cursor)
+            return quotation.inner if quotation else None
+        if label == "entity":
+            names = {a.exact for a in self.reader.annotated.annotations if a.label == "entity"}
+            return boundaries.known_name(text, cursor, names) or boundaries.word_at(text, cursor)
+        return boundaries.sentence_at(text, cursor)
+
+    def _attempt(self, change: Callable[[], T]) -> T | None:
+        """What a change gives; None where it was refused, which is then said."""
+        try:
+            return change()
+        except HashiyaError as error:
+            self.say(str(error), warning=True)
+            return None
+
+    def action_tag(self, label: str) -> None:
+        if self.margin is None:
+            return
+        if self._relabelling:
+            self._relabel(label)
+            return
+        span = self.reader.selection or self._unit(label)
+        if span is None or span.start == span.end:
+            self.say(_NOTHING_HERE[label], warning=True)
+            return
+        margin = self.margin
+        if (tagged := self._attempt(lambda: margin.add(span, label))) is not None:
+            self.reader.go(tagged.start)
+            self._show_annotations()
+
+    def _target(self) -> Annotation | None:
+        """The annotation that a command is about: the one chosen in the list, else the innermost at the cursor."""
+        target = self.listed.chosen if self.listed.has_focus else self.reader.current
+        if target is None:
+            self.say("There is no annotation under the cursor.", warning=True)
+        return target
+
+    def action_relabel(self) -> None:
+        self._relabelling = not self._relabelling and self._target() is not None
+        self._show_status()
+
+    def _relabel(self, label: str) -> None:
+        self._relabelling = False
+        margin, target = self.margin, self._target()
+        if margin and target:
+            self._attempt(lambda: margin.relabel(target.id, label))
+        self._show_annotations()
+
+    def action_delete(self) -> None:
+        margin, target = self.margin, self._target()
+        if margin and target and self._attempt(lambda: margin.delete(target.id)):
+            self._show_annotations()
+            self.say(f"Deleted: {target.label} «{_excerpt(target)}». u brings it back.")
+
+    def action_note(self) -> None:
+        if target := self._target():
+            self._noted = target
+            self.query_one(Prompt).ask("note", "Note", target.note)
+
+    def _note(self, note: str) -> None:
+        margin, target = self.margin, self._noted
+        if margin and target and note.strip() != target.note:
+            self._attempt(lambda: margin.set_note(target.id, note.strip()))
+            self._show_annotations()
+
+    def action_undo(self) -> None:
+        self._step_history("undo")
+
+    def action_redo(self) -> None:
+        self._step_history("redo")
+
+    def _step_history(self, step: str) -> None:
+        margin = self.margin
+        if margin is None:
+            return
+        try:
+            change = margin.undo() if step == "undo" else margin.redo()
+        except HashiyaError as error:
+            self.say(str(error), warning=True)
+            return
+        if change is None:
+            self.say(f"There is nothing to {step}.")
+            return
+        self._show_annotations()
+        subject = change.after or change.before
+        if subject is not None:
+            self.reader.go(min(subject.start, len(self.article.text)))
+            self.say(f"{step.capitalize()}: {subject.label} «{_excerpt(subject)}»")
+
+    # Finding.
+
+    def action_find(self) -> None:
+        self.query_one(Prompt).ask("find", "Find", self._query)
+
+    def _find(self, query: str) -> None:
+        self._query = query.strip()
+        hits = find(self.article.text, self._query)
+        self.reader.show_hits(hits)
+        if self._query and not hits:
+            self.say(f"Not found: {self._query}")
+        elif hits:
+            here = self.reader.hits.following(self.reader.cursor - 1, 1)
+            self._to_hit(here)
+        self._show_status()
+
+    def action_find_next(self, step: int) -> None:
+        if not self._query:
+            self.action_find()
+            return
+        if not self.reader.hits.spans:
+            self.reader.show_hits(find(self.article.text, self._query))
+        self._to_hit(self.reader.hits.following(self.reader.cursor, step))
+
+    def _to_hit(self, place: int | None) -> None:
+        if place is not None:
+            hits = self.reader.hits.spans
+            self.reader.go(hits[place].start, centre=True)
+            self.say(f"{place + 1} of {len(hits)}")
+
+    # Looking.
+
+    def action_numbers(self) -> None:
+        self.reader.numbers = not self.reader.numbers
+
+    def action_harakat(self) -> None:
+        self.reader.harakat = not self.reader.harakat
+        self.say(f"Harakat {'shown' if self.reader.harakat else 'hidden'}")
+
+    def action_digits(self) -> None:
+        kinds = list(Digits)
+        self.reader.digits = kinds[(kinds.index(self.reader.digits) + 1) % len(kinds)]
+        self.say(f"Digits: {_DIGITS_NAMED[self.reader.digits]}")
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen())
+
+    # Taking it away.
+
+    def action_export(self) -> None:
+        name = Path(self.article.path).with_suffix("").name
+        target = _free_name(self.project.root / f"{name}{SUFFIX}")
+        self.query_one(Prompt).ask("export", "Export to", str(target), Direction.LTR)
+
+    def _export(self, where: str) -> None:
+        path = Path(where.strip()).expanduser()
+        data = export_bytes(self.project, [self.article.path])
+        try:
+            write_new(path, data)
+        except HashiyaError as error:
+            self.say(str(error), warning=True)
+            return
+        self.say(f"Exported to {path}")
+
+    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        self.reader.focus()
+        if event.value is None:
+            return
+        {"note": self._note, "find": self._find, "export": self._export}[event.purpose](event.value)
+
+
+def _free_name(path: Path) -> Path:
+    """``path``, or the first like it with a number that no file has."""
+    tries = (path.with_name(f"{path.name[: -len(SUFFIX)]}-{n}{SUFFIX}") for n in count(2))
+    return next(name for name in chain([path], tries) if not name.exists())
+
+
+def _excerpt(annotation: Annotation) -> str:
+    """The beginning of an annotation's text, for a sentence."""
+    text = " ".join(annotation.exact[:80].split())
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+_NOTHING_HERE = {
+    "quote": "There is no quotation round the cursor: select the words with v first.",
+    "entity": "There is no word under the cursor: select one with v first.",
+    "claim": "There is no sentence under the cursor: select one with v first.",
+}
+_DIGITS_NAMED = {
+    Digits.SOURCE: "as in the source",
+    Digits.ARABIC: "Arabic-Indic",
+    Digits.EUROPEAN: "European",
+}

@@ -1,0 +1,40 @@
+"""Where the reader was: the article last read and the place in each, in the user's state folder, not in the project."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from annotations.files import write_new
+from annotations.model import HashiyaError
+
+
+class Session(msgspec.Struct):
+    """What is remembered of one project. Places are offsets of code points."""
+
+    root: str = ""
+    last: str = ""
+    places: dict[str, int] = {}
+
+
+def _file(state: Path, root: Path) -> Path:
+    name = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return state / "sessions" / f"{name}.json"
+
+
+def load(state: Path, root: Path) -> Session:
+    """The session of the project at ``root``; a new one where there is none that can be read."""
+    try:
+        return msgspec.json.decode(_file(state, root).read_bytes(), type=Session)
+    except (OSError, msgspec.DecodeError):
+        return Session(root=str(root))
+
+
+def save(state: Path, root: Path, session: Session) -> None:
+    """Remember ``session``. Where it cannot be kept, nothing worse happens than starting at the beginning."""
+    try:
+        write_new(_file(state, root), msgspec.json.encode(session), replace=True)
+    except HashiyaError:
+        return

@@ -1,0 +1,416 @@
+"""From an article to rows of cells, and back from a cell to code points.
+
+Two steps, so that a new width costs little: a :class:`Script` holds what does not depend on the width (paragraphs, the
+cells of the whole text as bytes), a :class:`Layout` wraps it. The height of everything is exact from the start, since
+wrapping is one regular expression over one byte for each cell; glyphs and order are worked out only for rows asked for.
+
+Offsets are code points of the article. ``x`` counts cells of a row from its left; a column counts cells of the measure,
+so that rows of both directions share a frame: a right-to-left row stands at the right of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from annotations.clusters import INVISIBLE, ZWJ, ZWNJ, classes
+from annotations.model import Direction, Span, paragraphs
+from tui.text import bidi
+from tui.text.shaping import shape
+
+LEAST_WIDTH = 8
+"""Cells: a row is never wrapped narrower."""
+BLOCK = 1 << 16
+"""Code points: a longer paragraph is laid out in blocks of about this many, each beginning a row."""
+
+_PREFIX = INVISIBLE | {ZWJ, ZWNJ}
+
+
+class Digits(StrEnum):
+    """How digits are drawn. The text, and the order that follows from it, stay as they are."""
+
+    SOURCE = "source"
+    ARABIC = "arabic"
+    EUROPEAN = "european"
+
+
+_DIGITS = {
+    Digits.SOURCE: {},
+    Digits.ARABIC: str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+    Digits.EUROPEAN: str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789"),
+}
+
+
+class Cluster(NamedTuple):
+    """Code points ``start`` to ``end`` as they are drawn: ``glyph`` takes ``width`` cells (1 or 2)."""
+
+    start: int
+    end: int
+    glyph: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or a part of a very long one: ``opens`` and ``closes`` say whether it has the first and the last."""
+
+    start: int
+    end: int
+    paragraph: int
+    opens: bool = True
+    closes: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """One screen line of a paragraph."""
+
+    paragraph: int
+    number: int
+    """Within the paragraph, from 0."""
+    start: int
+    end: int
+    """With the spaces that hang over the end of the row, which have no cell."""
+    direction: Direction
+    clusters: tuple[Cluster, ...]
+    """In the order of the screen, from left to right."""
+    left: int
+    """The column of its first cell."""
+    tail: int | None
+    """The offset shown in the cell after its last one in reading order: hanging spaces or the paragraph's end."""
+
+    @cached_property
+    def width(self) -> int:
+        return sum(cluster.width for cluster in self.clusters)
+
+    @property
+    def visual(self) -> str:
+        """What is written to the terminal, from the first cell to the last."""
+        return "".join(cluster.glyph for cluster in self.clusters)
+
+    @property
+    def cells(self) -> list[Span]:
+        """The code points that each cell shows, from left to right; a wide cluster has two cells."""
+        return [Span(c.start, c.end) for c in self.clusters for _ in range(c.width)]
+
+    @cached_property
+    def stops(self) -> list[tuple[int, int]]:
+        """Where a cursor can stand: (column, offset), from left to right."""
+        columns = accumulate((c.width for c in self.clusters), initial=self.left)
+        stops = [(column, c.start) for column, c in zip(columns, self.clusters, strict=False)]
+        if self.tail is not None:
+            if self.direction is Direction.RTL:
+                stops.insert(0, (self.left - 1, self.tail))
+            else:
+                stops.append((self.left + self.width, self.tail))
+        return stops
+
+    @property
+    def first(self) -> int:
+        """The offset at the edge where reading begins."""
+        return self._edge(self.direction is Direction.LTR)
+
+    @property
+    def last(self) -> int:
+        """The offset at the edge where reading ends."""
+        return self._edge(self.direction is Direction.RTL)
+
+    def _edge(self, leftmost: bool) -> int:
+        return self.stops[0 if leftmost else -1][1] if self.stops else self.start
+
+    def stop(self, offset: int) -> int:
+        """The index in ``stops`` of the cell that shows ``offset``."""
+        spans = [(c.start, c.end) for c in self.clusters]
+        shift = int(self.tail is not None and self.direction is Direction.RTL)
+        for place, (start, end) in enumerate(spans):
+            if start <= offset < end:
+                return place + shift
+        if self.tail is None:
+            return 0 if self.direction is Direction.LTR else len(spans) - 1
+        return 0 if shift else len(spans)
+
+    def column(self, offset: int) -> int:
+        """The column of the cell that shows ``offset``, or of the one after the row for what has no cell."""
+        return self.stops[self.stop(offset)][0] if self.stops else self.left
+
+    def at(self, column: int) -> int:
+        """The offset shown at ``column``, or at the nearest cell of the row."""
+        places = [stop[0] for stop in self.stops]
+        return self.stops[max(0, bisect_right(places, column) - 1)][1] if places else self.start
+
+
+def _cut(kinds: bytes, span: Span) -> Iterator[int]:
+    """Where a paragraph is cut into blocks: after a space if one is near, never inside what joins or combines."""
+    start, end = span
+    while end - start > BLOCK:
+        limit = min(start + BLOCK, end)
+        space = kinds.rfind(b"s", start + BLOCK // 2, limit)
+        if space >= 0:
+            start = space + 1
+        else:
+            calm = re.compile(rb"[xwl](?<=[xwa].)").search(kinds, limit - 1024, limit)
+            start = calm.start() if calm else limit
+        yield start
+
+
+class Script:
+    """What a layout needs of a text whatever its width. ``direction`` is for paragraphs without a strong character."""
+
+    def __init__(self, text: str, direction: Direction = Direction.RTL) -> None:
+        self.text = text
+        self.direction = direction
+        kinds = classes(text)
+        self.blocks: list[Block] = []
+        self.cells = _cells(kinds)
+        for number, span in enumerate(paragraphs(text)):
+            cuts = list(_cut(kinds, span)) if span.end - span.start > BLOCK else []
+            edges = [span.start, *cuts, span.end]
+            for start, end in pairwise(edges):
+                self.blocks.append(Block(start, end, number, start == span.start, end == span.end))
+        if not self.blocks:
+            self.blocks.append(Block(0, 0, 0))
+        if any(not block.closes for block in self.blocks):
+            self.cells = b"n".join(_cells(kinds[b.start : b.end]) for b in self.blocks)
+        self.starts = [block.start for block in self.blocks]
+
+    def block_at(self, offset: int) -> int:
+        """The index of the block that shows ``offset``."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def base(self, number: int) -> int:
+        """The embedding level of a block's paragraph: 0 left to right, 1 right to left (UAX #9 P2, P3)."""
+        while not self.blocks[number].opens:
+            number -= 1
+        block = self.blocks[number]
+        level = bidi.base_level(self.text[block.start : block.end])
+        return int(self.direction is Direction.RTL) if level is None else level
+
+
+def _cells(kinds: bytes) -> bytes:
+    """One byte for each cell of a text, from its class bytes: x, s a space, wv a wide one, n the end of a paragraph.
+
+    The sums are those of ``shape``; here they are made for ten megabytes at once."""
+    cells = kinds.replace(b"rn", b"n").replace(b"ff", b"w")
+    if b"e" in cells:  # a mark without a base has a cell of its own
+        cells = re.sub(rb"n([hyz]*)e", rb"n\1x", b"n" + cells)[1:]
+    if b"z" in cells:  # joined pictures are drawn as the first
+        cells = re.sub(rb"([pP])(?:[ehy]*z[pP])+", rb"\1", cells)
+    cells = cells.translate(None, b"eh").replace(b"la", b"x").translate(_TO_CELL, b"yz")
+    return cells.replace(b"w", b"wv") if b"w" in cells else cells
+
+
+_TO_CELL = bytes.maketrans(b"lapPfr", b"xxxwxx")
+
+
+@lru_cache(maxsize=64)
+def _row_pattern(width: int) -> re.Pattern[bytes]:
+    """A row: as many whole words as fit and the spaces after them, else as much of one word as fits."""
+    return re.compile(rb"n|(?:[^n]{1,%d}(?=[sn]|\Z)s*|[^n]{1,%d}(?!v))n?" % (width, width))
+
+
+class Layout:
+    """A text wrapped to ``width`` cells. Row ``y`` counts all rows, those between paragraphs included."""
+
+    def __init__(
+        self,
+        script: Script,
+        width: int,
+        *,
+        harakat: bool = True,
+        digits: Digits = Digits.SOURCE,
+        gap: int = 1,
+    ) -> None:
+        self.script = script
+        self.width = max(LEAST_WIDTH, width)
+        self.harakat = harakat
+        self._digits = _DIGITS[digits]
+        self._wrap = _row_pattern(self.width).findall
+        self._rows_of = lru_cache(maxsize=256)(self._lay_out)
+        self._row = lru_cache(maxsize=1024)(self._make_row)
+        self._tops = self._measure(gap)
+
+    @property
+    def height(self) -> int:
+        """Rows in all."""
+        return self._tops[-1]
+
+    def _measure(self, gap: int) -> list[int]:
+        """The first row of each block, and the number of all rows after the last."""
+        blocks = self.script.blocks
+        counts: list[int] = []
+        count = 0
+        for row in self._wrap(self.script.cells):
+            count += 1
+            if row.endswith(b"n"):
+                counts.append(count)
+                count = 0
+        counts.extend([count] * (len(blocks) - len(counts)))
+        tops = [0]
+        for block, following, rows in zip(blocks, [*blocks[1:], None], counts, strict=True):
+            spaced = (
+                following is not None
+                and block.closes
+                and block.end > block.start
+                and following.end > following.start
+            )
+            tops.append(tops[-1] + max(1, rows) + (gap if spaced else 0))
+        return tops
+
+    def row(self, y: int) -> Row | None:
+        """Row ``y``, or None for one between paragraphs or outside."""
+        if not 0 <= y < self.height:
+            return None
+        block = bisect_right(self._tops, y) - 1
+        number = y - self._tops[block]
+        return self._row(block, number) if number < len(self._rows_of(block).rows) else None
+
+    def row_of(self, offset: int) -> int:
+        """The ``y`` of the row that shows ``offset``."""
+        block = self.script.block_at(offset)
+        starts = [row.start for row in self._rows_of(block).rows]
+        return self._tops[block] + max(0, bisect_right(starts, offset) - 1)
+
+    def row_at(self, offset: int) -> Row:
+        """The row that shows ``offset``."""
+        row = self.row(self.row_of(offset))
+        assert row is not None
+        return row
+
+    def rows(self) -> Iterator[Row | None]:
+        """All rows from the first; None for one between paragraphs."""
+        return map(self.row, range(self.height))
+
+    # Where the cursor goes.
+
+    def left(self, offset: int) -> int:
+        """The offset that the eye sees at the left of this one."""
+        return self._beside(offset, -1)
+
+    def right(self, offset: int) -> int:
+        """The offset that the eye sees at the right of this one."""
+        return self._beside(offset, 1)
+
+    def _beside(self, offset: int, step: int) -> int:
+        row = self.row_at(offset)
+        stop = row.stop(offset) + step
+        if 0 <= stop < len(row.stops):
+            return row.stops[stop][1]
+        onward = (step < 0) == (row.direction is Direction.RTL)
+        y = self.neighbour(self.row_of(offset), 1 if onward else -1)
+        beyond = self.row(y) if y is not None else None
+        if beyond is None:
+            return offset
+        return beyond.first if onward else beyond.last
+
+    def neighbour(self, y: int, step: int) -> int | None:
+        """The nearest row of text above (``step`` -1) or below (1) row ``y``, or None at the end."""
+        y += step
+        while 0 <= y < self.height:
+            if self.row(y) is not None:
+                return y
+            y += step
+        return None
+
+    def vertical(self, offset: int, rows: int, column: int) -> int:
+        """The offset ``rows`` below (above where negative), at ``column`` of the measure; the furthest if too far."""
+        y = min(max(0, self.row_of(offset) + rows), self.height - 1)
+        row = self.row(y)
+        if row is None:  # between paragraphs there is always a row on both sides
+            row = self.row(y + (1 if rows > 0 else -1))
+        return offset if row is None else row.at(column)
+
+    # How a block is laid out.
+
+    def _lay_out(self, number: int) -> _Laid:
+        block = self.script.blocks[number]
+        text = self.script.text[block.start : block.end]
+        base = self.script.base(number)
+        bounds, glyphs, widths = shape(text, harakat=self.harakat)
+        cells, owners = bytearray(), []
+        for place, width in enumerate(widths):
+            if width:
+                cells += b"wv" if width == 2 else b"s" if text[bounds[place]] in " \t" else b"x"
+                owners += [place] * width
+        # A row ends before a cluster: the one that owns the first cell of the next row.
+        edges = accumulate(map(len, self._wrap(bytes(cells))))
+        firsts = [0, *(owners[edge] for edge in edges if edge < len(owners))]
+        rows = [
+            Span(block.start + bounds[a], block.start + bounds[b])
+            for a, b in zip(firsts, [*firsts[1:], len(glyphs)], strict=True)
+        ]
+        return _Laid(text, base, bounds, glyphs, widths, firsts, rows, bidi.levels(text, base))
+
+    def _make_row(self, number: int, index: int) -> Row:
+        block, laid = self.script.blocks[number], self._rows_of(number)
+        span = laid.rows[index]
+        first = laid.firsts[index]
+        is_last = index + 1 == len(laid.rows)
+        after = len(laid.glyphs) if is_last else laid.firsts[index + 1]
+        hang = after
+        while hang > first and laid.text[laid.bounds[hang - 1]] in " \t":
+            hang -= 1
+        order, levels = self._order(laid, first, hang)
+        clusters = tuple(
+            Cluster(
+                block.start + laid.bounds[place],
+                block.start + laid.bounds[place + 1],
+                self._drawn(laid.glyphs[place], levels[place - first]),
+                laid.widths[place],
+            )
+            for place in order
+        )
+        rtl = laid.base == 1
+        tail = None
+        if is_last and block.closes:
+            tail = block.end
+        elif hang < after:
+            tail = block.start + laid.bounds[hang]
+        return Row(
+            paragraph=block.paragraph,
+            number=index,
+            start=span.start,
+            end=span.end,
+            direction=Direction.RTL if rtl else Direction.LTR,
+            clusters=clusters,
+            left=self.width - sum(c.width for c in clusters) if rtl else 0,
+            tail=tail,
+        )
+
+    def _order(self, laid: _Laid, first: int, hang: int) -> tuple[list[int], bytes]:
+        """The clusters of a row that have cells, from left to right, and the level of every cluster (L1, L2)."""
+        start, end = laid.bounds[first], laid.bounds[hang]
+        codes = bidi.row_levels(laid.text, laid.levels, start, end, laid.base)
+        levels = bytearray()
+        for place in range(first, hang):
+            at = laid.bounds[place]
+            while laid.text[at] in _PREFIX and at + 1 < laid.bounds[place + 1]:
+                at += 1
+            levels.append(codes[at - start])
+        shown = [place for place in range(first, hang) if laid.widths[place]]
+        order = bidi.visual_order(bytes(levels[place - first] for place in shown))
+        return [shown[place] for place in order], bytes(levels)
+
+    def _drawn(self, glyph: str, level: int) -> str:
+        """A glyph as it is emitted: mirrored in a right-to-left run (L4), with the digits that are asked for."""
+        if level & 1:
+            glyph = bidi.mirrored(glyph[0]) + glyph[1:]
+        return glyph.translate(self._digits)
+
+
+class _Laid(NamedTuple):
+    """A block laid out: its clusters (as ``Shaped`` has them), and the first cluster and the span of each row."""
+
+    text: str
+    base: int
+    bounds: list[int]
+    glyphs: list[str]
+    widths: bytes
+    firsts: list[int]
+    rows: list[Span]
+    levels: bytes

@@ -1,0 +1,42 @@
+"""One line of text for lists, titles, fields and messages: shaped, ordered, cut with an ellipsis where it must be."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from annotations.model import Direction
+from tui.text.layout import Layout, Row, Script
+
+_ENDLESS = 1 << 30
+ELLIPSIS = "…"
+
+
+def one_row(text: str, direction: Direction, *, harakat: bool = True) -> Row:
+    """``text`` on a row without end. Line ends become spaces. Columns of the row count from its left."""
+    flat = text.replace("\r\n", "  ").translate(_FLAT)
+    row = Layout(Script(flat, direction), _ENDLESS, harakat=harakat).row(0)
+    assert row is not None
+    return row
+
+
+_FLAT = str.maketrans("\n\r\t\u2029\u2028\x85", "      ")
+
+
+@lru_cache(maxsize=4096)
+def line(text: str, width: int, direction: Direction = Direction.RTL) -> Row:
+    """``text`` in at most ``width`` cells, without harakat. What does not fit is cut at its logical end, at the left
+    of a right-to-left line, and an ellipsis stands there. Offsets are those of the text as given."""
+    if width < 1:
+        return one_row("", direction)
+    head = text[: width * 8 + 64]
+    row = one_row(head, direction, harakat=False)
+    if row.width <= width and len(head) == len(text):
+        return row
+    # The ellipsis must stand with the base direction, so the cut text keeps the direction of the whole.
+    room, cut = width - 1, 0
+    for cluster in sorted(row.clusters):
+        if cluster.width > room:
+            break
+        room -= cluster.width
+        cut = cluster.end
+    return one_row(head[:cut].rstrip() + ELLIPSIS, row.direction, harakat=False)

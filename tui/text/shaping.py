@@ -1,0 +1,227 @@
+"""Contextual forms: what is written to the terminal for each cluster of a paragraph, and how many cells it takes.
+
+A terminal draws every character by itself, so that a joined letter must be sent as one of Unicode's presentation
+forms. Letters join as ArabicShaping.txt says; of the ligatures only lam-alef is made, one cell of two letters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from itertools import accumulate, chain
+from pathlib import Path
+from typing import Final, NamedTuple, cast
+
+from annotations.clusters import classes, clusters
+from tui.text.bidi_data import JOINING, JOINING_STARTS
+
+ISOLATED, INITIAL, MEDIAL, FINAL = range(4)
+_LONGEST_WORD_TO_KEEP = 64
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+Forms = tuple[str, str, str, str]
+"""The isolated, initial, medial and final form of a letter; empty where Unicode has none."""
+
+
+def _letters_of_arabic_reshaper() -> dict[str, Forms]:
+    # The file alone: the package's own __init__ builds expressions for 300 ligatures and reads a configuration.
+    package = find_spec("arabic_reshaper")
+    assert package is not None
+    assert package.origin is not None
+    spec = spec_from_file_location("_letters", Path(package.origin).with_name("letters.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    letters = cast("dict[str, Forms]", dict(module.LETTERS_ARABIC))
+    del letters[module.ZWJ]
+    return letters
+
+
+def _presentation_forms() -> tuple[dict[str, Forms], dict[str, tuple[str, str]]]:
+    """Each letter's forms, and each alef's ligatures with lam (isolated, final)."""
+    places = {"<isolated>": ISOLATED, "<initial>": INITIAL, "<medial>": MEDIAL, "<final>": FINAL}
+    found: dict[str, list[str]] = {}
+    ligatures: dict[str, list[str]] = {}
+    for form in map(chr, chain(range(0xFB50, 0xFBFF + 1), range(0xFE80, 0xFEFC + 1))):
+        place, *codes = unicodedata.decomposition(form).split() or [""]
+        letters = "".join(chr(int(code, 16)) for code in codes)
+        if place in places and len(letters) == 1:
+            found.setdefault(letters, ["", "", "", ""])[places[place]] = form
+        elif place in places and len(letters) == 2 and letters[0] == "ل" and form >= "\ufef5":
+            ligatures.setdefault(letters[1], ["", ""])[places[place] == FINAL] = form
+    forms = {letter: cast("Forms", tuple(shapes)) for letter, shapes in found.items()}
+    for letter, shapes in _letters_of_arabic_reshaper().items():
+        known = forms.get(letter, ("", "", "", ""))
+        forms[letter] = cast("Forms", tuple(a or b for a, b in zip(shapes, known, strict=True)))
+    return forms, {alef: (shapes[0], shapes[1]) for alef, shapes in ligatures.items()}
+
+
+FORMS, LAM_ALEF = _presentation_forms()
+
+UNKNOWN: Final = "\ufffd"
+WITHOUT_BASE: Final = "◌"
+_STAND_INS = {
+    "\t": " ",
+    **dict.fromkeys("\n\r\u0085\u2028\u2029", "↵"),
+    # What reorders is shown, so that no one is deceived: embeddings, overrides, isolates, and what ends them.
+    "\u202a": "▷", "\u202b": "◁", "\u202d": "▸", "\u202e": "◂", "\u202c": "◇",
+    "\u2066": "⇨", "\u2067": "⇦", "\u2068": "⇔", "\u2069": "◈",
+    # Signs that terminals disagree about: end of verse, and those that span digits.
+    "\u06dd": "○", "\u08e2": "○",
+    **dict.fromkeys("\u0600\u0601\u0602\u0603\u0604\u0605\u0890\u0891", "#"),
+    "\u115f": "\u3000",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _joining(character: str) -> str:
+    """The joining type: D, R, L, C, T or U."""
+    return JOINING[bisect_right(JOINING_STARTS, ord(character)) - 1]
+
+
+@lru_cache(maxsize=4096)
+def _safe(character: str) -> str:
+    """What is written for a character that is no mark and does not join: itself, unless a terminal could take it for
+    an order or draw it with another width than Rich counts."""
+    if character in _STAND_INS:
+        return _STAND_INS[character]
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf", "Cs", "Cn"):
+        return UNKNOWN
+    if category == "Zs" and character not in "\u1680\u3000":
+        return " "
+    if "\U0001f1e6" <= character <= "\U0001f1ff":  # a regional indicator is drawn as its letter
+        return chr(ord(character) - 0x1F1E6 + ord("A"))
+    return character
+
+
+@lru_cache(maxsize=4096)
+def _mark(character: str, harakat: bool) -> str:
+    """What is written for a mark after its base: itself, unless terminals disagree about it, or it is of the harakat
+    and these are off."""
+    code = ord(character)
+    if code == 0x20E3 or 0x1F3FB <= code <= 0x1F3FF:  # the frame of a keycap, skin tones
+        return ""
+    if not harakat and (
+        0x64B <= code <= 0x65F or code == 0x670 or 0x6D6 <= code <= 0x6ED or 0x8D3 <= code <= 0x8FF
+    ):
+        return ""
+    return character
+
+
+# --- shaping ---------------------------------------------------------------------------------------------------------
+
+
+class Shaped(NamedTuple):
+    """A paragraph's clusters: where they begin (and the text's length), what is written for each, and its cells.
+
+    A glyph is its base and then its marks, in logical order, not mirrored; it is empty for a cluster that shows
+    nothing. ``widths`` has one byte a cluster: 0, 1 or 2, what ``rich.cells.cell_len`` says of the glyph.
+    """
+
+    bounds: list[int]
+    glyphs: list[str]
+    widths: bytes
+
+
+def shape(text: str, *, harakat: bool = True) -> Shaped:
+    """Shape one paragraph. Without ``harakat`` the marks of Arabic are left out of the glyphs; nothing else changes."""
+    if "\n" in text or "\u2029" in text:  # no paragraph: its words are not clustered one by one
+        lengths, glyphs, widths = _shape(text, harakat)
+        return Shaped([0, *accumulate(lengths)], list(glyphs), widths)
+    first, *rest = text.split(" ")
+    if rest and not classes(first).strip(
+        b"hyz"
+    ):  # at the start, these belong to the space that follows
+        first = f"{first} {rest.pop(0)}"
+    words = [
+        _word(first, harakat) if len(first) < _LONGEST_WORD_TO_KEEP else _shape(first, harakat)
+    ]
+    words += [
+        _spaced(word, harakat) if len(word) < _LONGEST_WORD_TO_KEEP else _shape(" " + word, harakat)
+        for word in rest
+    ]
+    return Shaped(
+        [0, *accumulate(chain.from_iterable([word[0] for word in words]))],
+        list(chain.from_iterable([word[1] for word in words])),
+        b"".join([word[2] for word in words]),
+    )
+
+
+_Word = tuple[bytes | list[int], list[str], bytes]
+"""Clusters: the length of each in code points, its glyph, its cells."""
+
+
+@lru_cache(maxsize=1 << 13)
+def _word(word: str, harakat: bool) -> _Word:
+    return _shape(word, harakat)
+
+
+@lru_cache(maxsize=1 << 13)
+def _spaced(word: str, harakat: bool) -> _Word:
+    """The word with the space before it: a mark that follows a space belongs to the space."""
+    return _shape(" " + word, harakat)
+
+
+def _shape(text: str, harakat: bool) -> _Word:
+    kinds = classes(text)
+    forms = _forms(text)
+    bounds = clusters(text)
+    glyphs, widths = [], bytearray()
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        base = start
+        while base < end and kinds[base] in b"hyz":
+            base += 1
+        if base == end:
+            glyphs.append("")
+            widths.append(0)
+            continue
+        kind, glyph, rest = kinds[base : base + 1], forms[base], base + 1
+        width = 2 if kind in b"wP" else 1
+        if kind == b"l" and (alef := kinds.find(b"a", base, end)) > 0:
+            glyph = LAM_ALEF[text[alef]][glyph in (FORMS["ل"][MEDIAL], FORMS["ل"][FINAL])]
+        elif kind == b"f" and kinds[base + 1 : end][:1] == b"f":
+            glyph += forms[base + 1]
+            width = 2
+        elif kind == b"e":
+            glyph, rest = WITHOUT_BASE, base
+        for place in range(rest, end):
+            if kinds[place] == 101:  # e
+                glyph += _mark(text[place], harakat)
+            elif kind in b"pP" and kinds[place] in b"pP":
+                break  # of a joined sequence the first picture is drawn
+        glyphs.append(glyph)
+        widths.append(width)
+    return (
+        [end - start for start, end in zip(bounds, bounds[1:], strict=False)],
+        glyphs,
+        bytes(widths),
+    )
+
+
+def _forms(text: str) -> list[str]:
+    """What is written for each code point as a base: letters in the form that their neighbours ask for."""
+    joined_before, joined_after = set(), set()
+    last, last_type = 0, "U"
+    for place, character in enumerate(text):
+        kind = _joining(character)
+        if kind == "T":
+            continue
+        if last_type in "DLC" and kind in "DRC":
+            joined_after.add(last)
+            joined_before.add(place)
+        last, last_type = place, kind
+    found = []
+    for place, character in enumerate(text):
+        forms = FORMS.get(character)
+        if forms is None:
+            found.append(_safe(character))
+        elif place in joined_before:
+            found.append(forms[MEDIAL if place in joined_after else FINAL] or character)
+        else:
+            found.append(forms[INITIAL if place in joined_after else ISOLATED] or character)
+    return found

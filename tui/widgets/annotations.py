@@ -1,0 +1,59 @@
+"""The pane of annotations."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from annotations.model import Anchor, Annotation, Direction, paragraphs
+from tui.widgets.row_list import Part, RowList
+
+EXCERPT = 300
+"""Code points of an annotation's text that are shown at most; the pane cuts it further."""
+
+
+class Annotations(RowList):
+    """The annotations of the open article in reading order."""
+
+    empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+
+    def __init__(self, annotator: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.items: list[Annotation] = []
+        self._annotator = annotator
+        self._paragraphs: list[int] = []
+
+    def show(self, text: str, items: list[Annotation]) -> None:
+        """List these annotations of ``text``; the cursor stays on its annotation where that is still there."""
+        chosen = self.chosen
+        self.items = items
+        self._paragraphs = [span.start for span in paragraphs(text)] if items else []
+        places = {item.id: place for place, item in enumerate(items)}
+        self.renew(places.get(chosen.id) if chosen else None)
+
+    @property
+    def chosen(self) -> Annotation | None:
+        """The annotation under the cursor of the list."""
+        return self.items[self.index] if self.index < len(self.items) else None
+
+    def follow(self, annotation: Annotation | None) -> None:
+        """Put the cursor of the list on the annotation under the reader's cursor."""
+        if annotation is not None and annotation in self.items:
+            self.renew(self.items.index(annotation))
+
+    @property
+    def count(self) -> int:
+        return len(self.items)
+
+    def entry(self, index: int) -> tuple[list[Part], list[Part]]:
+        item = self.items[index]
+        label = item.label if item.label in ("quote", "entity", "claim") else ""
+        first = [Part(item.label[0], label), Part(item.exact[:EXCERPT])]
+        number = bisect_right(self._paragraphs, item.start)
+        second = [Part(f"¶{number}", "dim", right=False, direction=Direction.LTR)]
+        if item.anchor is not Anchor.ANCHORED:
+            second.append(Part("moved or changed", "warning", right=False, direction=Direction.LTR))
+        if item.annotator != self._annotator:
+            second.append(Part(item.annotator, "dim", right=False))
+        if item.note:
+            second.append(Part("  " + item.note, "dim"))
+        return first, second

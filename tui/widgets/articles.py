@@ -1,0 +1,39 @@
+"""The pane of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotations.model import Article, Direction, HashiyaError
+from tui.widgets.row_list import Part, RowList
+
+
+class Articles(RowList):
+    """The articles of the project by title. A title is read when it comes on the screen, not before."""
+
+    empty = "No *.txt files in this folder."
+
+    def __init__(
+        self, paths: list[str], read: Callable[[str], Article], id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self.paths = paths
+        self._read = read
+        self._titles: dict[str, tuple[str, str]] = {}
+
+    @property
+    def count(self) -> int:
+        return len(self.paths)
+
+    def entry(self, index: int) -> tuple[list[Part], list[Part]]:
+        path = self.paths[index]
+        if path not in self._titles:
+            self._titles[path] = self._title(path)
+        title, style = self._titles[path]
+        return [Part(title, style)], [Part(path, "dim", direction=Direction.LTR)]
+
+    def _title(self, path: str) -> tuple[str, str]:
+        try:
+            return self._read(path).title, ""
+        except HashiyaError:
+            return "cannot be read: choose it to see why", "warning"

@@ -1,0 +1,175 @@
+"""The rows round the panes: titles, the status, what the program says, the hints, and the prompt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from annotations.model import Direction
+from tui.keymap import Command
+from tui.text.layout import Layout, Script
+from tui.text.line import line
+from tui.widgets.rtl_input import RtlInput
+from tui.widgets.styles import part_style
+
+
+class Bar(Widget):
+    """A row with one text at the left and one at the right; the right one is cut first."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Bar { height: 1; background: $panel; color: $foreground; }
+    Bar.title { background: $background; color: $text-muted; text-style: bold; }
+    """
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+
+    def __init__(
+        self, left: str = "", *, classes: str | None = None, id: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(Bar.left, left)
+
+    def render_line(self, y: int) -> Strip:
+        width, style = self.size.width, self.rich_style
+        left = line(self.left, width - 2, Direction.LTR)
+        right = line(self.right, width - 3 - left.width, Direction.RTL)
+        gap = max(0, width - 2 - left.width - right.width)
+        text = f" {left.visual}{' ' * gap}{right.visual} "
+        return Strip([Segment(text, style)], left.width + right.width + gap + 2)
+
+
+class Notice(Widget):
+    """What the program has to say, in as many rows as it needs, until the next key."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Notice { height: auto; max-height: 50%; display: none; background: $panel; color: $foreground; padding: 0 1; }
+    Notice.-warning { background: $warning-muted; color: $text-warning; }
+    """
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._layout: Layout | None = None
+        self._text = ""
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Show ``text``; an empty one hides the notice."""
+        self._text = text
+        self.set_class(warning, "-warning")
+        self.display = bool(text)
+        self.refresh(layout=True)
+
+    def _laid(self, width: int) -> Layout:
+        return Layout(Script(self._text, Direction.LTR), width, gap=0, harakat=False)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return self._laid(width).height
+
+    def render_line(self, y: int) -> Strip:
+        width = self.content_size.width
+        row = self._laid(width).row(y)
+        text = " " * row.left + row.visual if row else ""
+        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
+
+
+class Hints(Widget):
+    """The commands that are used most, each to be clicked as well."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key"}
+    DEFAULT_CSS = """
+    Hints {
+        height: 1; background: $background; color: $text-muted;
+        .hints--key { color: $text-accent; text-style: bold; }
+    }
+    """
+
+    def __init__(self, commands: list[Command], id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._commands = commands
+
+    def _fitting(self) -> list[tuple[int, Command]]:
+        """The commands that fit whole, each with the cell where it begins; the last one always, since it is help."""
+        *first, last = self._commands
+        room, x, fitting = self.size.width - self._width(last), 1, []
+        for command in first:
+            if x + self._width(command) > room:
+                break
+            fitting.append((x, command))
+            x += self._width(command)
+        return [*fitting, (x, last)]
+
+    @staticmethod
+    def _width(command: Command) -> int:
+        return len(command.shown.split()[0]) + 1 + len(command.hint) + 2
+
+    def render_line(self, y: int) -> Strip:
+        style = self.rich_style
+        key = style + part_style(self, "hints--key")
+        segments = [Segment(" ", style)]
+        for _, command in self._fitting():
+            shown = command.shown.split()[0]
+            segments += [Segment(shown, key), Segment(f" {command.hint}  ", style)]
+        return Strip(segments).adjust_cell_length(self.size.width, style)
+
+    async def on_click(self, event: events.Click) -> None:
+        for x, command in self._fitting():
+            if x <= event.x < x + self._width(command) - 1:
+                await self.screen.run_action(command.action)
+
+
+class Prompt(Horizontal):
+    """A question at the bottom of the screen with a field for the answer."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 1; display: none; background: $surface; }
+    Prompt Bar { width: auto; background: $surface; color: $text-accent; }
+    """
+
+    @dataclass
+    class Answered(Message):
+        """The answer to the question ``purpose``; None where it was left with escape."""
+
+        purpose: str
+        value: str | None
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.purpose = ""
+
+    def compose(self) -> ComposeResult:
+        yield Bar()
+        yield RtlInput()
+
+    def ask(
+        self, purpose: str, question: str, value: str = "", direction: Direction = Direction.RTL
+    ) -> None:
+        """Show the field with ``value`` and put the keyboard in it."""
+        self.purpose = purpose
+        self.query_one(Bar).left = question
+        self.query_one(Bar).styles.width = line(question, 60, Direction.LTR).width + 2
+        self.display = True
+        field = self.query_one(RtlInput)
+        field.edit(value, direction)
+        field.focus()
+
+    def on_rtl_input_submitted(self, event: RtlInput.Submitted) -> None:
+        self._answer(event.value)
+
+    def on_rtl_input_cancelled(self) -> None:
+        self._answer(None)
+
+    def _answer(self, value: str | None) -> None:
+        self.display = False
+        self.post_message(self.Answered(self.purpose, value))

@@ -1,0 +1,434 @@
+"""The text pane: an article laid out, a cursor and a selection in offsets of the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotations import boundaries
+from annotations.model import Annotation, Article, Direction, Span
+from tui.keymap import MOVING, SELECTING, bindings
+from tui.text.layout import Digits, Layout, Row, Script
+from tui.widgets.painter import Layers, Palette, Spans, paint
+from tui.widgets.styles import part_style
+
+MARKS = 4
+"""Cells of the margin where the labels of the annotations that begin in a row stand."""
+NUMBERS = 5
+"""Cells of the margin where the number of a paragraph stands."""
+
+
+class Reader(ScrollView, can_focus=True):
+    """Shows one article and moves in it. It knows annotations to show them; it never makes one."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVING, SELECTING)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "reader--text", "reader--number", "reader--cursor", "reader--cursor-away", "reader--selection",
+        "reader--hit", "reader--current",
+        *(f"reader--{label}{depth}" for label in ("quote", "entity", "claim") for depth in ("", "-deeper")),
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    Reader {
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+        scrollbar-color: $foreground 25%; scrollbar-background: $background;
+        background: $background; color: $foreground;
+        .reader--number { color: $foreground 50%; }
+        .reader--cursor { background: $foreground; color: $background; text-style: none; }
+        .reader--cursor-away { background: $foreground 30%; }
+        .reader--selection { background: $primary 55%; color: $foreground; }
+        .reader--hit { background: $warning; color: $background; }
+        .reader--current { background: $foreground 18%; }
+        .reader--quote { background: $primary 28%; }
+        .reader--quote-deeper { background: $primary 48%; }
+        .reader--entity { color: $text-success; text-style: bold; }
+        .reader--entity-deeper { color: $text-success; text-style: bold; background: $success 30%; }
+        .reader--claim { text-style: underline; }
+        .reader--claim-deeper { text-style: underline; background: $warning 25%; }
+    }
+    """
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """The offset of the cluster under the cursor, or of the end of a paragraph."""
+    numbers: reactive[bool] = reactive(False)
+    harakat: reactive[bool] = reactive(True)
+    digits: reactive[Digits] = reactive(Digits.SOURCE)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor or the selection has changed."""
+
+        reader: Reader
+
+        @property
+        def control(self) -> Reader:
+            return self.reader
+
+    def __init__(self, *, measure: int = 64, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.most = measure
+        self.article = Article("", "")
+        self.script = Script("")
+        self.text_layout = Layout(self.script, measure)
+        self.annotated = Layers(())
+        self.hits = Spans(())
+        self.current: Annotation | None = None
+        self._anchor: int | None = None
+        self._selecting = False
+        self._column: int | None = None
+        self._dragging = False
+
+    # What is shown.
+
+    def show(self, article: Article, offset: int = 0) -> None:
+        """Open an article with the cursor at ``offset``."""
+        self.article = article
+        self.script = Script(article.text, article.direction)
+        self.annotated, self.hits, self.current = Layers(()), Spans(()), None
+        self._drop_selection()
+        self.set_reactive(Reader.cursor, 0)
+        self._lay_out()
+        self.go(min(max(0, offset), len(article.text)), centre=True)
+
+    def show_annotations(self, annotations: list[Annotation]) -> None:
+        """Show these, the anchored ones of the article."""
+        self.annotated = Layers(annotations)
+        self._find_current()
+        self.refresh()
+
+    def show_hits(self, hits: list[Span]) -> None:
+        """Show what was found."""
+        self.hits = Spans(hits)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        """Wrap the text to the width there is, keeping the row of the cursor where it stands on the screen."""
+        width = self._frame - MARKS - 2 - (NUMBERS if self.numbers else 0)
+        above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
+        self.text_layout = Layout(
+            self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
+        )
+        self.virtual_size = Size(self._frame, self.text_layout.height)
+        self.scroll_to(y=self.text_layout.row_of(self.cursor) - above, animate=False, force=True)
+        self._keep_in_sight()
+        self.refresh()
+
+    @property
+    def _frame(self) -> int:
+        """Cells across, without the scroll bar."""
+        return self.scrollable_content_region.width
+
+    @property
+    def _left(self) -> int:
+        """The cell where column 0 of the measure stands: the measure and its margins are in the middle."""
+        margins = MARKS + 2 + (NUMBERS if self.numbers else 0)
+        spare = max(0, self._frame - self.text_layout.width - margins) // 2
+        rtl = self.article.direction is Direction.RTL
+        return spare + 1 + (MARKS if rtl else NUMBERS if self.numbers else 0)
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def watch_numbers(self) -> None:
+        self._lay_out()
+
+    def watch_harakat(self) -> None:
+        self._lay_out()
+
+    def watch_digits(self) -> None:
+        self._lay_out()
+
+    # Drawing.
+
+    def notify_style_update(self) -> None:
+        self.__dict__.pop("_palette", None)
+        super().notify_style_update()
+
+    @cached_property
+    def _palette(self) -> Palette:
+        def part(name: str) -> Style:
+            return part_style(self, f"reader--{name}")
+
+        return Palette(
+            text=self.rich_style + part("text"),
+            labels={
+                label: (part(label), part(f"{label}-deeper"))
+                for label in ("quote", "entity", "claim")
+            },
+            current=part("current"),
+            hit=part("hit"),
+            selection=part("selection"),
+            cursor=part("cursor") if self.has_focus else part("cursor-away"),
+            number=part("number"),
+        )
+
+    def render_line(self, y: int) -> Strip:
+        width, palette = self._frame, self._palette
+        row = self.text_layout.row(y + self.scroll_offset.y)
+        if row is None or not self.article.path:
+            return Strip.blank(width, palette.text)
+        found = self.annotated.touching(row.start, max(row.end, row.start + 1))
+        hits = [self.hits.spans[place] for place in self.hits.touching(row.start, row.end)]
+        middle = paint(
+            row,
+            palette,
+            annotations=found,
+            hits=hits,
+            current=self.current,
+            selection=self.selection,
+            cursor=self.cursor,
+        )
+        left, right = row.left, self.text_layout.width - row.left - row.width
+        cells = [*self._gap(row, left, -1), *middle, *self._gap(row, right, 1)]
+        rtl = self.article.direction is Direction.RTL
+        marks = self._marks([a for a in found if row.start <= a.start < row.end])
+        number = self._number(row) if self.numbers else []
+        before, after = (marks, number) if rtl else (number, marks)
+        start = self._left - 1 - (MARKS if rtl else NUMBERS if self.numbers else 0)
+        used = start + self.text_layout.width + 2 + MARKS + (NUMBERS if self.numbers else 0)
+        text = palette.text
+        segments = [
+            Segment(" " * start, text),
+            *before,
+            *cells,
+            *after,
+            Segment(" " * max(0, width - used), text),
+        ]
+        return Strip(segments, max(width, used))
+
+    def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
+        """The empty cells at the left (``side`` -1) or right (1) of a row and the one beyond the measure, where the
+        cursor stands when it is after the row."""
+        text, cells = self._palette.text, cells + 1
+        end_side = -1 if row.direction is Direction.RTL else 1
+        tail_here = row.tail is not None and side == end_side and row.start <= self.cursor
+        if not tail_here or self.cursor not in (row.tail, *range(row.tail or 0, row.end)):
+            return [Segment(" " * cells, text)]
+        cursor = Segment(" ", text + self._palette.cursor)
+        blank = Segment(" " * (cells - 1), text)
+        return [blank, cursor] if side < 0 else [cursor, blank]
+
+    def _marks(self, beginning: list[Annotation]) -> list[Segment]:
+        """The first letters of the labels of the annotations that begin in a row."""
+        palette, room = self._palette, MARKS - 2
+        shown = beginning[: room if len(beginning) <= room else room - 1]
+        segments = [
+            Segment(a.label[0], palette.text + palette.labels.get(a.label, (Style(), Style()))[0])
+            for a in shown
+        ]
+        if len(shown) < len(beginning):
+            segments.append(Segment("+", palette.text + palette.number))
+        blank = Segment(" " * (MARKS - 1 - len(segments)), palette.text)
+        return [Segment(" ", palette.text), *segments, blank]
+
+    def _number(self, row: Row) -> list[Segment]:
+        number = str(row.paragraph + 1) if row.number == 0 else ""
+        rtl = self.article.direction is Direction.RTL
+        aligned = f" {number:<{NUMBERS - 1}}" if rtl else f"{number:>{NUMBERS - 1}} "
+        return [Segment(aligned, self._palette.text + self._palette.number)]
+
+    # The cursor and the selection.
+
+    @property
+    def selection(self) -> Span | None:
+        """The code points selected, or None."""
+        if self._anchor is None or self._anchor == self.cursor:
+            return None
+        return Span(*sorted((self._anchor, self.cursor)))
+
+    def select(self, span: Span) -> None:
+        """Select ``span``, with the cursor at its end."""
+        self._selecting, self._anchor = True, span.start
+        self.go(span.end, keep=True)
+
+    def _drop_selection(self) -> None:
+        self._selecting, self._anchor = False, None
+
+    def go(self, offset: int, *, keep: bool = False, centre: bool = False) -> None:
+        """Put the cursor at ``offset``. A selection goes on if ``keep``, else it ends."""
+        if not keep:
+            self._drop_selection()
+        self._column = None
+        self._put(offset, centre=centre)
+
+    def _put(self, offset: int, *, centre: bool = False) -> None:
+        before = self.cursor
+        had = self._anchor is not None
+        self.cursor = offset
+        marked = self.current
+        self._find_current()
+        if had or self._anchor is not None or self.current is not marked:
+            self.refresh()
+        else:
+            for place in {self.text_layout.row_of(before), self.text_layout.row_of(offset)}:
+                self.refresh_line(place)
+        self._keep_in_sight(centre)
+        self.post_message(self.Moved(self))
+
+    def _find_current(self) -> None:
+        self.current = self.annotated.innermost(self.cursor)
+
+    def _keep_in_sight(self, centre: bool = False) -> None:
+        y, top, height = (
+            self.text_layout.row_of(self.cursor),
+            self.scroll_offset.y,
+            self.size.height,
+        )
+        if top <= y < top + height or not height:
+            return
+        first = y if y < top else y - height + 1  # the least scrolling that shows it
+        if centre or abs(y - top) > 2 * height:
+            first = y - height // 3
+        self.scroll_to(y=first, animate=False, force=True)
+
+    def action_move(self, where: str) -> None:
+        self._move(where, extend=self._selecting)
+
+    def action_extend(self, where: str) -> None:
+        self._move(where, extend=True)
+
+    def _move(self, where: str, *, extend: bool) -> None:
+        if extend and self._anchor is None:
+            self._anchor = self.cursor
+        elif not extend:
+            self._drop_selection()
+        column = self._column
+        if where in _VERTICAL:
+            column = (
+                self.text_layout.row_at(self.cursor).column(self.cursor)
+                if column is None
+                else column
+            )
+        offset = self._target(where, column or 0)
+        self._column = column if where in _VERTICAL else None
+        self._put(offset)
+
+    def _target(self, where: str, column: int) -> int:
+        """Where a motion leads from the cursor."""
+        text, cursor, layout = self.article.text, self.cursor, self.text_layout
+        page = max(1, self.size.height - 2)
+        rtl = layout.row_at(cursor).direction is Direction.RTL
+        if where in ("word-left", "word-right"):
+            where = "word" if (where == "word-left") == rtl else "word-back"
+        match where:
+            case "left":
+                return layout.left(cursor)
+            case "right":
+                return layout.right(cursor)
+            case "down":
+                return layout.vertical(cursor, 1, column)
+            case "up":
+                return layout.vertical(cursor, -1, column)
+            case "page-down":
+                return layout.vertical(cursor, page, column)
+            case "page-up":
+                return layout.vertical(cursor, -page, column)
+            case "word":
+                return boundaries.next_word(text, cursor)
+            case "word-back":
+                return boundaries.previous_word(text, cursor)
+            case "sentence":
+                return boundaries.next_sentence(text, cursor)
+            case "sentence-back":
+                return boundaries.previous_sentence(text, cursor)
+            case "paragraph":
+                return boundaries.next_paragraph(text, cursor)
+            case "paragraph-back":
+                return boundaries.previous_paragraph(text, cursor)
+            case "row-start":
+                return layout.row_at(cursor).first
+            case "row-end":
+                return layout.row_at(cursor).last
+            case "start":
+                return 0
+            case "end":
+                return len(text)
+            case _:
+                raise ValueError(where)
+
+    def action_select(self) -> None:
+        """Begin a selection at the cursor, or end the one there is."""
+        if self._selecting:
+            self._drop_selection()
+        else:
+            self._selecting = True
+            self._anchor = self.cursor if self._anchor is None else self._anchor
+        self._put(self.cursor)
+
+    def action_escape(self) -> None:
+        if self._anchor is not None:
+            self._drop_selection()
+        else:
+            self.hits = Spans(())
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    @property
+    def selecting(self) -> bool:
+        """Whether every motion extends the selection."""
+        return self._selecting
+
+    # The mouse.
+
+    def _offset_at(self, event: events.MouseEvent) -> int:
+        y = min(max(0, event.y + self.scroll_offset.y), self.text_layout.height - 1)
+        column = event.x - self._left
+        row = self.text_layout.row(y)
+        return (
+            row.at(column)
+            if row
+            else self.text_layout.vertical(
+                self.cursor, y - self.text_layout.row_of(self.cursor), column
+            )
+        )
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button != 1:
+            return
+        self._dragging = True
+        self.capture_mouse()
+        self.go(self._offset_at(event))
+        event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if not self._dragging:
+            return
+        offset = self._offset_at(event)
+        if offset != self.cursor:
+            self._anchor = self.cursor if self._anchor is None else self._anchor
+            self._selecting = True
+            self._put(offset)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+            event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain == 2 and (
+            word := boundaries.word_at(self.article.text, self._offset_at(event))
+        ):
+            self.select(word)
+
+    def on_focus(self) -> None:
+        self.notify_style_update()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.notify_style_update()
+        self.refresh()
+
+
+_VERTICAL = ("down", "up", "page-down", "page-up")

@@ -1,0 +1,182 @@
+"""A list whose entries are two rows of text each, drawn by the text engine. Only what is on the screen is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotations.model import Direction
+from tui.keymap import LISTS, bindings
+from tui.text.line import line
+from tui.widgets.styles import part_style
+
+ROWS = 2
+"""Rows of an entry."""
+
+
+class Part(NamedTuple):
+    """A piece of a row: at its right end if ``right``, in the style of a component class."""
+
+    text: str
+    style: str = ""
+    right: bool = True
+    direction: Direction = Direction.RTL
+
+
+class RowList(ScrollView, can_focus=True):
+    """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "list--text", "list--dim", "list--cursor", "list--cursor-away",
+        "list--quote", "list--entity", "list--claim", "list--warning",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    RowList {
+        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;
+        scrollbar-color: $foreground 25%; scrollbar-background: $background;
+        background: $background; color: $foreground; height: 1fr;
+        .list--dim { color: $foreground 60%; }
+        .list--cursor { background: $primary 45%; }
+        .list--cursor-away { background: $foreground 12%; }
+        .list--quote { background: $primary 28%; }
+        .list--entity { color: $text-success; text-style: bold; }
+        .list--claim { text-style: underline; }
+        .list--warning { color: $text-warning; }
+    }
+    """
+    empty = ""
+    """What a list without entries says, in words that tell what to do."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor of the list stands on another entry."""
+
+        list: RowList
+        index: int
+
+        @property
+        def control(self) -> RowList:
+            return self.list
+
+    @dataclass
+    class Chosen(Highlighted):
+        """An entry has been chosen, by enter or a click."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.index = 0
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        raise NotImplementedError
+
+    def entry(self, index: int) -> tuple[list[Part], list[Part]]:
+        """The two rows of an entry. In each the parts at the right stand from right to left, the last gets the room
+        that is left."""
+        raise NotImplementedError
+
+    def renew(self, index: int | None = None) -> None:
+        """The entries have changed; the cursor goes to ``index``."""
+        self.index = max(0, min(self.index if index is None else index, self.count - 1))
+        self.virtual_size = Size(self.scrollable_content_region.width, max(1, self.count * ROWS))
+        self._keep_in_sight()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self.renew()
+
+    def _keep_in_sight(self) -> None:
+        top, height, y = self.scroll_offset.y, self.size.height, self.index * ROWS
+        if y < top:
+            self.scroll_to(y=y, animate=False, force=True)
+        elif y + ROWS > top + height:
+            self.scroll_to(y=y + ROWS - height, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        index, row = divmod(y + self.scroll_offset.y, ROWS)
+        if index < self.count:
+            return self._strip(self.entry(index)[row], width, self._base(index))
+        if not self.count and y < len(self._empty_rows(width)):
+            part = Part(self._empty_rows(width)[y], "dim", right=False, direction=Direction.LTR)
+            return self._strip([part], width, self.rich_style)
+        return Strip.blank(width, self.rich_style)
+
+    def _empty_rows(self, width: int) -> list[str]:
+        import textwrap
+
+        return textwrap.wrap(self.empty, max(8, width - 3))
+
+    def _base(self, index: int) -> Style:
+        if index != self.index:
+            return self.rich_style
+        return self.rich_style + self._part("cursor" if self.has_focus else "cursor-away")
+
+    def _part(self, name: str) -> Style:
+        return part_style(self, f"list--{name}") if name else Style()
+
+    def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
+        """Lay the parts out: one cell of margin at both ends and between them."""
+        room = width - 3
+        left: list[Segment] = []
+        right: list[Segment] = []
+        for part in parts:
+            row = line(part.text, room, part.direction)
+            style = base + self._part(part.style)
+            if part.right:
+                right[:0] = [Segment(" ", base), Segment(row.visual, style)]
+            else:
+                left += [Segment(row.visual, style), Segment(" ", base)]
+            room -= row.width + 1
+        used = sum(segment.cell_length for segment in (*left, *right)) + 1
+        blank = Segment(" " * max(0, width - used - 1), base)
+        edge = Segment(" ", base)
+        segments = [edge, *left, blank, *right, edge]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    # Going through it.
+
+    def _to(self, index: int) -> None:
+        index = max(0, min(index, self.count - 1))
+        if index != self.index:
+            self.index = index
+            self._keep_in_sight()
+            self.refresh()
+            self.post_message(self.Highlighted(self, index))
+
+    def action_cursor(self, step: int) -> None:
+        self._to(self.index + step)
+
+    def action_page(self, step: int) -> None:
+        self._to(self.index + step * max(1, self.size.height // ROWS - 1))
+
+    def action_edge(self, side: int) -> None:
+        self._to(0 if side < 0 else self.count - 1)
+
+    def action_choose(self) -> None:
+        if self.count:
+            self.post_message(self.Chosen(self, self.index))
+
+    def on_click(self, event: events.Click) -> None:
+        index = (event.y + self.scroll_offset.y) // ROWS
+        if 0 <= index < self.count:
+            self._to(index)
+            self.action_choose()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
