@@ -138,10 +138,10 @@ def _run_start(text: str, offset: int) -> int:
 def word_at(text: str, offset: int) -> Span | None:
     """The whole word over the code point at ``offset``, with its clitics and marks; None between words.
 
-    A word is letters, digits, marks and tatweel, with low lines and joiners inside, and apostrophes between letters that
-    are not Arabic. A number with
-    ``. , : /`` (or ``، ٫ ٬``) between its digits is one word (3.5, 12:30, 18/10/2023), a sign of per cent beside it
-    belongs to it (50%), a hyphen parts. Controls that show nothing lead to the word that they adjoin, outside of it.
+    A word is letters, digits, marks and tatweel, with joiners and low lines inside, and with apostrophes between
+    letters that are not Arabic. A number with ``. , : /`` (or ``، ٫ ٬``) between its digits is one word (3.5, 12:30,
+    18/10/2023), a sign of per cent beside it belongs to it (50%), a hyphen parts. Controls that show nothing lead to
+    the word that they adjoin, outside of it.
     """
     if offset >= len(text) or text[offset].isspace():
         return None

@@ -68,7 +68,12 @@ def _displaced(project: Project, article: Article, annotation: Annotation) -> st
 
 def _folder(folder: Path) -> Iterator[str]:
     """What is wrong with the files of one article, whatever became of the article."""
-    for path in annotation_files(folder):
+    try:
+        paths = annotation_files(folder)
+    except HashiyaError as error:
+        yield str(error)
+        return
+    for path in paths:
         layer = Layer(path)
         layer.refresh()
         yield from layer.problems

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from tinydb import TinyDB
@@ -29,8 +30,20 @@ def file_name(annotator: str, machine: str) -> str:
 
 
 def annotation_files(folder: Path) -> list[Path]:
-    """The files of annotations in the folder of an article, in the order of their names."""
-    return sorted(path for path in folder.glob(FILES) if path.is_file())
+    """The files of annotations in the folder of an article, in the order of their names.
+
+    Raises HashiyaError if there is such a folder but it cannot be read.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [
+                each.name for each in entries if PurePath(each.name).match(FILES) and each.is_file()
+            ]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise HashiyaError(f"{folder} cannot be read: {files.reason(error)}.") from error
+    return [folder / name for name in sorted(names)]
 
 
 class Layer:

@@ -10,7 +10,7 @@ from pathlib import Path
 from annotations import files
 from annotations.anchoring import as_it_stands, describe
 from annotations.documents import to_document
-from annotations.history import Change, History, Operation, Outdated, same
+from annotations.history import Change, History, Operation, Outdated, Perform, same
 from annotations.layer import Layer, annotation_files, file_name
 from annotations.merging import Stored, union
 from annotations.model import Anchor, Annotation, Article, HashiyaError, Link, Span, annotate, now
@@ -38,6 +38,7 @@ class Margin:
             str, Stored[Annotation]
         ] = {}  # by id, tombstones too: what counts of all layers
         self._annotations: list[Annotation] = []
+        self._unlisted: str | None = None  # why the folder could not be looked into
         self._history = History()
         self.refresh()
 
@@ -60,9 +61,15 @@ class Margin:
         )
 
     @property
+    def problems(self) -> list[str]:
+        """A sentence about everything that could not be read: what it holds is not among the annotations."""
+        unlisted = [self._unlisted] if self._unlisted else []
+        return unlisted + [each for layer in self._layers.values() for each in layer.problems]
+
+    @property
     def notices(self) -> list[str]:
-        """Sentences about what could not be read and about annotations that do not stand where they were made."""
-        notices = [problem for layer in self._layers.values() for problem in layer.problems]
+        """The problems, and a sentence about annotations that do not stand where they were made."""
+        notices = self.problems
         displaced = sum(each.anchor is not Anchor.ANCHORED for each in self._annotations)
         if displaced:
             notices.append(
@@ -73,9 +80,13 @@ class Margin:
 
     def refresh(self) -> bool:
         """Read what other programs wrote since; tells whether there was anything."""
-        for path in annotation_files(self._folder):
-            if path not in self._layers:
-                self._layers[path] = Layer(path)
+        self._unlisted = None
+        try:
+            for path in annotation_files(self._folder):
+                if path not in self._layers:
+                    self._layers[path] = Layer(path)
+        except HashiyaError as error:
+            self._unlisted = str(error)
         changed = [layer.refresh() for layer in self._layers.values()]
         self._look_for_refusal()
         if not any(changed):
@@ -128,9 +139,7 @@ class Margin:
         """The same for what was undone last."""
         return self._again(self._history.redo)
 
-    def _again(
-        self, take_back: Callable[[Callable[[Operation], Operation]], Operation | None]
-    ) -> Change | None:
+    def _again(self, take_back: Callable[[Perform], Operation | None]) -> Change | None:
         operation = take_back(self._perform_again)
         return operation[0] if operation else None
 
@@ -151,7 +160,7 @@ class Margin:
             raise HashiyaError(self.readonly)
 
     def _look_for_refusal(self) -> None:
-        self.readonly = self._own.refusal or files.unwritable(self._folder)
+        self.readonly = self._own.refusal or self._unlisted or files.unwritable(self._folder)
 
     def _live(self, identifier: str) -> Annotation | None:
         stored = self._stored.get(identifier)

@@ -125,10 +125,10 @@ def _brackets(text: str, opened: list[_Open], run: re.Match[str]) -> Iterator[Qu
     """Doubled brackets quote; single ones are only counted, so that ``((a (b)))`` closes in the right order."""
     place, end = run.span()
     if text[place] == "(":
-        if end - place > 1:
-            opened.append(_Open("((", place))
-            place += 2
-        opened.extend(_Open("(", single) for single in range(place, end))
+        doubled = end - 2 if end - place > 1 else end
+        opened.extend(_Open("(", single) for single in range(place, doubled))
+        if doubled < end:
+            opened.append(_Open("((", doubled))
         return
     while place < end:
         partner = _last(opened, "(", "((")

@@ -63,7 +63,9 @@ def span(text: str) -> range:
 def property_of_all(path: Path, default: str, names: dict[str, str]) -> list[str]:
     """The letter of every code point: the documented defaults (``@missing``) first, then what is listed."""
     values = [default] * 0x110000
-    missing = re.findall(r"^# @missing: ([0-9A-F.]+); (\w+)", path.read_text(encoding="utf-8"), re.M)
+    missing = re.findall(
+        r"^# @missing: ([0-9A-F.]+); (\w+)", path.read_text(encoding="utf-8"), re.M
+    )
     for where, name in missing:
         for code in span(where):
             values[code] = names.get(name, default)
@@ -104,7 +106,11 @@ def main(folder: Path) -> None:
     bidi = derived / "DerivedBidiClass.txt"
     version = re.search(r"-(\d+\.\d+\.\d+)\.txt", bidi.read_text(encoding="utf-8"))
     assert version is not None
-    pairs = [(int(a, 16), int(rest[0], 16)) for a, rest in fields(folder / "BidiBrackets.txt") if rest[1] == "o"]
+    pairs = [
+        (int(a, 16), int(rest[0], 16))
+        for a, rest in fields(folder / "BidiBrackets.txt")
+        if rest[1] == "o"
+    ]
     mirrored = [(int(a, 16), int(rest[0], 16)) for a, rest in fields(folder / "BidiMirroring.txt")]
     known = {code for pair in pairs for code in pair}
     equivalent = [

@@ -33,8 +33,8 @@ class HashiyaApp(App[None]):
         return driver_class(super().get_driver_class(), self._mode)
 
     def on_mount(self) -> None:
-        self.push_screen(ReadingScreen(self.project, self.config, self.session))
+        self.push_screen(ReadingScreen(self.project, self.config, self.session, self._remember))
 
-    def remember(self) -> None:
+    def _remember(self) -> None:
         """Keep the reader's place on disk."""
         session.save(self._state, self.project.root, self.session)

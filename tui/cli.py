@@ -80,6 +80,8 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
         raise HashiyaError(
             f"There is no article in {path}: put *.txt files there, or name another folder or a file."
         )
+    if path.is_file():  # what cannot be read is said before the screen is taken
+        project.read(project.articles()[0])
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise HashiyaError(
             "The reading room needs a terminal; `hashiya show` and `hashiya export` do not."

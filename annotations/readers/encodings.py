@@ -24,6 +24,7 @@ _MISSPELT = re.compile(
     r"|[ًٌٍ](?=[^ا\W])"  # tanwin before another letter than alef
     r"|[ًٌٍَُِْ]{2}|ّّ"  # two vowels on a letter
 )
+_LATIN_WORD = re.compile("(?=.*[A-Za-z])[A-Za-zàâçéèêëîïôœùûüÿÀÂÇÉÈÊËÎÏÔŒÙÛÜ]+")
 _ARTICLE = re.compile("[وفبك]?ال|[وف]?لل")
 _FREQUENT_WORDS = frozenset(
     re.findall(
@@ -81,7 +82,7 @@ def _score(sample: bytes, encoding: str) -> float:
     if encoding == "cp864":  # made of presentation forms
         text = unicodedata.normalize("NFKC", text)
     for word in _WORD.findall(text):
-        if word.isascii():
+        if word.isascii() or _LATIN_WORD.fullmatch(word):
             continue
         if _ARABIC_WORD.fullmatch(word) and not _MISSPELT.search(word):
             letters += len(_LETTERS.findall(word))

@@ -10,11 +10,25 @@ from typing import Any
 from annotations.codebook import DEFAULT
 from annotations.documents import link_to_document, to_document
 from annotations.margin import Margin
-from annotations.model import Annotation, Review
+from annotations.model import HashiyaError, Review
 from annotations.project import Project
 
 VERSION = 1
-_INTERNAL = ("sha256", "rev", "deleted")
+_ANNOTATION = (
+    *(
+        "id",
+        "label",
+        "start",
+        "end",
+        "exact",
+        "prefix",
+        "suffix",
+        "attributes",
+        "note",
+        "annotator",
+    ),
+    *("created", "modified", "anchor", "review", "provenance", "fragments"),
+)
 _LINK = ("id", "type", "from", "to", "annotator")
 _LEFT_OUT = (Review.SUGGESTED, Review.REJECTED)
 
@@ -22,7 +36,8 @@ _LEFT_OUT = (Review.SUGGESTED, Review.REJECTED)
 def export(project: Project, paths: Iterable[str] | None = None) -> dict[str, Any]:
     """The articles of these paths, by default all that were opened, with what all annotators wrote beside them.
 
-    Without what is deleted, only suggested, or rejected. Raises HashiyaError for an article that cannot be read.
+    Without what is deleted, only suggested, or rejected. Raises HashiyaError where an article, or something that was
+    written beside it, cannot be read: an export is complete or is none.
     """
     articles = project.articles() if paths is None else paths
     return {
@@ -47,6 +62,10 @@ def schema() -> str:
 
 
 def _article(margin: Margin) -> dict[str, Any]:
+    if margin.problems:
+        raise HashiyaError(
+            f"{margin.problems[0]} Nothing was exported, since its annotations would be missing."
+        )
     article = margin.article
     annotations = [each for each in margin.annotations if each.review not in _LEFT_OUT]
     exported = {annotation.id for annotation in annotations}
@@ -58,13 +77,10 @@ def _article(margin: Margin) -> dict[str, Any]:
         "title": article.title,
         "direction": str(article.direction),
         "text": article.text,
-        "annotations": [_annotation(annotation) for annotation in annotations],
-        "links": [
-            {name: value for name, value in link_to_document(link).items() if name in _LINK}
-            for link in links
-        ],
+        "annotations": [_pick(to_document(each), _ANNOTATION) for each in annotations],
+        "links": [_pick(link_to_document(each), _LINK) for each in links],
     }
 
 
-def _annotation(annotation: Annotation) -> dict[str, Any]:
-    return {name: value for name, value in to_document(annotation).items() if name not in _INTERNAL}
+def _pick(document: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: document[name] for name in names if name in document}

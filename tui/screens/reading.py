@@ -18,7 +18,7 @@ from annotations import boundaries
 from annotations.files import write_new
 from annotations.margin import Margin
 from annotations.model import Anchor, Annotation, Article, Direction, HashiyaError, Span
-from annotations.search import find
+from annotations.search import Finder
 from annotations.writers.json import export_bytes
 from tui.keymap import EDITING, FINDING, PANES, SELECTING, TAGGING, VIEWING, bindings
 from tui.screens.help import HelpScreen
@@ -30,7 +30,6 @@ from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
     from annotations.project import Project
-    from tui.app import HashiyaApp
     from tui.config import Config
     from tui.session import Session
 
@@ -47,9 +46,7 @@ _HINTED = [c for group in (TAGGING, SELECTING, EDITING, FINDING, PANES) for c in
 class ReadingScreen(Screen[None]):
     """One project, one open article. Every change goes through the article's margin."""
 
-    app: HashiyaApp
     AUTO_FOCUS = "Reader"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TAGGING, EDITING, FINDING, VIEWING, PANES)]
     DEFAULT_CSS = """
     ReadingScreen {
@@ -67,13 +64,18 @@ class ReadingScreen(Screen[None]):
     }
     """
 
-    def __init__(self, project: Project, config: Config, session: Session) -> None:
+    def __init__(
+        self, project: Project, config: Config, session: Session, remember: Callable[[], None]
+    ) -> None:
+        """``remember`` keeps the session on the disk."""
         super().__init__()
         self.project, self.config, self.session = project, config, session
+        self._remember = remember
         self.margin: Margin | None = None
         self._relabelling = False
         self._noted: Annotation | None = None
         self._query = ""
+        self._finder = Finder("")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -127,10 +129,12 @@ class ReadingScreen(Screen[None]):
             margin = self.project.margin(article)
         except HashiyaError as error:
             self.say(str(error), warning=True)
+            if self.margin is None:  # with nothing open, the way on is another article
+                self._fold(self.articles)
             return
         self.margin = margin
         self.session.last = path
-        self._query = ""
+        self._query, self._finder = "", Finder(article.text)
         self.reader.show(article, self.session.places.get(path, 0))
         self.articles.renew(self.articles.paths.index(path))
         self.query_one("#title", Bar).right = article.title
@@ -143,11 +147,11 @@ class ReadingScreen(Screen[None]):
         if margin.readonly:
             told.append(f"Reading only: {margin.readonly}")
         self.say(" ".join(told), warning=bool(told))
-        self.reader.focus()
-        self.app.remember()
+        self.set_focus(self.reader)
+        self._remember()
 
     def on_unmount(self) -> None:
-        self.app.remember()
+        self._remember()
 
     @property
     def article(self) -> Article:
@@ -225,7 +229,7 @@ class ReadingScreen(Screen[None]):
         )
         self.query_one("#text").display = middling or not (at_articles or at_listed)
         if going is not None:
-            going.focus()
+            self.set_focus(going)
 
     # Following the cursor.
 
@@ -239,7 +243,7 @@ class ReadingScreen(Screen[None]):
             self.open(self.articles.paths[event.index])
         elif (chosen := self.listed.chosen) is not None:
             self.reader.go(min(chosen.start, len(self.article.text)), centre=True)
-            self.reader.focus()
+            self.set_focus(self.reader)
 
     def on_key(self) -> None:
         self.say("")
@@ -346,7 +350,7 @@ class ReadingScreen(Screen[None]):
 
     def _find(self, query: str) -> None:
         self._query = query.strip()
-        hits = find(self.article.text, self._query)
+        hits = self._finder.find(self._query)
         self.reader.show_hits(hits)
         if self._query and not hits:
             self.say(f"Not found: {self._query}")
@@ -360,7 +364,7 @@ class ReadingScreen(Screen[None]):
             self.action_find()
             return
         if not self.reader.hits.spans:
-            self.reader.show_hits(find(self.article.text, self._query))
+            self.reader.show_hits(self._finder.find(self._query))
         self._to_hit(self.reader.hits.following(self.reader.cursor, step))
 
     def _to_hit(self, place: int | None) -> None:
@@ -404,7 +408,7 @@ class ReadingScreen(Screen[None]):
         self.say(f"Exported to {path}")
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
-        self.reader.focus()
+        self.set_focus(self.reader)
         if event.value is None:
             return
         {"note": self._note, "find": self._find, "export": self._export}[event.purpose](event.value)

@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
@@ -172,7 +172,7 @@ def _shape(text: str, harakat: bool) -> _Word:
     forms = _forms(text)
     bounds = clusters(text)
     glyphs, widths = [], bytearray()
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         base = start
         while base < end and kinds[base] in b"hyz":
             base += 1
@@ -197,7 +197,7 @@ def _shape(text: str, harakat: bool) -> _Word:
         glyphs.append(glyph)
         widths.append(width)
     return (
-        [end - start for start, end in zip(bounds, bounds[1:], strict=False)],
+        [end - start for start, end in pairwise(bounds)],
         glyphs,
         bytes(widths),
     )

@@ -20,13 +20,15 @@ class Annotations(RowList):
         super().__init__(id=id)
         self.items: list[Annotation] = []
         self._annotator = annotator
+        self._text = ""
         self._paragraphs: list[int] = []
 
     def show(self, text: str, items: list[Annotation]) -> None:
         """List these annotations of ``text``; the cursor stays on its annotation where that is still there."""
         chosen = self.chosen
         self.items = items
-        self._paragraphs = [span.start for span in paragraphs(text)] if items else []
+        if text is not self._text:
+            self._text, self._paragraphs = text, [span.start for span in paragraphs(text)]
         places = {item.id: place for place, item in enumerate(items)}
         self.renew(places.get(chosen.id) if chosen else None)
 

@@ -28,7 +28,7 @@ class Bar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Bar { height: 1; background: $panel; color: $foreground; }
-    Bar.title { background: $background; color: $text-muted; text-style: bold; }
+    Bar.title { background: $background; color: $text-muted; text-style: bold; margin-bottom: 1; }
     """
 
     left: reactive[str] = reactive("")
@@ -162,7 +162,8 @@ class Prompt(Horizontal):
         self.display = True
         field = self.query_one(RtlInput)
         field.edit(value, direction)
-        field.focus()
+        # At once, not when there is time: keys typed ahead must find the field, not the text.
+        self.screen.set_focus(field)
 
     def on_rtl_input_submitted(self, event: RtlInput.Submitted) -> None:
         self._answer(event.value)

@@ -1,0 +1,151 @@
+"""What a check finds, and that it finds nothing where nothing is wrong and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotations.check import check
+from annotations.documents import to_document
+from annotations.margin import Margin
+from annotations.model import Anchor, Span, annotate
+from annotations.project import Project
+from annotations.storage import CheckpointStorage
+from tests.annotations.conftest import TEXT, files_under
+from tests.annotations.test_margin import YES, file_of, write
+
+
+@pytest.fixture
+def found(root: Path) -> Callable[..., list[str]]:
+    """What a check of the project, or of a part of it, says; it must change nothing."""
+
+    def find(part: str = "") -> list[str]:
+        before = files_under(root)
+        findings = [str(each) for each in check(Project.open(root / part, "Anyone", "anywhere"))]
+        assert files_under(root) == before
+        return findings
+
+    return find
+
+
+def test_nothing(margin: Margin, found: Callable[..., list[str]]) -> None:
+    assert found() == []
+    made = margin.add(YES, "quote")
+    margin.delete(margin.add(Span(0, 3), "entity").id)
+    margin.set_note(made.id, "ملاحظة")
+    assert found() == []
+
+
+def test_a_changed_text_is_no_finding_where_the_offsets_hold(
+    margin: Margin, root: Path, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "quote")
+    (root / "a.txt").write_text(TEXT + "خاتمة", "utf-8", newline="")
+    assert found() == []
+
+
+def test_an_annotation_that_no_longer_stands(
+    margin: Margin, root: Path, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "quote")
+    margin.add(Span(0, 3), "entity")
+    (root / "a.txt").write_text(TEXT.replace("نعم", "بلى"), "utf-8", newline="")
+    entity, quote = found()
+    assert quote.startswith(
+        "a.txt: The quote “نعم” of Leila no longer stands at 12–15: other words"
+    )
+    assert "delete it and tag its words anew" in quote
+    assert f"text-{margin.article.sha256}" in quote
+    assert "the words around it have changed" in entity
+
+
+def test_a_span_outside_of_the_text(
+    margin: Margin, root: Path, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "quote")
+    (root / "a.txt").write_text("قال", "utf-8")
+    (finding,) = found()
+    assert "beyond the end of the text" in finding
+
+
+def test_one_that_waits_for_review(
+    root: Path, margin: Margin, found: Callable[..., list[str]]
+) -> None:
+    waiting = replace(annotate(margin.article, YES, "quote", "Omar"), anchor=Anchor.REVIEW)
+    write(file_of(root, "Omar"), to_document(waiting))
+    (finding,) = found()
+    assert "of Omar no longer stands at 12–15: it waits to be reviewed" in finding
+
+
+def test_an_article_that_is_gone(
+    margin: Margin, root: Path, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "quote")
+    (root / "a.txt").rename(root / "b.txt")
+    (finding,) = found()
+    assert finding.startswith("a.txt: The article is gone; put it back.")
+    assert str(file_of(root).parent) in finding
+
+
+def test_an_article_that_cannot_be_read(
+    margin: Margin, root: Path, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "quote")
+    (root / "a.txt").write_bytes(TEXT.encode("utf-16"))
+    (finding,) = found()
+    assert finding.startswith("a.txt: ")
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_damaged_files_whether_the_article_is_there_or_not(
+    margin: Margin, root: Path, found: Callable[..., list[str]], gone: bool
+) -> None:
+    margin.add(YES, "quote")
+    file_of(root, "Omar").write_bytes(b"{")
+    bad = {**to_document(annotate(margin.article, YES, "quote", "Leila")), "exact": "x"}
+    write(file_of(root), bad)
+    if gone:
+        (root / "a.txt").unlink()
+    broken, damaged = found()[gone:]
+    assert bad["id"] in broken
+    assert "Leila@desk.json" in broken
+    assert "Omar@desk.json is damaged" in damaged
+    assert "restore it" in damaged
+
+
+def test_a_file_of_a_newer_schema(root: Path, found: Callable[..., list[str]]) -> None:
+    CheckpointStorage(file_of(root)).write({"meta": {"1": {"schema": 2}}})
+    (finding,) = found()
+    assert "update Hashiya" in finding
+
+
+def test_a_kept_text_that_is_another(
+    margin: Margin, root: Path, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "quote")
+    (kept,) = file_of(root).parent.glob("text-*")
+    kept.write_bytes(b"")
+    (finding,) = found()
+    assert f"{kept} is damaged" in finding
+
+
+def test_what_an_interrupted_save_left(
+    margin: Margin, root: Path, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "quote")
+    left = file_of(root).with_name(".hashiya-0123456789abcdef.tmp")
+    left.write_bytes(b"{")
+    (finding,) = found()
+    assert f"{left} is left from a save that was interrupted; it can be deleted" in finding
+
+
+def test_only_what_was_opened_is_looked_at(
+    margin: Margin, root: Path, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "quote")
+    (root / "b.txt").write_bytes(b"\xff\xfe\x00")
+    assert found("a.txt") == []
+    assert [each[:6] for each in found()] == ["b.txt:"]

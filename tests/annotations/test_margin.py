@@ -1,0 +1,631 @@
+"""The one door: tagging, whose annotation it is, what counts of many files, and what a failing disk may not do."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tinydb import TinyDB
+
+from annotations.documents import from_document, link_to_document, number, to_document
+from annotations.margin import Margin
+from annotations.merging import Stored, union
+from annotations.model import (
+    Anchor,
+    Annotation,
+    Article,
+    HashiyaError,
+    Link,
+    Provenance,
+    Review,
+    Span,
+    annotate,
+    new_id,
+)
+from annotations.storage import CheckpointStorage
+from tests.annotations.conftest import TEXT, files_under
+
+Open = Callable[..., Margin]
+YES = Span(12, 15)
+ARTICLE = Article("a.txt", TEXT)
+
+
+def file_of(root: Path, annotator: str = "Leila", machine: str = "desk") -> Path:
+    return root / ".hashiya" / "articles" / "a.txt" / f"{annotator}@{machine}.json"
+
+
+def write(path: Path, *documents: dict[str, Any], table: str = "annotations") -> None:
+    """Add documents to a file, as another program does."""
+    storage = CheckpointStorage(path)
+    tables = storage.read() or {}
+    tables.setdefault(table, {}).update({str(number(each["id"])): each for each in documents})
+    storage.write(tables)
+
+
+class TestTagging:
+    def test_an_annotation_says_where_it_stands_and_whose_it_is(self, margin: Margin) -> None:
+        made = margin.add(YES, "quote")
+        assert made.exact == "نعم" == margin.article.text[made.start : made.end]
+        assert made.prefix == "قال الرئيس «"
+        assert made.suffix == margin.article.text[15 : 15 + 32]
+        assert (made.annotator, made.rev, made.anchor) == ("Leila", 1, Anchor.ANCHORED)
+        assert made.sha256 == margin.article.sha256
+        assert margin.annotations == [made]
+
+    def test_it_is_there_when_the_article_is_opened_again(
+        self, margin: Margin, open_margin: Open
+    ) -> None:
+        made = margin.add(YES, "quote")
+        assert open_margin().annotations == [made]
+
+    def test_every_change_is_a_revision(self, margin: Margin, open_margin: Open) -> None:
+        made = margin.add(YES, "quote")
+        relabelled = margin.relabel(made.id, "claim")
+        noted = margin.set_note(made.id, "ملاحظة")
+        assert (relabelled.label, relabelled.rev) == ("claim", 2)
+        assert (noted.label, noted.note, noted.rev) == ("claim", "ملاحظة", 3)
+        assert noted.created == made.created <= noted.modified
+        assert margin.annotations == open_margin().annotations == [noted]
+
+    def test_a_deletion_leaves_a_tombstone(
+        self, margin: Margin, open_margin: Open, root: Path
+    ) -> None:
+        made = margin.add(YES, "quote")
+        gone = margin.delete(made.id)
+        assert (gone.id, gone.deleted, gone.rev) == (made.id, True, 2)
+        assert margin.annotations == open_margin().annotations == []
+        (document,) = TinyDB(file_of(root)).table("annotations").all()
+        assert (document["deleted"], document["exact"]) == (True, "نعم")
+        with pytest.raises(HashiyaError, match="no longer there"):
+            margin.set_note(made.id, "late")
+
+    @pytest.mark.parametrize("span", [Span(3, 3), Span(5, 4), Span(-2, 3), Span(0, 10_000)])
+    def test_an_empty_or_impossible_span_is_refused(self, margin: Margin, span: Span) -> None:
+        with pytest.raises(HashiyaError, match="select some text"):
+            margin.add(span, "quote")
+        assert margin.annotations == []
+
+    def test_the_same_tag_twice_is_refused(self, margin: Margin, open_margin: Open) -> None:
+        margin.add(YES, "quote")
+        with pytest.raises(HashiyaError, match="already tagged as quote"):
+            margin.add(YES, "quote")
+        other = margin.add(YES, "claim")
+        with pytest.raises(HashiyaError, match="already tagged as quote"):
+            margin.relabel(other.id, "quote")
+        open_margin("Omar").add(YES, "quote")
+
+    def test_a_change_that_changes_nothing_is_not_written(self, margin: Margin) -> None:
+        made = margin.add(YES, "quote")
+        assert margin.relabel(made.id, "quote") == margin.set_note(made.id, "") == made
+
+    def test_reading_order(self, margin: Margin) -> None:
+        spans = [Span(12, 15), Span(4, 10), Span(4, 15), Span(0, 3)]
+        for span in spans:
+            margin.add(span, "entity")
+        again = margin.add(Span(4, 10), "claim")
+        expected = [Span(0, 3), Span(4, 15), Span(4, 10), Span(4, 10), Span(12, 15)]
+        assert [each.span for each in margin.annotations] == expected
+        assert margin.annotations[3] == again
+
+    def test_the_list_is_the_same_until_something_changes(self, margin: Margin) -> None:
+        margin.add(YES, "quote")
+        shown = margin.annotations
+        assert margin.annotations is shown
+        margin.add(Span(0, 3), "entity")
+        assert len(shown) == 1
+
+
+class TestTheFiles:
+    def test_looking_creates_nothing(self, margin: Margin, root: Path) -> None:
+        assert margin.annotations == [] == margin.links
+        assert margin.undo() is None
+        assert list(files_under(root)) == ["a.txt"]
+
+    def test_what_is_kept_and_where(self, margin: Margin, root: Path) -> None:
+        made = margin.add(YES, "quote")
+        folder = ".hashiya/articles/a.txt"
+        text = f"{folder}/text-{margin.article.sha256}"
+        found = files_under(root)
+        assert set(found) == {"a.txt", f"{folder}/Leila@desk.json", text}
+        assert found[text] == TEXT.encode()
+        db = TinyDB(file_of(root), encoding="utf-8")
+        assert db.table("meta").get(doc_id=1) == {
+            "schema": 1,
+            "article": "a.txt",
+            "sha256": margin.article.sha256,
+            "sequence": 0,
+            "annotator": "Leila",
+            "machine": "desk",
+        }
+        document = db.table("annotations").get(doc_id=UUID(made.id).int)
+        assert document == to_document(made)
+        assert list(document) == [
+            *("id", "label", "start", "end", "exact", "prefix", "suffix", "annotator", "created"),
+            *("modified", "sha256", "rev", "deleted", "note", "attributes", "anchor", "review"),
+            "provenance",
+        ]
+
+    def test_an_article_in_another_composition_is_kept_as_it_is(
+        self, root: Path, open_margin: Open
+    ) -> None:
+        text = unicodedata.normalize("NFD", "آ إلى\r\nأين؟\r\n")
+        (root / "nfd.txt").write_text(text, "utf-8", newline="")
+        margin = open_margin(path="nfd.txt")
+        margin.add(Span(0, 2), "entity")
+        kept = root / ".hashiya/articles/nfd.txt" / f"text-{margin.article.sha256}"
+        assert kept.read_bytes().decode() == text
+
+    def test_one_sync_of_the_file_a_tag(
+        self, margin: Margin, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        margin.add(YES, "quote")
+        replaced = []
+        rename = os.replace
+        monkeypatch.setattr(os, "replace", lambda *names: (replaced.append(names), rename(*names)))
+        margin.add(Span(0, 3), "entity")
+        assert len(replaced) == 1
+
+    def test_fields_of_a_newer_program_are_kept(
+        self, margin: Margin, root: Path, open_margin: Open
+    ) -> None:
+        made = margin.add(YES, "quote")
+        write(file_of(root), {**to_document(made), "certainty": 0.7})
+        for change in (
+            lambda m: m.relabel(made.id, "claim"),
+            lambda m: m.set_note(made.id, "x"),
+            lambda m: m.delete(made.id),
+            lambda m: m.undo(),
+        ):
+            change(margin)
+            (document,) = TinyDB(file_of(root)).table("annotations").all()
+            assert document["certainty"] == 0.7
+        laptop = open_margin(machine="laptop")
+        laptop.set_note(made.id, "from the laptop")
+        (document,) = TinyDB(file_of(root, machine="laptop")).table("annotations").all()
+        assert (document["certainty"], document["note"]) == (0.7, "from the laptop")
+
+    def test_fragments_come_back(self, margin: Margin, root: Path, open_margin: Open) -> None:
+        made = annotate(margin.article, Span(0, 10), "quote", "Leila")
+        whole = replace(made, fragments=(Span(0, 3), Span(4, 10)))
+        write(file_of(root), to_document(whole))
+        assert open_margin().annotations == [whole]
+        assert to_document(whole)["fragments"] == ((0, 3), (4, 10))
+
+
+class TestSeveralHands:
+    def test_all_annotators_are_read(self, open_margin: Open) -> None:
+        ours, theirs = (
+            open_margin().add(YES, "quote"),
+            open_margin("Omar").add(Span(0, 3), "entity"),
+        )
+        assert open_margin().annotations == [theirs, ours]
+
+    def test_only_ones_own_can_be_changed(self, open_margin: Open, root: Path) -> None:
+        theirs = open_margin("Omar").add(YES, "quote")
+        before = files_under(root)
+        margin = open_margin()
+        for change in (
+            lambda: margin.relabel(theirs.id, "claim"),
+            lambda: margin.set_note(theirs.id, "x"),
+            lambda: margin.delete(theirs.id),
+        ):
+            with pytest.raises(HashiyaError, match="quote “نعم” was made by Omar"):
+                change()
+        assert files_under(root) == before
+
+    def test_ones_own_from_another_machine_is_changed_in_this_machines_file(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        made = open_margin(machine="desk").add(YES, "quote")
+        desk = file_of(root, machine="desk").read_bytes()
+        changed = open_margin(machine="laptop").relabel(made.id, "claim")
+        assert changed.rev == 2
+        assert file_of(root, machine="desk").read_bytes() == desk
+        assert open_margin(machine="desk").annotations == [changed]
+        open_margin(machine="desk").delete(made.id)
+        assert open_margin(machine="laptop").annotations == []
+
+    def test_two_windows_do_not_overwrite_each_other(self, open_margin: Open) -> None:
+        one, two = open_margin(), open_margin()
+        made = []
+        for start in range(0, 20, 2):
+            made.append(one.add(Span(start, start + 1), "entity"))
+            made.append(two.add(Span(start + 1, start + 2), "entity"))
+        one.refresh()
+        assert one.annotations == two.annotations == open_margin().annotations == made
+
+    def test_they_change_the_same_annotation_one_after_the_other(self, open_margin: Open) -> None:
+        one = open_margin()
+        made = one.add(YES, "quote")
+        two = open_margin()
+        one.set_note(made.id, "from one")
+        changed = two.relabel(made.id, "claim")
+        assert (changed.label, changed.note, changed.rev) == ("claim", "from one", 3)
+        two.delete(made.id)
+        with pytest.raises(HashiyaError, match="no longer there"):
+            one.relabel(made.id, "entity")
+
+    def test_the_same_tag_from_the_other_window_is_noticed(self, open_margin: Open) -> None:
+        one, two = open_margin(), open_margin()
+        one.add(YES, "quote")
+        with pytest.raises(HashiyaError, match="already tagged"):
+            two.add(YES, "quote")
+
+    def test_what_another_program_overwrote_is_written_again(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        margin = open_margin()
+        first = margin.add(YES, "quote")
+        before = file_of(root).read_bytes()
+        lost = margin.add(Span(0, 3), "entity")
+        file_of(root).write_bytes(before)
+        last = margin.add(Span(4, 10), "entity")
+        assert open_margin().annotations == [lost, last, first]
+
+    def test_refresh_tells_whether_there_was_anything_new(self, open_margin: Open) -> None:
+        one = open_margin()
+        assert not one.refresh()
+        open_margin("Omar").add(YES, "quote")
+        assert one.refresh()
+        assert not one.refresh()
+        assert [each.annotator for each in one.annotations] == ["Omar"]
+
+    def test_a_conflict_file_of_a_sync_tool_is_another_input(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        margin = open_margin()
+        made = margin.add(YES, "quote")
+        other = annotate(margin.article, Span(0, 3), "entity", "Leila")
+        copy = file_of(root).with_name("Leila@desk.sync-conflict-20260101-120000-ABC.json")
+        write(copy, to_document(other), to_document(replace(made, rev=2, note="there")))
+        assert [(each.label, each.note) for each in open_margin().annotations] == [
+            ("entity", ""),
+            ("quote", "there"),
+        ]
+
+    def test_links_between_live_annotations(self, open_margin: Open, root: Path) -> None:
+        margin = open_margin()
+        one, two = margin.add(YES, "quote"), margin.add(Span(4, 10), "entity")
+        moment = one.created
+        link = Link(new_id(), "source", one.id, two.id, "Leila", moment, moment)
+        write(file_of(root), link_to_document(link), table="links")
+        write(
+            file_of(root, "Omar"),
+            link_to_document(replace(link, id=new_id(), deleted=True)),
+            table="links",
+        )
+        margin = open_margin()
+        assert margin.links == [link]
+        margin.delete(two.id)
+        assert margin.links == []
+        assert json.loads(file_of(root).read_bytes())["links"]
+
+
+class TestDamage:
+    def test_ones_own_damaged_file_is_never_overwritten(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        open_margin().add(YES, "quote")
+        file_of(root).write_bytes(b'{"annotations": {')
+        margin = open_margin()
+        assert margin.readonly and "Leila@desk.json" in margin.readonly
+        assert margin.notices == [margin.readonly]
+        with pytest.raises(HashiyaError, match="Leila@desk.json is damaged"):
+            margin.add(YES, "quote")
+        assert file_of(root).read_bytes() == b'{"annotations": {'
+
+    def test_damage_while_it_is_open_is_noticed_and_so_is_its_mending(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        margin = open_margin()
+        made = margin.add(YES, "quote")
+        data = file_of(root).read_bytes()
+        file_of(root).write_bytes(b"")
+        with pytest.raises(HashiyaError, match="is empty"):
+            margin.delete(made.id)
+        assert margin.readonly
+        assert margin.annotations == [made]
+        assert file_of(root).read_bytes() == b""
+        file_of(root).write_bytes(data)
+        margin.add(Span(0, 3), "entity")
+        assert margin.readonly is None
+        assert len(open_margin().annotations) == 2
+
+    def test_a_colleagues_damaged_file_is_told_and_ones_own_work_goes_on(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        open_margin("Omar").add(YES, "quote")
+        file_of(root, "Omar").write_bytes(b"<<<<<<< HEAD\n")
+        margin = open_margin()
+        assert margin.readonly is None
+        assert "Omar@desk.json holds the marks of an unresolved merge" in margin.notices[0]
+        made = margin.add(YES, "quote")
+        assert margin.annotations == [made]
+        assert file_of(root, "Omar").read_bytes() == b"<<<<<<< HEAD\n"
+
+    def test_a_broken_document_is_named_and_kept(self, open_margin: Open, root: Path) -> None:
+        margin = open_margin()
+        made = margin.add(YES, "quote")
+        bad = {**to_document(annotate(margin.article, Span(0, 3), "entity", "Leila")), "start": "0"}
+        write(file_of(root), bad)
+        margin = open_margin()
+        (notice,) = margin.notices
+        assert bad["id"] in notice and "Leila@desk.json" in notice and "$.start" in notice
+        margin.delete(made.id)
+        assert bad in TinyDB(file_of(root)).table("annotations").all()
+
+    def test_a_newer_schema_is_read_but_not_changed(self, open_margin: Open, root: Path) -> None:
+        made = open_margin().add(YES, "quote")
+        tables = CheckpointStorage(file_of(root)).read() or {}
+        tables["meta"]["1"]["schema"] = 2
+        CheckpointStorage(file_of(root)).write(tables)
+        margin = open_margin()
+        assert margin.annotations == [made]
+        assert margin.readonly and "newer Hashiya" in margin.readonly
+        with pytest.raises(HashiyaError, match="newer Hashiya"):
+            margin.delete(made.id)
+
+    @pytest.mark.parametrize("below", [".hashiya", ".hashiya/articles", ".hashiya/articles/a.txt"])
+    def test_a_file_where_a_folder_is_needed(
+        self, open_margin: Open, root: Path, below: str
+    ) -> None:
+        (root / below).parent.mkdir(parents=True, exist_ok=True)
+        (root / below).write_bytes(b"")
+        margin = open_margin()
+        assert margin.readonly and "a file where a folder is needed" in margin.readonly
+        with pytest.raises(HashiyaError, match="a file where a folder is needed"):
+            margin.add(YES, "quote")
+        assert margin.annotations == []
+
+    def test_a_read_only_folder(self, open_margin: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        margin = open_margin()
+        assert margin.readonly and "is read-only" in margin.readonly
+        with pytest.raises(HashiyaError, match="is read-only"):
+            margin.add(YES, "quote")
+        monkeypatch.undo()
+        assert margin.add(YES, "quote")
+        assert margin.readonly is None
+
+    @pytest.mark.parametrize("function", ["write", "fsync", "replace"])
+    @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO])
+    def test_what_cannot_be_saved_is_not_shown(
+        self,
+        open_margin: Open,
+        root: Path,
+        broken: Callable[[str, int], None],
+        monkeypatch: pytest.MonkeyPatch,
+        function: str,
+        number: int,
+    ) -> None:
+        margin = open_margin()
+        made = margin.add(YES, "quote")
+        before, shown = files_under(root), margin.annotations
+        broken(function, number)
+        for change in (
+            lambda: margin.add(Span(0, 3), "entity"),
+            lambda: margin.relabel(made.id, "claim"),
+            lambda: margin.delete(made.id),
+            margin.undo,
+        ):
+            with pytest.raises(HashiyaError, match="could not be written"):
+                change()
+            assert margin.annotations is shown
+            assert files_under(root) == before
+        monkeypatch.undo()
+        assert margin.set_note(made.id, "there is room again").rev == 2
+
+    def test_the_first_tag_needs_the_text_to_be_kept(
+        self, open_margin: Open, root: Path, broken: Callable[[str, int], None]
+    ) -> None:
+        margin = open_margin()
+        broken("fsync", errno.ENOSPC)
+        with pytest.raises(HashiyaError, match="full"):
+            margin.add(YES, "quote")
+        assert margin.annotations == []
+        assert list(files_under(root)) == ["a.txt"]
+
+
+class TestAChangedArticle:
+    def change(self, root: Path, old: str, new: str) -> None:
+        text = (root / "a.txt").read_text("utf-8")
+        assert old in text
+        (root / "a.txt").write_text(text.replace(old, new), "utf-8", newline="")
+
+    def test_what_is_far_from_the_change_still_stands(
+        self, margin: Margin, open_margin: Open, root: Path
+    ) -> None:
+        made = margin.add(YES, "quote")
+        self.change(root, "أمس", "غدا")
+        assert open_margin().annotations == [made]
+        assert open_margin().notices == []
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("قال الرئيس", "وقال الرئيس"),
+            ("نعم", "بلى"),
+            ("الرئيس", "الوزير"),
+            ("اليوم", "الأحد"),
+            (TEXT, "قال"),
+        ],
+    )
+    def test_what_has_moved_or_changed_is_to_be_reviewed_and_not_touched(
+        self, margin: Margin, open_margin: Open, root: Path, old: str, new: str
+    ) -> None:
+        made = margin.add(YES, "quote")
+        self.change(root, old, new)
+        before = file_of(root).read_bytes()
+        again = open_margin()
+        assert again.annotations == [replace(made, anchor=Anchor.REVIEW)]
+        assert "has changed where 1 of its annotations was made" in again.notices[0]
+        assert file_of(root).read_bytes() == before
+
+    def test_changing_its_label_does_not_settle_where_it_stands(
+        self, margin: Margin, open_margin: Open, root: Path
+    ) -> None:
+        made = margin.add(YES, "quote")
+        self.change(root, "نعم", "بلى")
+        changed = open_margin().relabel(made.id, "claim")
+        assert changed.anchor is Anchor.REVIEW
+        (document,) = TinyDB(file_of(root)).table("annotations").all()
+        assert (document["anchor"], document["sha256"]) == ("anchored", made.sha256)
+        self.change(root, "بلى", "نعم")
+        assert open_margin().annotations == [replace(changed, anchor=Anchor.ANCHORED)]
+
+    def test_its_new_text_is_kept_with_the_first_tag_in_it(
+        self, margin: Margin, open_margin: Open, root: Path
+    ) -> None:
+        margin.add(YES, "quote")
+        self.change(root, "نعم", "بلى")
+        again = open_margin()
+        again.add(YES, "quote")
+        kept = {name for name in files_under(root) if "/text-" in name}
+        assert {name[-64:] for name in kept} == {margin.article.sha256, again.article.sha256}
+
+    @given(st.text("نعمقال «»\n", min_size=1, max_size=60))
+    def test_anchored_always_means_that_the_words_are_there(self, text: str) -> None:
+        with tempfile.TemporaryDirectory() as folder, patch("os.fsync"):
+            before = Margin(Article("a", "قال «نعم» قال"), Path(folder), "Leila", "desk")
+            for start in range(0, 12, 3):
+                before.add(Span(start, start + 3), "quote")
+            for each in Margin(Article("a", text), Path(folder), "Leila", "desk").annotations:
+                if each.anchor is Anchor.ANCHORED:
+                    assert text[each.start : each.end] == each.exact
+
+    def test_a_lie_in_the_file_is_not_shown_as_anchored(
+        self, margin: Margin, open_margin: Open, root: Path
+    ) -> None:
+        made = margin.add(YES, "quote")
+        write(file_of(root), {**to_document(made), "exact": "بلى"})
+        assert open_margin().annotations[0].anchor is Anchor.REVIEW
+
+
+IDS = [new_id() for _ in range(3)]
+VERSIONS = st.builds(
+    lambda identifier, rev, second, annotator, note, deleted, extra: {
+        **to_document(
+            replace(
+                annotate(ARTICLE, YES, "quote", annotator),
+                id=identifier,
+                rev=rev,
+                created="2026-01-01T00:00:00Z",
+                modified=f"2026-01-01T00:00:0{second}Z",
+                note=note,
+                deleted=deleted,
+            )
+        ),
+        **extra,
+    },
+    st.sampled_from(IDS),
+    st.integers(1, 3),
+    st.integers(0, 1),
+    st.sampled_from(["Leila", "Omar"]),
+    st.sampled_from(["", "x"]),
+    st.booleans(),
+    st.sampled_from([{}, {"certainty": 1}, {"certainty": 2}]),
+)
+
+
+def layer(documents: list[dict[str, Any]]) -> dict[str, Stored[Annotation]]:
+    merged: dict[str, Stored[Annotation]] = {}
+    for document in documents:
+        annotation = from_document(document)
+        merged = union(merged, {annotation.id: Stored(annotation, document)})
+    return merged
+
+
+LAYERS = st.lists(VERSIONS, max_size=4).map(layer)
+
+
+class TestTheUnion:
+    @given(LAYERS, LAYERS)
+    def test_it_is_commutative(self, one: Any, two: Any) -> None:
+        assert union(one, two) == union(two, one)
+
+    @given(LAYERS, LAYERS, LAYERS)
+    def test_it_is_associative(self, one: Any, two: Any, three: Any) -> None:
+        assert union(union(one, two), three) == union(one, union(two, three))
+
+    @given(LAYERS, LAYERS)
+    def test_it_is_idempotent(self, one: Any, two: Any) -> None:
+        assert union(one, one) == one
+        assert union(union(one, two), two) == union(one, two)
+
+    @given(st.lists(VERSIONS, min_size=1, max_size=6))
+    def test_the_greatest_revision_counts_and_a_tombstone_hides_what_was_before(
+        self, documents: list[dict[str, Any]]
+    ) -> None:
+        for identifier, stored in layer(documents).items():
+            of_it = [each for each in documents if each["id"] == identifier]
+            last = max(of_it, key=lambda each: (each["rev"], each["modified"], each["annotator"]))
+            assert stored.value.rev == last["rev"]
+            assert stored.value.modified == last["modified"]
+            assert stored.value.annotator == last["annotator"]
+
+
+class TestDocuments:
+    @given(VERSIONS)
+    def test_they_come_back(self, document: dict[str, Any]) -> None:
+        annotation = from_document(document, number(document["id"]))
+        assert from_document(to_document(annotation)) == annotation
+        assert document.items() >= to_document(annotation).items()
+
+    def test_what_is_not_said_has_its_default(self) -> None:
+        document = to_document(annotate(ARTICLE, YES, "quote", "Leila"))
+        for name in ("note", "attributes", "anchor", "review", "provenance", "rev", "deleted"):
+            del document[name]
+        annotation = from_document(document)
+        assert (annotation.review, annotation.provenance) == (Review.NONE, Provenance())
+        assert to_document(annotation)["note"] == ""
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"start": None},
+            {"start": "12"},
+            {"start": True},
+            {"start": -1},
+            {"start": 15},
+            {"end": 16},
+            {"exact": ""},
+            {"label": ""},
+            {"annotator": ""},
+            {"created": "yesterday"},
+            {"modified": "2026-01-01T00:00:00+01:00"},
+            {"sha256": "abc"},
+            {"rev": 0},
+            {"deleted": 1},
+            {"anchor": "floating"},
+            {"review": "perhaps"},
+            {"attributes": []},
+            {"provenance": "me"},
+            {"fragments": [[12, 13], [14, 99]]},
+            {"fragments": [[12, 14], [13, 15]]},
+            {"fragments": [[12, 15], [15, 15]]},
+            {"id": "x"},
+            {"id": IDS[0].upper()},
+        ],
+        ids=str,
+    )
+    def test_what_is_broken_is_refused_by_name(self, fields: dict[str, object]) -> None:
+        document = {**to_document(annotate(ARTICLE, YES, "quote", "Leila")), **fields}
+        with pytest.raises(HashiyaError, match=rf"{document['id']} is broken: "):
+            from_document(document)
+
+    def test_one_under_a_wrong_number_is_refused(self) -> None:
+        document = to_document(annotate(ARTICLE, YES, "quote", "Leila"))
+        with pytest.raises(HashiyaError, match="not the one it is kept under"):
+            from_document(document, 7)

@@ -1,0 +1,174 @@
+"""The command line: data on stdout, talk on stderr, a sentence and exit code 2 for a mistake, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+from rich.cells import cell_len
+
+from annotations.clusters import clusters
+from annotations.model import Span, paragraphs
+from annotations.project import Project
+from tests.conftest import SEED
+from tui.cli import main
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def refusal(*arguments: str | Path) -> str:
+    """What a refused call says."""
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert result.stderr.startswith("hashiya: ")
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+def tag(folder: Path, label: str, words: str) -> None:
+    project = Project.open(folder, "Tester", "machine")
+    article = project.read(project.articles()[0])
+    start = article.text.index(words)
+    project.margin(article).add(Span(start, start + len(words)), label)
+
+
+class TestWhatCannotBeOpened:
+    def test_no_such_path(self, tmp_path: Path) -> None:
+        assert "nowhere" in refusal(tmp_path / "nowhere")
+
+    def test_a_folder_without_articles(self, tmp_path: Path) -> None:
+        assert "There is no article" in refusal(tmp_path)
+
+    def test_a_binary_file(self, tmp_path: Path) -> None:
+        (tmp_path / "image.txt").write_bytes(bytes(range(256)) * 20)
+        assert "image.txt" in refusal(tmp_path / "image.txt")
+
+    def test_an_encoding_that_is_not_read(self, tmp_path: Path) -> None:
+        (tmp_path / "old.txt").write_bytes("مرحبا".encode("utf-16"))
+        assert "UTF-16" in refusal(tmp_path / "old.txt").upper()
+
+    def test_without_a_terminal_there_is_no_reading_room(self, folder: Path) -> None:
+        assert "needs a terminal" in refusal(folder)
+
+    def test_settings_with_a_mistake_are_named(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        config = tmp_path / "config.toml"
+        config.write_text("measure = 'wide'", encoding="utf-8")
+        monkeypatch.setenv("HASHIYA_CONFIG", str(config))
+        said = refusal("show", SEED)
+        assert "config.toml" in said
+        assert "measure" in said
+
+
+class TestShow:
+    def test_rows_are_right_aligned_and_the_source_is_whole(self) -> None:
+        result = run("show", SEED, "--width", "40")
+        rows = result.stdout.splitlines()
+        assert result.exit_code == 0
+        assert max(map(cell_len, rows)) == 40
+        assert sum(cell_len(row) == 40 for row in rows if row) > len(rows) / 2
+        assert "\x1b" not in result.stdout
+
+    def test_cells_give_every_cluster_of_the_article_once(self) -> None:
+        text = SEED.read_bytes().decode()
+        shown = [
+            json.loads(line)
+            for line in run("show", SEED, "--cells", "--width", "40").stdout.splitlines()
+        ]
+        cells = {tuple(cell) for row in shown for cell in row["cells"]}
+        for start, end in paragraphs(text):
+            bounds = [start + bound for bound in clusters(text[start:end])]
+            hidden = [pair for pair in pairwise(bounds) if pair not in cells]
+            assert all(
+                text[a:b] == " " for a, b in hidden
+            )  # spaces that hang over the end of a row
+        assert [row["row"] for row in shown if row["paragraph"] == 0] == list(range(5))
+        assert {row["direction"] for row in shown} == {"rtl"}
+
+    def test_without_harakat(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("كَلَّا", encoding="utf-8")
+        assert "\u064e" in run("show", tmp_path / "a.txt").stdout
+        assert "\u064e" not in run("show", "--no-harakat", tmp_path / "a.txt").stdout
+
+    def test_marks_for_terminals_that_reorder(self) -> None:
+        assert "\u200e" in run("show", SEED, "--bidi", "marks").stdout
+        assert "\u200e" not in run("show", SEED, "--bidi", "plain").stdout
+
+    def test_a_folder_is_no_article(self, folder: Path) -> None:
+        assert "folder" in refusal("show", folder)
+
+
+class TestExport:
+    def test_to_standard_output_valid_by_its_own_schema(self, folder: Path) -> None:
+        tag(folder, "quote", "دعمها الثابت")
+        result = run("export", folder, "--format", "json")
+        document = json.loads(result.stdout)
+        jsonschema.validate(document, json.loads(run("export", "--schema").stdout))
+        (article,) = document["articles"]
+        (annotation,) = article["annotations"]
+        assert article["text"] == SEED.read_bytes().decode()
+        assert article["text"][annotation["start"] : annotation["end"]] == annotation["exact"]
+
+    def test_to_a_file_that_is_not_overwritten_unasked(self, folder: Path, tmp_path: Path) -> None:
+        target = tmp_path / "out.json"
+        assert run("export", folder, "-o", target).exit_code == 0
+        before = target.read_bytes()
+        tag(folder, "entity", "لافروف")
+        assert "out.json" in refusal("export", folder, "-o", target)
+        assert target.read_bytes() == before
+        assert run("export", folder, "-o", target, "--force").exit_code == 0
+        assert len(json.loads(target.read_bytes())["articles"][0]["annotations"]) == 1
+
+    def test_one_article_that_cannot_be_read_is_named_and_the_rest_is_exported(
+        self, folder: Path
+    ) -> None:
+        (folder / "bad.txt").write_bytes(b"\x00\x01\x02" * 100)
+        result = run("export", folder)
+        assert result.exit_code == 1
+        assert "bad.txt" in result.stderr
+        assert [a["path"] for a in json.loads(result.stdout)["articles"]] == [SEED.name]
+
+
+class TestCheck:
+    def test_all_is_well(self, folder: Path) -> None:
+        tag(folder, "quote", "دعمها الثابت")
+        assert run("check", folder).exit_code == 0
+
+    def test_a_changed_article_is_found(self, folder: Path) -> None:
+        tag(folder, "quote", "دعمها الثابت")
+        path = folder / SEED.name
+        path.write_bytes("مقدمة. ".encode() + path.read_bytes())
+        result = run("check", folder)
+        assert result.exit_code == 1
+        assert SEED.name in result.stdout
+
+
+class TestTheCommand:
+    def test_help_names_every_command(self) -> None:
+        said = run("--help").stdout
+        assert all(command in said for command in ("show", "export", "check"))
+
+    def test_version(self) -> None:
+        assert run("--version").stdout.startswith("hashiya")
+
+    def test_an_unknown_option_is_wrong_use(self) -> None:
+        assert run("show", "--nonsense", SEED).exit_code == 2
+
+    def test_a_closed_pipe_is_no_traceback(self, folder: Path) -> None:
+        command = f"'{Path(sys.executable).parent / 'hashiya'}' show '{folder / SEED.name}' --cells | head -n 1"
+        done = subprocess.run(
+            ["bash", "-c", command], capture_output=True, text=True, check=True, env={**os.environ}
+        )
+        assert done.stdout.count("\n") == 1
+        assert "Traceback" not in done.stderr
