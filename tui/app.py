@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from annotations.project import Project
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from annotations.project import Project
 from tui import session
 from tui.config import Config
 from tui.screens.reading import ReadingScreen

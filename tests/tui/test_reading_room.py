@@ -2,90 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
-from annotations.model import Annotation
+from annotations.model import Span
 from annotations.project import Project
 from annotations.writers.json import export
-from tui.app import HashiyaApp
-from tui.config import Config
+from tests.tui.conftest import Room
 from tui.screens.help import HelpScreen
-from tui.screens.reading import ReadingScreen
-from tui.terminal import Mode
 from tui.widgets.chrome import Bar, Notice, Prompt
 from tui.widgets.reader import Reader
 from tui.widgets.rtl_input import RtlInput
-
-Room = Callable[..., AbstractAsyncContextManager["Desk"]]
-
-
-class Desk:
-    """An app under a pilot, and what a test asks of it."""
-
-    def __init__(self, app: HashiyaApp, pilot: Pilot[None]) -> None:
-        self.app, self.pilot = app, pilot
-
-    @property
-    def screen(self) -> ReadingScreen:
-        screen = self.app.screen_stack[1]
-        assert isinstance(screen, ReadingScreen)
-        return screen
-
-    @property
-    def reader(self) -> Reader:
-        return self.screen.reader
-
-    @property
-    def text(self) -> str:
-        return self.reader.article.text
-
-    @property
-    def annotations(self) -> list[Annotation]:
-        assert self.screen.margin is not None
-        return self.screen.margin.annotations
-
-    @property
-    def said(self) -> str:
-        return self.screen.query(Notice).first()._text
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        await self.press(*("space" if c == " " else c for c in text))
-
-    async def go_to(self, found: str) -> int:
-        """Put the cursor on the first occurrence of a piece of the text."""
-        offset = self.text.index(found)
-        self.reader.go(offset)
-        await self.pilot.pause()
-        return offset
-
-    def row_text(self, y: int) -> str:
-        return self.reader.render_line(y).text
-
-
-@pytest.fixture
-def room(folder: Path, tmp_path: Path) -> Room:
-    """Opens the reading room on the folder of the seed, again and again if asked, with one state folder."""
-
-    @asynccontextmanager
-    async def opened(
-        path: Path = folder, size: tuple[int, int] = (120, 36), config: Config | None = None
-    ) -> AsyncIterator[Desk]:
-        project = Project.open(path, "Tester", "machine")
-        app = HashiyaApp(project, config or Config(), Mode.PLAIN, tmp_path / "state")
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            yield Desk(app, pilot)
-
-    return opened
 
 
 async def test_opening_a_folder_shows_the_first_article_with_the_keyboard_in_the_text(
@@ -194,18 +122,12 @@ async def test_without_a_selection_each_label_takes_its_natural_unit(room: Room)
 async def test_a_known_name_is_taken_whole(room: Room) -> None:
     async with room() as desk:
         start = await desk.go_to("بيونغ يانغ")
-        desk.reader.select(desk.annotations[0].span if desk.annotations else _span(start, 10))
+        desk.reader.select(Span(start, start + 10))
         await desk.press("e")
         later = desk.text.index("بيونغ يانغ", start + 1)
         desk.reader.go(later + 7)
         await desk.press("e")
         assert [a.exact for a in desk.annotations] == ["بيونغ يانغ", "بيونغ يانغ"]
-
-
-def _span(start: int, length: int):  # type: ignore[no-untyped-def]
-    from annotations.model import Span
-
-    return Span(start, start + length)
 
 
 async def test_without_a_quotation_nothing_is_tagged_and_it_is_said(room: Room) -> None:
@@ -236,6 +158,12 @@ async def test_relabel_note_delete_undo_redo(room: Room) -> None:
         assert "nothing to undo" in desk.said
         await desk.press("U", "U", "U")
         assert [(a.label, a.note) for a in desk.annotations] == [("claim", "ملاحظة أولى")]
+
+
+async def test_any_other_key_leaves_relabelling(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("e", "r", "left", "c")
+        assert sorted(a.label for a in desk.annotations) == ["claim", "entity"]
 
 
 async def test_keys_of_the_arabic_layout_are_the_same_keys(room: Room) -> None:

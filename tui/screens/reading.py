@@ -71,7 +71,7 @@ class ReadingScreen(Screen[None]):
         super().__init__()
         self.project, self.config, self.session = project, config, session
         self._remember = remember
-        self.margin: Margin | None = None
+        self._margin: Margin | None = None
         self._relabelling = False
         self._noted: Annotation | None = None
         self._query = ""
@@ -129,10 +129,10 @@ class ReadingScreen(Screen[None]):
             margin = self.project.margin(article)
         except HashiyaError as error:
             self.say(str(error), warning=True)
-            if self.margin is None:  # with nothing open, the way on is another article
+            if self._margin is None:  # with nothing open, the way on is another article
                 self._fold(self.articles)
             return
-        self.margin = margin
+        self._margin = margin
         self.session.last = path
         self._query, self._finder = "", Finder(article.text)
         self.reader.show(article, self.session.places.get(path, 0))
@@ -154,12 +154,18 @@ class ReadingScreen(Screen[None]):
         self._remember()
 
     @property
+    def margin(self) -> Margin:
+        """That of the open article. No command that needs it is let through before there is one."""
+        assert self._margin is not None
+        return self._margin
+
+    @property
     def article(self) -> Article:
         return self.reader.article
 
     def _show_annotations(self) -> None:
         """What the margin holds now, in the text, the list and the status."""
-        items = self.margin.annotations if self.margin else []
+        items = self.margin.annotations
         self.reader.show_annotations([a for a in items if a.anchor is Anchor.ANCHORED])
         self.listed.show(self.article.text, items)
         self.listed.follow(self.reader.current)
@@ -178,11 +184,9 @@ class ReadingScreen(Screen[None]):
         parts.append(f"{100 * reader.cursor // length} %")
         if self._query:
             parts.append(f"{len(reader.hits.spans)} found")
-        if self.margin is not None and self.margin.readonly:
+        if self._margin is not None and self._margin.readonly:
             parts.append("reading only")
-        elif self.margin is not None and any(
-            a.annotator == self.project.annotator for a in self.margin.annotations
-        ):
+        elif any(a.annotator == self.project.annotator for a in self.listed.items):
             parts.append("saved")
         parts.append(self.project.annotator)
         status.left = " · ".join(parts)
@@ -245,8 +249,11 @@ class ReadingScreen(Screen[None]):
             self.reader.go(min(chosen.start, len(self.article.text)), centre=True)
             self.set_focus(self.reader)
 
-    def on_key(self) -> None:
+    def on_key(self, event: events.Key) -> None:
         self.say("")
+        if self._relabelling and event.key not in _LABEL_KEYS:
+            self._relabelling = False
+            self._show_status()
 
     # Tagging and editing.
 
@@ -261,6 +268,10 @@ class ReadingScreen(Screen[None]):
             return boundaries.known_name(text, cursor, names) or boundaries.word_at(text, cursor)
         return boundaries.sentence_at(text, cursor)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without an open article there is nothing to tag, to find or to export."""
+        return self._margin is not None or action not in _NEEDS_AN_ARTICLE
+
     def _attempt(self, change: Callable[[], T]) -> T | None:
         """What a change gives; None where it was refused, which is then said."""
         try:
@@ -270,8 +281,6 @@ class ReadingScreen(Screen[None]):
             return None
 
     def action_tag(self, label: str) -> None:
-        if self.margin is None:
-            return
         if self._relabelling:
             self._relabel(label)
             return
@@ -279,8 +288,7 @@ class ReadingScreen(Screen[None]):
         if span is None or span.start == span.end:
             self.say(_NOTHING_HERE[label], warning=True)
             return
-        margin = self.margin
-        if (tagged := self._attempt(lambda: margin.add(span, label))) is not None:
+        if (tagged := self._attempt(lambda: self.margin.add(span, label))) is not None:
             self.reader.go(tagged.start)
             self._show_annotations()
 
@@ -292,19 +300,18 @@ class ReadingScreen(Screen[None]):
         return target
 
     def action_relabel(self) -> None:
-        self._relabelling = not self._relabelling and self._target() is not None
+        self._relabelling = self._target() is not None
         self._show_status()
 
     def _relabel(self, label: str) -> None:
         self._relabelling = False
-        margin, target = self.margin, self._target()
-        if margin and target:
-            self._attempt(lambda: margin.relabel(target.id, label))
+        if target := self._target():
+            self._attempt(lambda: self.margin.relabel(target.id, label))
         self._show_annotations()
 
     def action_delete(self) -> None:
-        margin, target = self.margin, self._target()
-        if margin and target and self._attempt(lambda: margin.delete(target.id)):
+        target = self._target()
+        if target and self._attempt(lambda: self.margin.delete(target.id)):
             self._show_annotations()
             self.say(f"Deleted: {target.label} «{_excerpt(target)}». u brings it back.")
 
@@ -314,9 +321,9 @@ class ReadingScreen(Screen[None]):
             self.query_one(Prompt).ask("note", "Note", target.note)
 
     def _note(self, note: str) -> None:
-        margin, target = self.margin, self._noted
-        if margin and target and note.strip() != target.note:
-            self._attempt(lambda: margin.set_note(target.id, note.strip()))
+        target = self._noted
+        if target and note.strip() != target.note:
+            self._attempt(lambda: self.margin.set_note(target.id, note.strip()))
             self._show_annotations()
 
     def action_undo(self) -> None:
@@ -326,11 +333,8 @@ class ReadingScreen(Screen[None]):
         self._step_history("redo")
 
     def _step_history(self, step: str) -> None:
-        margin = self.margin
-        if margin is None:
-            return
         try:
-            change = margin.undo() if step == "undo" else margin.redo()
+            change = self.margin.undo() if step == "undo" else self.margin.redo()
         except HashiyaError as error:
             self.say(str(error), warning=True)
             return
@@ -426,6 +430,10 @@ def _excerpt(annotation: Annotation) -> str:
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
+_LABEL_KEYS = {key for command in TAGGING for key in command.binding.key.split(",")}
+_NEEDS_AN_ARTICLE = frozenset(
+    ["tag", "relabel", "note", "delete", "undo", "redo", "find", "find_next", "export"]
+)
 _NOTHING_HERE = {
     "quote": "There is no quotation round the cursor: select the words with v first.",
     "entity": "There is no word under the cursor: select one with v first.",

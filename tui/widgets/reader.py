@@ -20,6 +20,7 @@ from annotations import boundaries
 from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
 from tui.text.layout import Digits, Layout, Row, Script
+from tui.text.navigator import Navigator
 from tui.widgets.painter import Layers, Palette, Spans, paint
 from tui.widgets.styles import part_style
 
@@ -86,7 +87,7 @@ class Reader(ScrollView, can_focus=True):
         self.current: Annotation | None = None
         self._anchor: int | None = None
         self._selecting = False
-        self._column: int | None = None
+        self._navigator = Navigator(self.text_layout)
         self._dragging = False
 
     # What is shown.
@@ -119,6 +120,7 @@ class Reader(ScrollView, can_focus=True):
         self.text_layout = Layout(
             self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
         )
+        self._navigator = Navigator(self.text_layout)
         self.virtual_size = Size(self._frame, self.text_layout.height)
         self.scroll_to(y=self.text_layout.row_of(self.cursor) - above, animate=False, force=True)
         self._keep_in_sight()
@@ -259,7 +261,7 @@ class Reader(ScrollView, can_focus=True):
         """Put the cursor at ``offset``. A selection goes on if ``keep``, else it ends."""
         if not keep:
             self._drop_selection()
-        self._column = None
+        self._navigator.forget_column()
         self._put(offset, centre=centre)
 
     def _put(self, offset: int, *, centre: bool = False) -> None:
@@ -303,59 +305,7 @@ class Reader(ScrollView, can_focus=True):
             self._anchor = self.cursor
         elif not extend:
             self._drop_selection()
-        column = self._column
-        if where in _VERTICAL:
-            column = (
-                self.text_layout.row_at(self.cursor).column(self.cursor)
-                if column is None
-                else column
-            )
-        offset = self._target(where, column or 0)
-        self._column = column if where in _VERTICAL else None
-        self._put(offset)
-
-    def _target(self, where: str, column: int) -> int:
-        """Where a motion leads from the cursor."""
-        text, cursor, layout = self.article.text, self.cursor, self.text_layout
-        page = max(1, self.size.height - 2)
-        rtl = layout.row_at(cursor).direction is Direction.RTL
-        if where in ("word-left", "word-right"):
-            where = "word" if (where == "word-left") == rtl else "word-back"
-        match where:
-            case "left":
-                return layout.left(cursor)
-            case "right":
-                return layout.right(cursor)
-            case "down":
-                return layout.vertical(cursor, 1, column)
-            case "up":
-                return layout.vertical(cursor, -1, column)
-            case "page-down":
-                return layout.vertical(cursor, page, column)
-            case "page-up":
-                return layout.vertical(cursor, -page, column)
-            case "word":
-                return boundaries.next_word(text, cursor)
-            case "word-back":
-                return boundaries.previous_word(text, cursor)
-            case "sentence":
-                return boundaries.next_sentence(text, cursor)
-            case "sentence-back":
-                return boundaries.previous_sentence(text, cursor)
-            case "paragraph":
-                return boundaries.next_paragraph(text, cursor)
-            case "paragraph-back":
-                return boundaries.previous_paragraph(text, cursor)
-            case "row-start":
-                return layout.row_at(cursor).first
-            case "row-end":
-                return layout.row_at(cursor).last
-            case "start":
-                return 0
-            case "end":
-                return len(text)
-            case _:
-                raise ValueError(where)
+        self._put(self._navigator.target(where, self.cursor, max(1, self.size.height - 2)))
 
     def action_select(self) -> None:
         """Begin a selection at the cursor, or end the one there is."""
@@ -429,6 +379,3 @@ class Reader(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         self.notify_style_update()
         self.refresh()
-
-
-_VERTICAL = ("down", "up", "page-down", "page-up")

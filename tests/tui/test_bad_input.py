@@ -1,0 +1,128 @@
+"""Bad input gets a clear sentence in the app, and loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotations import files
+from annotations.model import HashiyaError
+from tests.conftest import SEED
+from tests.tui.conftest import Room
+
+
+async def test_an_empty_article_says_so_and_can_be_moved_in(room: Room, folder: Path) -> None:
+    (folder / "0.txt").write_bytes(b"")
+    async with room() as desk:
+        assert "0.txt is empty" in desk.said
+        await desk.press("left", "down", "]", "i", "q", "e", "c", "v", "J")
+        assert desk.reader.cursor == 0
+        assert desk.annotations == []
+
+
+@pytest.mark.parametrize("encoding", ["windows-1256", "iso-8859-6"])
+async def test_an_old_encoding_is_decoded_and_said(room: Room, folder: Path, encoding: str) -> None:
+    text = SEED.read_text("utf-8").replace("\u064b", "")
+    (folder / "0.txt").write_bytes(text.encode(encoding))
+    async with room() as desk:
+        assert encoding in desk.said
+        assert desk.text == text
+        await desk.press("e")
+        assert desk.annotations[0].exact == "وصل"
+
+
+async def test_bom_and_mixed_line_ends_are_kept_out_of_the_offsets(
+    room: Room, folder: Path
+) -> None:
+    (folder / "0.txt").write_bytes("\ufeffأول\r\nثان\n\u2029ثالث".encode())
+    async with room() as desk:
+        assert desk.text == "أول\r\nثان\n\u2029ثالث"
+        await desk.press("J", "e")
+        assert desk.annotations[0].span == (5, 8)
+
+
+async def test_a_file_that_is_no_text_is_named_and_the_others_can_be_read(
+    room: Room, folder: Path
+) -> None:
+    (folder / "0.txt").write_bytes(bytes(range(256)) * 8)
+    async with room() as desk:
+        assert "0.txt" in desk.said
+        assert desk.screen.articles.has_focus
+        await desk.press("q", "e", "u", "d", "t", "w", "/", "escape", "n", "escape")
+        desk.screen.set_focus(desk.screen.articles)
+        await desk.press("j", "enter")
+        assert desk.reader.has_focus
+        assert desk.reader.article.path == SEED.name
+
+
+async def test_an_article_that_has_gone_is_said_and_the_open_one_stays(
+    room: Room, folder: Path
+) -> None:
+    other = folder / "z.txt"
+    other.write_text("نص", encoding="utf-8")
+    async with room() as desk:
+        other.unlink()
+        desk.screen.open("z.txt")
+        assert "z.txt" in desk.said
+        assert desk.reader.article.path == SEED.name
+
+
+async def test_in_a_read_only_folder_reading_works_and_tagging_says_why_not(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "unwritable", lambda folder: f"{folder} is read-only.")
+    async with room() as desk:
+        assert "read-only" in desk.said
+        await desk.press("i", "e")
+        assert "read-only" in desk.said
+        assert desk.annotations == []
+        assert desk.reader.cursor > 0
+
+
+async def test_a_damaged_annotation_file_is_named_and_left_alone(room: Room, folder: Path) -> None:
+    async with room() as desk:
+        await desk.press("e")
+    (path,) = (folder / ".hashiya").rglob("*.json")
+    damaged = path.read_bytes()[:-40]
+    path.write_bytes(damaged)
+    async with room() as desk:
+        assert path.name in desk.said
+        await desk.press("J", "e")
+        assert path.name in desk.said
+        assert desk.annotations == []
+    assert path.read_bytes() == damaged
+
+
+async def test_a_save_that_fails_shows_nothing_as_saved(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise HashiyaError("The disk is full.")
+
+    async with room() as desk:
+        await desk.press("e")
+        monkeypatch.setattr(files, "write_new", full)
+        await desk.press("J", "e")
+        assert "full" in desk.said
+        assert len(desk.annotations) == 1
+        monkeypatch.undo()
+        await desk.press("e")
+        assert len(desk.annotations) == 2
+
+
+async def test_a_second_tag_on_the_same_words_is_said_and_not_doubled(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("e", "e")
+        assert "already" in desk.said
+        assert len(desk.annotations) == 1
+
+
+async def test_a_colleagues_annotation_is_shown_and_not_changed(room: Room) -> None:
+    async with room(annotator="Colleague") as desk:
+        await desk.press("e")
+    async with room() as desk:
+        assert [a.annotator for a in desk.annotations] == ["Colleague"]
+        await desk.press("d")
+        assert "Colleague" in desk.said
+        assert len(desk.annotations) == 1

@@ -1,0 +1,62 @@
+"""Where a motion leads: by sight over the rows of a layout, by reading order over the units of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotations import boundaries
+from annotations.model import Direction
+from tui.text.layout import Layout
+
+_BY_READING: dict[str, Callable[[str, int], int]] = {
+    "word": boundaries.next_word,
+    "word-back": boundaries.previous_word,
+    "sentence": boundaries.next_sentence,
+    "sentence-back": boundaries.previous_sentence,
+    "paragraph": boundaries.next_paragraph,
+    "paragraph-back": boundaries.previous_paragraph,
+}
+_VERTICAL = {"down": 1, "up": -1, "page-down": 1, "page-up": -1}
+
+
+class Navigator:
+    """Moves over one layout. It remembers the column that rows are left at, until a motion that is not up or down."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._column: int | None = None
+
+    def forget_column(self) -> None:
+        """The cursor has been put somewhere else than a motion led."""
+        self._column = None
+
+    def target(self, where: str, offset: int, page: int) -> int:
+        """The offset that the motion named ``where`` leads to from ``offset``; ``page`` is a screen's rows."""
+        layout = self._layout
+        if where in _VERTICAL:
+            if self._column is None:
+                self._column = layout.row_at(offset).column(offset)
+            rows = _VERTICAL[where] * (page if where.startswith("page") else 1)
+            return layout.vertical(offset, rows, self._column)
+        self._column = None
+        text, row = layout.script.text, layout.row_at(offset)
+        if where in ("word-left", "word-right"):
+            rtl = row.direction is Direction.RTL
+            where = "word" if (where == "word-left") == rtl else "word-back"
+        if where in _BY_READING:
+            return _BY_READING[where](text, offset)
+        match where:
+            case "left":
+                return layout.left(offset)
+            case "right":
+                return layout.right(offset)
+            case "row-start":
+                return row.first
+            case "row-end":
+                return row.last
+            case "start":
+                return 0
+            case "end":
+                return len(text)
+            case _:
+                raise ValueError(f"no such motion: {where}")
