@@ -28,21 +28,16 @@ class Finding:
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """Look at every article that was opened and at everything that was written beside it. Changes nothing."""
-    articles = project.articles()
-    folders = {project.folder(path) for path in articles}
-    gone = [path for path in project.annotated() if project.folder(path) not in folders]
-    for path in articles:
+    """Look at every article that was opened or is annotated, and at what was written beside it. Changes nothing."""
+    for path in (*project.articles(), *project.unlisted()):
         for sentence in (*_article(project, path), *_folder(project.folder(path))):
-            yield Finding(path, sentence)
-    for path in gone:
-        folder = project.folder(path)
-        missing = f"The article is gone; put it back. What was written beside it is in {folder}."
-        for sentence in (missing, *_folder(folder)):
             yield Finding(path, sentence)
 
 
 def _article(project: Project, path: str) -> Iterator[str]:
+    if not (project.root / path).exists():
+        yield f"The article is gone; put it back. What was written beside it is in {project.folder(path)}."
+        return
     try:
         article = project.read(path)
     except HashiyaError as error:

@@ -14,11 +14,20 @@ from functools import lru_cache
 from itertools import accumulate
 
 INVISIBLE = frozenset(
-    "\u00ad\u034f\u061c\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
-    "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0"
+    "\u00ad\u034f\u061c\u17b4\u17b5\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0\U000e0001"
+) | frozenset(
+    chr(code)
+    for codes in (
+        range(0x180B, 0x1810),  # Mongolian selectors
+        range(0x206A, 0x2070),
+        range(0xFE00, 0xFE10),  # variation selectors
+        range(0xE0020, 0xE0080),  # tags
+        range(0xE0100, 0xE01F0),
+    )
+    for code in codes
 )
 """Characters that show nothing and reorder nothing by themselves: soft hyphen, marks of direction, word joiner, BOM,
-fillers. So do variation selectors and tags."""
+fillers, variation selectors, tags."""
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
 # Class bytes: x any other character, w a wide one, s a space that a row may break at, e a mark, h something invisible,
@@ -48,13 +57,7 @@ def _class(character: str) -> str:
     if character in _LETTERS:
         return _LETTERS[character]
     code, category = ord(character), unicodedata.category(character)
-    if (
-        character in INVISIBLE
-        or 0xFE00 <= code <= 0xFE0F  # variation selectors
-        or 0xE0100 <= code <= 0xE01EF
-        or code == 0xE0001  # tags
-        or 0xE0020 <= code <= 0xE007F
-    ):
+    if character in INVISIBLE:
         return "h"
     if (
         category in ("Mn", "Mc", "Me")

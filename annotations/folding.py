@@ -10,7 +10,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -24,7 +24,22 @@ HARAKAT = (
     "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
 )
 """The Arabic marks, as the inside of a character class."""
-_CONTROLS = "".join(sorted(INVISIBLE)) + ZWNJ + ZWJ + "\u202a-\u202e\u2066-\u2069"
+
+
+def _ranges(characters: Iterable[str]) -> str:
+    """The inside of a character class. As ranges, since beyond the BMP every single one would slow the search down."""
+    first: list[int] = []
+    last: list[int] = []
+    for code in sorted(map(ord, characters)):
+        if last and code == last[-1] + 1:
+            last[-1] = code
+        else:
+            first.append(code)
+            last.append(code)
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in zip(first, last, strict=True))
+
+
+_CONTROLS = _ranges(INVISIBLE | {ZWNJ, ZWJ}) + "\u202a-\u202e\u2066-\u2069"
 _TATWEEL = "ـ"
 
 _MARKS = re.compile(f"[{HARAKAT}]+")

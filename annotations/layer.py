@@ -12,9 +12,9 @@ from tinydb.table import Document, Table
 
 from annotations import files
 from annotations.documents import from_document, link_from_document, number
+from annotations.filenames import to_name
 from annotations.merging import Stored, union
 from annotations.model import Annotation, HashiyaError, Link
-from annotations.names import to_name
 from annotations.storage import CheckpointStorage
 
 _Value = TypeVar("_Value", Annotation, Link)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from annotations import files
+from annotations.filenames import from_name, to_name
 from annotations.layer import FILES
 from annotations.margin import Margin
 from annotations.model import Article, HashiyaError
-from annotations.names import from_name, to_name
 from annotations.readers import plain
 
 STORE = ".hashiya"
@@ -93,6 +93,11 @@ class Project:
             if any(PurePath(name).match(FILES) for name in names)
         )
         return sorted(("/".join(map(from_name, path.parts)) for path in stored), key=_natural)
+
+    def unlisted(self) -> list[str]:
+        """Those of them that are not among ``articles``: gone, or no text file by name."""
+        folders = {self.folder(path) for path in self.articles()}
+        return [path for path in self.annotated() if self.folder(path) not in folders]
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()

@@ -82,18 +82,14 @@ def _pairs(text: str, paragraph: Span) -> Iterator[Quotation]:
 def _place(text: str, paragraph: Span, run: re.Match[str]) -> _Place:
     start, end = run.span()
     at_start, at_end = start == paragraph.start, end == paragraph.end
-    begin = max(paragraph.start, start - _LONGEST_PROCLITIC)
-    proclitic = _PROCLITIC.search(text, begin, start)
-    after_gap = (
-        at_start
-        or _GAP_BEFORE.match(text, start - 1) is not None
-        or (proclitic is not None and proclitic.end() > proclitic.start())
-    )
-    before_gap = at_end or _GAP_AFTER.match(text, end) is not None
+    gap_before = at_start or _GAP_BEFORE.match(text, start - 1) is not None
+    gap_after = at_end or _GAP_AFTER.match(text, end) is not None
+    proclitic = _PROCLITIC.search(text, max(paragraph.start, start - _LONGEST_PROCLITIC), start)
+    follows_proclitic = proclitic is not None and proclitic.end() > proclitic.start()
     return _Place(
-        opens=after_gap and not before_gap,
-        closes=before_gap and not after_gap,
-        inside_word=not after_gap and not before_gap,
+        opens=(gap_before or follows_proclitic) and not gap_after,
+        closes=gap_after and not gap_before,
+        inside_word=not (gap_before or follows_proclitic or gap_after),
         before_arabic=not at_end and _ARABIC.match(text, end) is not None,
     )
 

@@ -159,12 +159,17 @@ def export(
         click.echo(writer.schema())
         return
     project, _ = _open_project(path, annotator)
-    data = writer.export_bytes(project)
+    problems: list[str] = []
+    data = writer.export_bytes(project, problems=problems)
     if output is None:
         sys.stdout.buffer.write(data)
     else:
         write_new(output, data, replace=force)
         click.echo(f"Written: {output}", err=True)
+    for problem in problems:
+        click.echo(f"hashiya: {problem}", err=True)
+    if problems:
+        sys.exit(1)
 
 
 @main.command()

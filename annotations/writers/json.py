@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,44 +15,39 @@ from annotations.project import Project
 
 VERSION = 1
 _ANNOTATION = (
-    *(
-        "id",
-        "label",
-        "start",
-        "end",
-        "exact",
-        "prefix",
-        "suffix",
-        "attributes",
-        "note",
-        "annotator",
-    ),
-    *("created", "modified", "anchor", "review", "provenance", "fragments"),
-)
+    "id", "label", "start", "end", "exact", "prefix", "suffix", "attributes", "note", "annotator",
+    "created", "modified", "anchor", "review", "provenance", "fragments",
+)  # fmt: skip
 _LINK = ("id", "type", "from", "to", "annotator")
 _LEFT_OUT = (Review.SUGGESTED, Review.REJECTED)
 
 
-def export(project: Project, paths: Iterable[str] | None = None) -> dict[str, Any]:
-    """The articles of these paths, by default all that were opened, with what all annotators wrote beside them.
+def export(
+    project: Project, paths: Iterable[str] | None = None, problems: list[str] | None = None
+) -> dict[str, Any]:
+    """The articles of these paths, by default all that were opened or are annotated, with the work of all annotators.
 
-    Without what is deleted, only suggested, or rejected. Raises HashiyaError where an article, or something that was
-    written beside it, cannot be read: an export is complete or is none.
+    Without what is deleted, only suggested, or rejected. Where an article, or something that was written beside it,
+    cannot be read, HashiyaError is raised; or else, if a list of ``problems`` is given, a sentence is added to it and
+    the rest is exported.
     """
-    articles = project.articles() if paths is None else paths
+    if paths is None:
+        paths = [*project.articles(), *project.unlisted()]
     return {
         "format": "hashiya",
         "version": VERSION,
         "offset_unit": "codepoint",
         "codebook": DEFAULT.to_json(),
         "entities": [],
-        "articles": [_article(project.margin(project.read(path))) for path in articles],
+        "articles": [_article(margin) for margin in _margins(project, paths, problems)],
     }
 
 
-def export_bytes(project: Project, paths: Iterable[str] | None = None) -> bytes:
+def export_bytes(
+    project: Project, paths: Iterable[str] | None = None, problems: list[str] | None = None
+) -> bytes:
     """The same as a file: UTF-8, indented, with its Arabic readable, ending with a newline."""
-    text = json.dumps(export(project, paths), ensure_ascii=False, indent=2)
+    text = json.dumps(export(project, paths, problems), ensure_ascii=False, indent=2)
     return f"{text}\n".encode(errors="backslashreplace")
 
 
@@ -61,11 +56,25 @@ def schema() -> str:
     return Path(__file__).with_name("export-v1.schema.json").read_text("utf-8")
 
 
+def _margins(
+    project: Project, paths: Iterable[str], problems: list[str] | None
+) -> Iterator[Margin]:
+    for path in paths:
+        try:
+            margin = project.margin(project.read(path))
+            if margin.problems and problems is None:
+                raise HashiyaError(f"{margin.problems[0]} Nothing was exported.")
+        except HashiyaError as error:
+            if problems is None:
+                raise
+            problems.append(str(error))
+        else:
+            if problems is not None:
+                problems += margin.problems
+            yield margin
+
+
 def _article(margin: Margin) -> dict[str, Any]:
-    if margin.problems:
-        raise HashiyaError(
-            f"{margin.problems[0]} Nothing was exported, since its annotations would be missing."
-        )
     article = margin.article
     annotations = [each for each in margin.annotations if each.review not in _LEFT_OUT]
     exported = {annotation.id for annotation in annotations}

@@ -1,7 +1,9 @@
 """Paragraphs, words, sentences and known names at an offset."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import SupportsIndex
 
 import pytest
 from hypothesis import given
@@ -267,6 +269,7 @@ class TestKnownNames:
     def test_nothing_known(self) -> None:
         assert known_name("روسيا", 0, []) is None
         assert known_name("روسيا", 0, ["", " ، "]) is None
+        assert known_name("ـ روسيا", 0, ["", "ـ"]) is None
 
     def test_every_name_of_the_seed_is_found_where_it_stands(self) -> None:
         for name in self.NAMES:
@@ -278,29 +281,32 @@ class TestKnownNames:
                 place = SEED.find(name, place + 1)
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        getattr(boundaries, name)
-        for name in vars(boundaries)
-        if re.match("(next|previous)_|[a-z]+_at$", name)
-    ],
-)
-def test_only_the_paragraphs_round_the_offset_are_read(call) -> None:  # type: ignore[no-untyped-def]
-    class Watched(str):
-        """A text that refuses to give more than its neighbourhood at once."""
+class Watched(str):
+    """A text that gives out no more than a neighbourhood at once."""
 
-        def __getitem__(self, key):  # type: ignore[no-untyped-def]
-            part = super().__getitem__(key)
-            assert len(part) < 2000
-            return part
+    __slots__ = ()
 
-        def find(self, *args):  # type: ignore[no-untyped-def]
-            raise AssertionError("an unbounded search")
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = super().__getitem__(key)
+        assert len(part) < 1000
+        return part
 
-        def rfind(self, sub, start, end):  # type: ignore[no-untyped-def]
-            assert end - start < 5000
-            return super().rfind(sub, start, end)
+    def find(self, *_: object) -> int:
+        raise AssertionError("searched to its end")
 
-    text = Watched("كلمة «أخرى» ثم.\n" * 20000)
-    call(text, 160_003)
+    def rfind(self, sub: str, start: int = 0, end: int = -1) -> int:  # type: ignore[override]
+        assert 0 < end - start < 5000
+        return super().rfind(sub, start, end)
+
+
+MOVES = [
+    move for name, move in vars(boundaries).items() if re.match("(next|previous)_|[a-z]+_at$", name)
+]
+
+
+@pytest.mark.parametrize("move", [*MOVES, lambda text, offset: known_name(text, offset, ["كلمة"])])
+def test_a_large_text_is_never_taken_whole(move: Callable[[str, int], object]) -> None:
+    line = "كلمة «أخرى» ثم.\n"
+    text = Watched(line * 20_000)
+    for offset in range(10_000 * len(line), 10_001 * len(line)):
+        move(text, offset)

@@ -142,6 +142,18 @@ def test_what_an_interrupted_save_left(
     assert f"{left} is left from a save that was interrupted; it can be deleted" in finding
 
 
+def test_an_article_that_is_no_text_file_by_name(
+    root: Path, found: Callable[..., list[str]]
+) -> None:
+    (root / "b.md").write_text("قال نعم", "utf-8")
+    project = Project.open(root / "b.md", "Leila", "desk")
+    project.margin(project.read("b.md")).add(Span(0, 3), "quote")
+    assert found() == []
+    (root / "b.md").write_text("ثم", "utf-8")
+    (finding,) = found()
+    assert finding.startswith("b.md: The quote “قال” of Leila")
+
+
 def test_only_what_was_opened_is_looked_at(
     margin: Margin, root: Path, found: Callable[..., list[str]]
 ) -> None:

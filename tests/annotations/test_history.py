@@ -72,7 +72,9 @@ class TestInAMargin:
         made = margin.add(Span(12, 15), "quote")
         margin.relabel(made.id, "claim")
         change = margin.undo()
-        assert change is not None and change.before is not None and change.after is not None
+        assert change
+        assert change.before
+        assert change.after
         assert (change.before.label, change.after.label) == ("claim", "quote")
         assert change.after == margin.annotations[0]
         assert change.after.rev == 3
@@ -84,7 +86,9 @@ class TestInAMargin:
         assert margin.undo() == Change(made, None)
         assert margin.annotations == open_margin().annotations == []
         change = margin.redo()
-        assert change and change.after and same(change.after, made)
+        assert change
+        assert change.after
+        assert same(change.after, made)
         assert margin.annotations == open_margin().annotations == [change.after]
 
     def test_a_deletion_is_undone_by_the_live_annotation(self, margin: Margin) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
 import tempfile
@@ -19,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
+from annotations.anchoring import displaced
 from annotations.documents import from_document, link_to_document, number, to_document
 from annotations.margin import Margin
 from annotations.merging import Stored, union
@@ -34,6 +36,7 @@ from annotations.model import (
     annotate,
     new_id,
 )
+from annotations.project import Project
 from annotations.storage import CheckpointStorage
 from tests.annotations.conftest import TEXT, files_under
 
@@ -110,7 +113,10 @@ class TestTagging:
         made = margin.add(YES, "quote")
         assert margin.relabel(made.id, "quote") == margin.set_note(made.id, "") == made
 
-    def test_reading_order(self, margin: Margin) -> None:
+    def test_reading_order(self, margin: Margin, monkeypatch: pytest.MonkeyPatch) -> None:
+        seconds = itertools.count(10)
+        moment = "2026-01-01T00:00:{}Z".format
+        monkeypatch.setattr("annotations.model.now", lambda: moment(next(seconds)))
         spans = [Span(12, 15), Span(4, 10), Span(4, 15), Span(0, 3)]
         for span in spans:
             margin.add(span, "entity")
@@ -320,9 +326,9 @@ class TestDamage:
         open_margin().add(YES, "quote")
         file_of(root).write_bytes(b'{"annotations": {')
         margin = open_margin()
-        assert margin.readonly and "Leila@desk.json" in margin.readonly
+        assert "Leila@desk.json" in str(margin.readonly)
         assert margin.notices == [margin.readonly]
-        with pytest.raises(HashiyaError, match="Leila@desk.json is damaged"):
+        with pytest.raises(HashiyaError, match=r"Leila@desk\.json is damaged"):
             margin.add(YES, "quote")
         assert file_of(root).read_bytes() == b'{"annotations": {'
 
@@ -362,7 +368,8 @@ class TestDamage:
         write(file_of(root), bad)
         margin = open_margin()
         (notice,) = margin.notices
-        assert bad["id"] in notice and "Leila@desk.json" in notice and "$.start" in notice
+        for named in (bad["id"], "Leila@desk.json", "$.start"):
+            assert named in notice
         margin.delete(made.id)
         assert bad in TinyDB(file_of(root)).table("annotations").all()
 
@@ -373,7 +380,7 @@ class TestDamage:
         CheckpointStorage(file_of(root)).write(tables)
         margin = open_margin()
         assert margin.annotations == [made]
-        assert margin.readonly and "newer Hashiya" in margin.readonly
+        assert "newer Hashiya" in str(margin.readonly)
         with pytest.raises(HashiyaError, match="newer Hashiya"):
             margin.delete(made.id)
 
@@ -384,7 +391,7 @@ class TestDamage:
         (root / below).parent.mkdir(parents=True, exist_ok=True)
         (root / below).write_bytes(b"")
         margin = open_margin()
-        assert margin.readonly and "a file where a folder is needed" in margin.readonly
+        assert "a file where a folder is needed" in str(margin.readonly)
         with pytest.raises(HashiyaError, match="a file where a folder is needed"):
             margin.add(YES, "quote")
         assert margin.annotations == []
@@ -392,12 +399,40 @@ class TestDamage:
     def test_a_read_only_folder(self, open_margin: Open, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, "access", lambda *_: False)
         margin = open_margin()
-        assert margin.readonly and "is read-only" in margin.readonly
+        assert "is read-only" in str(margin.readonly)
         with pytest.raises(HashiyaError, match="is read-only"):
             margin.add(YES, "quote")
         monkeypatch.undo()
         assert margin.add(YES, "quote")
         assert margin.readonly is None
+
+    def test_a_folder_that_becomes_read_only(
+        self, margin: Margin, broken: Callable[[str, int], None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answers = iter([True, False])
+        monkeypatch.setattr(os, "access", lambda *_: next(answers))
+        broken("replace", errno.EROFS)
+        with pytest.raises(HashiyaError, match="the file system is read-only"):
+            margin.add(YES, "quote")
+        assert "is read-only" in str(margin.readonly)
+
+    def test_a_file_that_cannot_be_read_for_a_while(
+        self, open_margin: Open, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = open_margin().add(YES, "quote")
+        with monkeypatch.context() as patched:
+
+            def refuse(*_: object) -> None:
+                raise PermissionError(errno.EACCES, "Permission denied")
+
+            project = Project.open(root, "Leila", "desk")
+            article = project.read("a.txt")
+            patched.setattr(Path, "open", refuse)
+            margin = project.margin(article)
+            assert "cannot be read: permission is denied" in str(margin.readonly)
+            assert not margin.refresh()
+        assert margin.refresh()
+        assert (margin.readonly, margin.annotations) == (None, [made])
 
     @pytest.mark.parametrize("function", ["write", "fsync", "replace"])
     @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO])
@@ -478,8 +513,10 @@ class TestAChangedArticle:
     ) -> None:
         made = margin.add(YES, "quote")
         self.change(root, "نعم", "بلى")
-        changed = open_margin().relabel(made.id, "claim")
+        again = open_margin()
+        changed = again.relabel(made.id, "claim")
         assert changed.anchor is Anchor.REVIEW
+        assert again.annotations == [changed]
         (document,) = TinyDB(file_of(root)).table("annotations").all()
         assert (document["anchor"], document["sha256"]) == ("anchored", made.sha256)
         self.change(root, "بلى", "نعم")
@@ -511,6 +548,11 @@ class TestAChangedArticle:
         made = margin.add(YES, "quote")
         write(file_of(root), {**to_document(made), "exact": "بلى"})
         assert open_margin().annotations[0].anchor is Anchor.REVIEW
+
+    def test_what_should_be_before_the_beginning_is_not_looked_for_at_the_end(self) -> None:
+        made = annotate(Article("a", "قال نعم"), Span(0, 3), "quote", "Leila")
+        elsewhere = replace(made, sha256="0" * 64, prefix="نعم")
+        assert displaced(Article("a", "قال نعم"), elsewhere) == "the words around it have changed"
 
 
 IDS = [new_id() for _ in range(3)]

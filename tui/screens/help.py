@@ -12,7 +12,9 @@ from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from annotations.model import Direction
 from tui.keymap import ARABIC_101, GROUPS
+from tui.text.line import line
 from tui.widgets.chrome import Bar
 from tui.widgets.styles import part_style
 
@@ -60,7 +62,9 @@ class Keys(ScrollView, can_focus=True):
         if keys is None:
             segments = [Segment(f" {what}", group)]
         else:
-            segments = [Segment(f"  {keys:<{_KEYS}}", key), Segment(what, base)]
+            row = line(keys, _KEYS - 1, Direction.LTR)
+            column = f"  {row.visual}{' ' * (_KEYS - row.width)}"
+            segments = [Segment(column, key), Segment(what, base)]
         return Strip(segments).adjust_cell_length(width, base)
 
 

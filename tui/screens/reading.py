@@ -72,6 +72,7 @@ class ReadingScreen(Screen[None]):
         self.project, self.config, self.session = project, config, session
         self._remember = remember
         self._margin: Margin | None = None
+        self._margins: dict[str, Margin] = {}
         self._relabelling = False
         self._noted: Annotation | None = None
         self._query = ""
@@ -126,7 +127,7 @@ class ReadingScreen(Screen[None]):
         """Show an article at the place where it was left. One that cannot be read is named, and the old one stays."""
         try:
             article = self.project.read(path)
-            margin = self.project.margin(article)
+            margin = self._margin_of(article)
         except HashiyaError as error:
             self.say(str(error), warning=True)
             if self._margin is None:  # with nothing open, the way on is another article
@@ -149,6 +150,15 @@ class ReadingScreen(Screen[None]):
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
         self._remember()
+
+    def _margin_of(self, article: Article) -> Margin:
+        """The margin of an article: of one that was open before the same, since it holds what can be undone."""
+        margin = self._margins.get(article.path)
+        if margin is None or margin.article != article:
+            margin = self._margins[article.path] = self.project.margin(article)
+        else:
+            margin.refresh()
+        return margin
 
     def on_unmount(self) -> None:
         self._remember()

@@ -57,10 +57,12 @@ def _presentation_forms() -> tuple[dict[str, Forms], dict[str, tuple[str, str]]]
     for letter, shapes in _letters_of_arabic_reshaper().items():
         known = forms.get(letter, ("", "", "", ""))
         forms[letter] = cast("Forms", tuple(a or b for a, b in zip(shapes, known, strict=True)))
+    del forms["ء"]  # it joins nothing
     return forms, {alef: (shapes[0], shapes[1]) for alef, shapes in ligatures.items()}
 
 
 FORMS, LAM_ALEF = _presentation_forms()
+_LAM_JOINED = (FORMS["ل"][MEDIAL], FORMS["ل"][FINAL])
 
 UNKNOWN: Final = "\ufffd"
 WITHOUT_BASE: Final = "◌"
@@ -183,8 +185,8 @@ def _shape(text: str, harakat: bool) -> _Word:
         kind, glyph, rest = kinds[base : base + 1], forms[base], base + 1
         width = 2 if kind in b"wP" else 1
         if kind == b"l" and (alef := kinds.find(b"a", base, end)) > 0:
-            glyph = LAM_ALEF[text[alef]][glyph in (FORMS["ل"][MEDIAL], FORMS["ل"][FINAL])]
-        elif kind == b"f" and kinds[base + 1 : end][:1] == b"f":
+            glyph = LAM_ALEF[text[alef]][glyph in _LAM_JOINED]
+        elif kind == b"f" and kinds[base + 1 : end].startswith(b"f"):
             glyph += forms[base + 1]
             width = 2
         elif kind == b"e":
