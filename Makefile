@@ -11,7 +11,7 @@ test: .venv/ready
 	@$(BIN)/pytest
 
 test-long: .venv/ready
-	@$(BIN)/pytest -m "long or terminal"
+	@$(BIN)/pytest -n 0 -m "long or terminal"
 
 check: .venv/ready
 	@$(BIN)/ruff check .

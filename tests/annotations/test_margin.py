@@ -658,7 +658,7 @@ class TestDocuments:
             {"fragments": [[12, 14], [13, 15]]},
             {"fragments": [[12, 15], [15, 15]]},
             {"id": "x"},
-            {"id": IDS[0].upper()},
+            {"id": "01890A5D-AC96-774B-BCCE-B302099A8057"},
         ],
         ids=str,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.model import Span
+from annotations.model import Direction, Span
 from annotations.project import Project
 from annotations.writers.json import export
 from tests.tui.conftest import Room
@@ -266,8 +266,7 @@ async def test_export_shows_the_path_and_never_overwrites(room: Room, folder: Pa
         first = target.read_bytes()
         await desk.press("J", "e", "w")
         assert Path(desk.screen.query_one(RtlInput).value) != target
-        await desk.press("ctrl+u")
-        await desk.type(str(target))
+        desk.screen.query_one(RtlInput).edit(str(target), Direction.LTR)
         await desk.press("enter")
         assert "is there already" in desk.said
         assert target.read_bytes() == first
