@@ -88,6 +88,8 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
         )
     # Under kitty's own protocol some letters of an Arabic layout arrive without their text.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from tui import config
     from tui.app import HashiyaApp
     from tui.terminal import Mode, resolve

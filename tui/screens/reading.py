@@ -137,7 +137,7 @@ class ReadingScreen(Screen[None]):
         self.session.last = path
         self._query, self._finder = "", Finder(article.text)
         self.reader.show(article, self.session.places.get(path, 0))
-        self.articles.renew(self.articles.paths.index(path))
+        self.articles.opened(article)
         self.query_one("#title", Bar).right = article.title
         self._show_annotations()
         told = list(margin.notices)

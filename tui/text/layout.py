@@ -56,8 +56,7 @@ class Cluster(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, or a part of a very long one: ``opens`` and ``closes`` say whether it has the first and the last."""
 
     start: int
@@ -168,11 +167,12 @@ class Script:
         kinds = classes(text)
         self.blocks: list[Block] = []
         self.cells = _cells(kinds)
-        for number, span in enumerate(paragraphs(text)):
-            cuts = list(_cut(kinds, span)) if span.end - span.start > BLOCK else []
-            edges = [span.start, *cuts, span.end]
-            for start, end in pairwise(edges):
-                self.blocks.append(Block(start, end, number, start == span.start, end == span.end))
+        for number, (first, last) in enumerate(paragraphs(text)):
+            if last - first <= BLOCK:
+                self.blocks.append(Block(first, last, number))
+                continue
+            for start, end in pairwise([first, *_cut(kinds, Span(first, last)), last]):
+                self.blocks.append(Block(start, end, number, start == first, end == last))
         if not self.blocks:
             self.blocks.append(Block(0, 0, 0))
         if any(not block.closes for block in self.blocks):
@@ -205,6 +205,7 @@ def _cells(kinds: bytes) -> bytes:
     return cells.replace(b"w", b"wv") if b"w" in cells else cells
 
 
+_END = ord("n")
 _TO_CELL = bytes.maketrans(b"lapPfr", b"xxxwxx")
 
 
@@ -243,23 +244,19 @@ class Layout:
     def _measure(self, gap: int) -> list[int]:
         """The first row of each block, and the number of all rows after the last."""
         blocks = self.script.blocks
-        counts: list[int] = []
-        count = 0
-        for row in self._wrap(self.script.cells):
-            count += 1
-            if row.endswith(b"n"):
-                counts.append(count)
-                count = 0
-        counts.extend([count] * (len(blocks) - len(counts)))
-        tops = [0]
-        for block, following, rows in zip(blocks, [*blocks[1:], None], counts, strict=True):
-            spaced = (
-                following is not None
-                and block.closes
-                and block.end > block.start
-                and following.end > following.start
-            )
-            tops.append(tops[-1] + max(1, rows) + (gap if spaced else 0))
+        wrapped = self._wrap(self.script.cells)
+        lasts = [count for count, row in enumerate(wrapped, 1) if row[-1] == _END]
+        lasts += [len(wrapped)] * (len(blocks) - len(lasts))
+        # A blank row stands between two paragraphs unless one of them is empty: that is a blank row already.
+        full = [start < end for start, end, *_ in blocks]
+        spaced = [
+            gap * (block.closes and here and there)
+            for block, here, there in zip(blocks, full, [*full[1:], False], strict=True)
+        ]
+        tops, before = [0], 0
+        for last, blank in zip(lasts, spaced, strict=True):
+            tops.append(tops[-1] + max(1, last - before) + blank)
+            before = last
         return tops
 
     def row(self, y: int) -> Row | None:

@@ -21,14 +21,14 @@ class Annotations(RowList):
         self.items: list[Annotation] = []
         self._annotator = annotator
         self._text = ""
-        self._paragraphs: list[int] = []
+        self._starts: list[int] | None = None  # of the paragraphs, looked up when first asked for
 
     def show(self, text: str, items: list[Annotation]) -> None:
         """List these annotations of ``text``; the cursor stays on its annotation where that is still there."""
         chosen = self.chosen
         self.items = items
         if text is not self._text:
-            self._text, self._paragraphs = text, [span.start for span in paragraphs(text)]
+            self._text, self._starts = text, None
         places = {item.id: place for place, item in enumerate(items)}
         self.renew(places.get(chosen.id) if chosen else None)
 
@@ -50,7 +50,9 @@ class Annotations(RowList):
         item = self.items[index]
         label = item.label if item.label in ("quote", "entity", "claim") else ""
         first = [Part(item.label[0], label), Part(item.exact[:EXCERPT])]
-        number = bisect_right(self._paragraphs, item.start)
+        if self._starts is None:
+            self._starts = [span.start for span in paragraphs(self._text)]
+        number = bisect_right(self._starts, item.start)
         second = [Part(f"¶{number}", "dim", right=False, direction=Direction.LTR)]
         if item.anchor is not Anchor.ANCHORED:
             second.append(Part("moved or changed", "warning", right=False, direction=Direction.LTR))

@@ -21,6 +21,11 @@ class Articles(RowList):
         self._read = read
         self._titles: dict[str, tuple[str, str]] = {}
 
+    def opened(self, article: Article) -> None:
+        """The cursor goes to this article, whose title needs no reading."""
+        self._titles[article.path] = article.title, ""
+        self.renew(self.paths.index(article.path))
+
     @property
     def count(self) -> int:
         return len(self.paths)

@@ -65,6 +65,8 @@ class Notice(Widget):
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show ``text``; an empty one hides the notice."""
+        if not text and not self._text:
+            return  # every key says this, and a new layout of the screen is dear
         self._text = text
         self.set_class(warning, "-warning")
         self.display = bool(text)

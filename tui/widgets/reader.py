@@ -98,9 +98,8 @@ class Reader(ScrollView, can_focus=True):
         self.script = Script(article.text, article.direction)
         self.annotated, self.hits, self.current = Layers(()), Spans(()), None
         self._drop_selection()
-        self.set_reactive(Reader.cursor, 0)
+        self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
         self._lay_out()
-        self.go(min(max(0, offset), len(article.text)), centre=True)
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these, the anchored ones of the article."""
@@ -115,8 +114,13 @@ class Reader(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         """Wrap the text to the width there is, keeping the row of the cursor where it stands on the screen."""
+        if not self._frame:  # not on the screen yet, or folded away
+            return
         width = self._frame - MARKS - 2 - (NUMBERS if self.numbers else 0)
-        above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
+        if self.text_layout.script is self.script:
+            above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
+        else:
+            above = self.size.height // 3
         self.text_layout = Layout(
             self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
         )
