@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check lock clean
+.PHONY: run test test-long check bench lock clean
 
 run: .venv/ready
 	@$(BIN)/hashiya seeds
@@ -18,6 +18,10 @@ check: .venv/ready
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# Ratios and budgets; takes about five minutes on a quiet machine.
+bench: .venv/ready
+	@$(BIN)/python -m bench
 
 # The lock holds every version and its hash, for run time and development alike.
 lock: .venv/ready

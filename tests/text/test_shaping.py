@@ -15,6 +15,7 @@ from rich.cells import cell_len
 
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ, classes, clusters
 from annotations.model import Article
+from tests.text.counting import lines_run
 from tui.text.bidi import mirrored
 from tui.text.bidi_data import JOINING, JOINING_STARTS
 from tui.text.shaping import FORMS, UNKNOWN, WITHOUT_BASE, shape
@@ -198,6 +199,29 @@ def test_any_text_is_shaped_into_safe_glyphs_of_known_width(text: str, harakat: 
     assert len(glyphs) == len(widths) == len(bounds) - 1
     assert [cell_len(glyph) for glyph in glyphs] == list(widths) == cells_by_class(text)
     assert not any(DANGEROUS.search(glyph) for glyph in glyphs)
+
+
+@pytest.mark.parametrize(
+    "hard",
+    [
+        "ب",
+        "لا",
+        "ل\u064e",
+        "\u064e",
+        "\u200f",
+        "👩\u200d",
+        "👩\u064e\u200d",
+        "🇸",
+        " \u064e",
+        "\u200c ",
+        "字",
+    ],
+)
+def test_no_text_makes_the_work_grow_faster_than_its_length(hard: str) -> None:
+    """Counted in lines of Python run, for a text and one four times as long (the rest is linear C)."""
+    shape(hard * 2000)  # what is remembered of characters and words, out of the count
+    short, long = (lines_run(lambda count=count: shape(hard * count)) for count in (400, 1600))
+    assert long <= 4 * short + 400
 
 
 @given(LIVELY)

@@ -7,6 +7,7 @@ over what is rare: numbers, brackets, runs of neutrals. All of it takes linear t
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tui.text.bidi_classes import CLOSING, OPENING
 
@@ -34,16 +35,13 @@ _SIMPLE = _mapping({b"A": b"R", b"-%,wSijfp": b"n"})  # W3, W6, and the neutrals
 _NO_BRACKETS = _mapping({b"q" + _ANY_BRACKET: b"n"})
 
 
+@cache
 def _implicit(level: int) -> bytes:
-    """I1 and I2 (and N2: what is neutral takes the level of the embedding) for one level."""
-    if level & 1:
-        up = _mapping({b"L": b"\1", b"EN": b"\1", b"R": b"\0"})
-    else:
-        up = _mapping({b"L": b"\0", b"EN": b"\2", b"R": b"\1"})
-    return bytes(level + (up[c] if c in b"LREN" else 0) for c in range(256))
-
-
-_IMPLICIT = [_implicit(level) for level in range(MAX_DEPTH + 1)]
+    """I1 and I2 (and N2: what is neutral takes the level of the embedding) as a table for one level."""
+    table = bytearray((level,)) * 256
+    for kind, up in zip(b"LREN", (1, 0, 1, 1) if level & 1 else (0, 1, 2, 2), strict=True):
+        table[kind] = level + up
+    return bytes(table)
 
 
 def resolve(types: bytes, level: int, sos: bytes, eos: bytes) -> bytes:
@@ -68,7 +66,7 @@ def resolve(types: bytes, level: int, sos: bytes, eos: bytes) -> bytes:
         elif types.strip(b"Ln"):
             types = types.replace(b"RnR", b"RRR").replace(b"RnR", b"RRR")
             types = _BETWEEN_R.sub(lambda m: m[0][:1].ljust(len(m[0]), b"R"), types)
-    return types[1:-1].translate(_IMPLICIT[level])
+    return types[1:-1].translate(_implicit(level))
 
 
 def _numbers(types: bytes) -> bytes:

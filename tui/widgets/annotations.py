@@ -19,6 +19,7 @@ class Annotations(RowList):
     def __init__(self, annotator: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self.items: list[Annotation] = []
+        self._places: dict[str, int] = {}  # by id
         self._annotator = annotator
         self._text = ""
         self._starts: list[int] | None = None  # of the paragraphs, looked up when first asked for
@@ -29,8 +30,8 @@ class Annotations(RowList):
         self.items = items
         if text is not self._text:
             self._text, self._starts = text, None
-        places = {item.id: place for place, item in enumerate(items)}
-        self.renew(places.get(chosen.id) if chosen else None)
+        self._places = {item.id: place for place, item in enumerate(items)}
+        self.renew(self._places.get(chosen.id) if chosen else None)
 
     @property
     def chosen(self) -> Annotation | None:
@@ -39,8 +40,9 @@ class Annotations(RowList):
 
     def follow(self, annotation: Annotation | None) -> None:
         """Put the cursor of the list on the annotation under the reader's cursor."""
-        if annotation is not None and annotation in self.items:
-            self.renew(self.items.index(annotation))
+        place = self._places.get(annotation.id) if annotation else None
+        if place is not None and place != self.index:
+            self.renew(place)
 
     @property
     def count(self) -> int:
