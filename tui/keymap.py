@@ -122,6 +122,7 @@ FINDING = (
 VIEWING = (
     Command("numbers", "p", "numbers", "paragraph numbers, on or off"),
     Command("harakat", "z", "harakat", "harakat, on or off"),
+    Command("hidden", "m", "hidden", "where a control is hidden that shows nothing, on or off"),
     Command("digits", "x", "digits", "digits as in the source, Arabic-Indic or European"),
 )
 PANES = (

@@ -350,6 +350,25 @@ async def test_harakat_and_digits_change_the_screen_only(room: Room, folder: Pat
         assert desk.text == "كَلَّا 1448\n"
 
 
+async def test_hidden_controls_are_marked_on_request_and_named_at_the_cursor(
+    room: Room, folder: Path
+) -> None:
+    (folder / "hidden.txt").write_text("قال\u200f نعم \u202eabc", encoding="utf-8")
+    async with room() as desk:
+        desk.screen.open("hidden.txt")
+        status = desk.screen.query_one("#status", Bar)
+        await desk.press("left", "left")
+        assert "U+200F RIGHT-TO-LEFT MARK" in status.left
+        await desk.press("home")
+        before, text = desk.reader.render_line(0), desk.row_text(0)
+        await desk.press("m")
+        assert desk.reader.render_line(0) != before
+        assert desk.row_text(0) == text
+        desk.reader.go(desk.text.index("\u202e"))
+        await desk.pilot.pause()
+        assert "RIGHT-TO-LEFT OVERRIDE" in status.left
+
+
 async def test_escape_sequences_in_an_article_never_reach_the_terminal(
     room: Room, folder: Path
 ) -> None:

@@ -192,6 +192,7 @@ class ReadingScreen(Screen[None]):
             parts.append("SELECT" + (f" {len(self._selected)}" if self._selected else ""))
         length = max(1, len(self.article.text))
         parts.append(f"{100 * reader.cursor // length} %")
+        parts += reader.controls_here()
         if self._query:
             parts.append(f"{len(reader.hits.spans)} found")
         if self._margin is not None and self._margin.readonly:
@@ -395,6 +396,10 @@ class ReadingScreen(Screen[None]):
     def action_harakat(self) -> None:
         self.reader.harakat = not self.reader.harakat
         self.say(f"Harakat {'shown' if self.reader.harakat else 'hidden'}")
+
+    def action_hidden(self) -> None:
+        self.reader.hidden = not self.reader.hidden
+        self.say(f"Hidden controls {'marked' if self.reader.hidden else 'not marked'}")
 
     def action_digits(self) -> None:
         kinds = list(Digits)

@@ -63,6 +63,7 @@ class Palette:
     text: Style
     labels: dict[str, tuple[Style, Style]]
     current: Style
+    hidden: Style
     hit: Style
     selection: Style
     cursor: Style
@@ -74,6 +75,7 @@ class Look(NamedTuple):
 
     labels: tuple[tuple[str, int], ...]
     current: bool
+    hidden: bool
     hit: bool
     selected: bool
     cursor: bool
@@ -85,6 +87,7 @@ def paint(
     *,
     annotations: Sequence[Annotation] = (),
     hits: Sequence[Span] = (),
+    hidden: Sequence[Span] = (),
     current: Annotation | None = None,
     selection: Span | None = None,
     cursor: int | None = None,
@@ -99,6 +102,7 @@ def paint(
         return Look(
             tuple(sorted(depth.items())),
             current is not None and touches(current.span),
+            any(map(touches, hidden)),
             any(map(touches, hits)),
             selection is not None and touches(selection),
             cursor is not None and cluster.start <= cursor < cluster.end,
@@ -118,6 +122,8 @@ def style(look: Look, palette: Palette) -> Style:
         result += first if depth == 1 else deeper
     if look.current:
         result += palette.current
+    if look.hidden:
+        result += palette.hidden
     if look.hit:
         result += palette.hit
     if look.selected:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -17,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations import boundaries
+from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
 from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
 from tui.text.layout import Digits, Layout, Row, Script
@@ -29,6 +32,11 @@ MARKS = 4
 NUMBERS = 5
 """Cells of the margin where the number of a paragraph stands."""
 
+_HIDDEN = re.compile(f"[{re.escape(''.join(sorted(INVISIBLE | {ZWNJ, ZWJ})))}]")
+_CONTROL = re.compile(
+    f"{_HIDDEN.pattern}|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]"
+)
+
 
 class Reader(ScrollView, can_focus=True):
     """Shows one article and moves in it. It knows annotations to show them; it never makes one."""
@@ -37,7 +45,7 @@ class Reader(ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVING, SELECTING)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "reader--text", "reader--number", "reader--cursor", "reader--cursor-away", "reader--selection",
-        "reader--hit", "reader--current",
+        "reader--hit", "reader--hidden", "reader--current",
         *(f"reader--{label}{depth}" for label in ("quote", "entity", "claim") for depth in ("", "-deeper")),
     }  # fmt: skip
     DEFAULT_CSS = """
@@ -49,6 +57,7 @@ class Reader(ScrollView, can_focus=True):
         .reader--cursor { background: $foreground; color: $background; text-style: none; }
         .reader--cursor-away { background: $foreground 30%; }
         .reader--selection { background: $primary 55%; color: $foreground; }
+        .reader--hidden { background: $error; color: $background; }
         .reader--hit { background: $warning; color: $background; }
         .reader--current { background: $foreground 18%; }
         .reader--quote { background: $primary 28%; }
@@ -65,6 +74,8 @@ class Reader(ScrollView, can_focus=True):
     numbers: reactive[bool] = reactive(False)
     harakat: reactive[bool] = reactive(True)
     digits: reactive[Digits] = reactive(Digits.SOURCE)
+    hidden: reactive[bool] = reactive(False)
+    """Whether clusters that hide a control are marked."""
 
     @dataclass
     class Moved(Message):
@@ -173,6 +184,7 @@ class Reader(ScrollView, can_focus=True):
                 for label in ("quote", "entity", "claim")
             },
             current=part("current"),
+            hidden=part("hidden"),
             hit=part("hit"),
             selection=part("selection"),
             cursor=part("cursor") if self.has_focus else part("cursor-away"),
@@ -191,6 +203,7 @@ class Reader(ScrollView, can_focus=True):
             palette,
             annotations=found,
             hits=hits,
+            hidden=self._hidden_in(row) if self.hidden else (),
             current=self.current,
             selection=self.selection,
             cursor=self.cursor,
@@ -212,6 +225,18 @@ class Reader(ScrollView, can_focus=True):
             Segment(" " * max(0, width - used), text),
         ]
         return Strip(segments, max(width, used))
+
+    def _hidden_in(self, row: Row) -> list[Span]:
+        """The controls in a row that show nothing by themselves."""
+        return [Span(*m.span()) for m in _HIDDEN.finditer(self.article.text, row.start, row.end)]
+
+    def controls_here(self) -> list[str]:
+        """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
+        for cluster in self.text_layout.row_at(self.cursor).clusters:
+            if cluster.start <= self.cursor < cluster.end:
+                found = _CONTROL.findall(self.article.text, cluster.start, cluster.end)
+                return [f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in found]
+        return []
 
     def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
         """The empty cells at the left (``side`` -1) or right (1) of a row and the one beyond the measure, where the
