@@ -82,7 +82,7 @@ def _layout(texts: list[str], width: int = 64) -> None:
     _spaced.cache_clear()
     for row in Layout(Script("\n".join(texts)), width).rows():
         if row is not None:
-            _ = row.visual, row.cells
+            _ = row.visual, row.starts, row.ends
 
 
 def _usual(texts: list[str], width: int = 64) -> None:

@@ -24,8 +24,17 @@ _ODD_ONES = re.compile("[\n\r\x1c-\x1e\x85\u2029\ud800-\udfff]")
 _ISOLATE = re.compile("[\u2066-\u2068]")
 
 
+_NEAR = 32
+"""Code points: nearly every paragraph has a strong character among its first ones, and the library looks at all."""
+
+
 def base_level(paragraph: str) -> int | None:
     """The level of a paragraph by its first strong character outside isolates (P2, P3), or None without one."""
+    level = _base_level(paragraph[:_NEAR])
+    return _base_level(paragraph) if level is None and len(paragraph) > _NEAR else level
+
+
+def _base_level(paragraph: str) -> int | None:
     if _ODD_ONES.search(paragraph):
         # Separators within a paragraph would end it for python-bidi, and it refuses lone surrogates (class L).
         paragraph = _ODD_ONES.sub(lambda m: "x" if m[0] >= "\ud800" else " ", paragraph)

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ, classes
 from annotations.model import Direction, Span, paragraphs
 from tui.text import bidi
+from tui.text.bidi_data import MIRRORED
 from tui.text.shaping import shape
 
 LEAST_WIDTH = 8
@@ -30,6 +31,7 @@ BLOCK = 1 << 16
 """Code points: a longer paragraph is laid out in blocks of about this many, each beginning a row."""
 
 _PREFIX = INVISIBLE | {ZWJ, ZWNJ}
+_MIRRORED = frozenset(MIRRORED)
 
 
 class Digits(StrEnum):
@@ -77,21 +79,28 @@ class Row:
     end: int
     """With the spaces that hang over the end of the row, which have no cell."""
     direction: Direction
-    clusters: tuple[Cluster, ...]
-    """In the order of the screen, from left to right."""
+    starts: list[int]
+    """The first code point of each cluster. This, ``ends``, ``glyphs`` and ``widths`` go from left to right."""
+    ends: list[int]
+    glyphs: list[str]
+    widths: bytes
+    width: int
+    """Cells in all."""
     left: int
     """The column of its first cell."""
     tail: int | None
     """The offset shown in the cell after its last one in reading order: hanging spaces or the paragraph's end."""
 
     @cached_property
-    def width(self) -> int:
-        return sum(cluster.width for cluster in self.clusters)
+    def clusters(self) -> list[Cluster]:
+        """In the order of the screen, from left to right."""
+        parts = zip(self.starts, self.ends, self.glyphs, self.widths, strict=True)
+        return list(map(Cluster._make, parts))
 
     @property
     def visual(self) -> str:
         """What is written to the terminal, from the first cell to the last."""
-        return "".join(cluster.glyph for cluster in self.clusters)
+        return "".join(self.glyphs)
 
     @property
     def cells(self) -> list[Span]:
@@ -101,8 +110,7 @@ class Row:
     @cached_property
     def stops(self) -> list[tuple[int, int]]:
         """Where a cursor can stand: (column, offset), from left to right."""
-        columns = accumulate((c.width for c in self.clusters), initial=self.left)
-        stops = [(column, c.start) for column, c in zip(columns, self.clusters, strict=False)]
+        stops = list(zip(accumulate(self.widths, initial=self.left), self.starts, strict=False))
         if self.tail is not None:
             if self.direction is Direction.RTL:
                 stops.insert(0, (self.left - 1, self.tail))
@@ -125,14 +133,13 @@ class Row:
 
     def stop(self, offset: int) -> int:
         """The index in ``stops`` of the cell that shows ``offset``."""
-        spans = [(c.start, c.end) for c in self.clusters]
         shift = int(self.tail is not None and self.direction is Direction.RTL)
-        for place, (start, end) in enumerate(spans):
+        for place, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
             if start <= offset < end:
                 return place + shift
         if self.tail is None:
-            return 0 if self.direction is Direction.LTR else len(spans) - 1
-        return 0 if shift else len(spans)
+            return 0 if self.direction is Direction.LTR else len(self.starts) - 1
+        return 0 if shift else len(self.starts)
 
     def column(self, offset: int) -> int:
         """The column of the cell that shows ``offset``, or of the one after the row for what has no cell."""
@@ -265,12 +272,13 @@ class Layout:
             return None
         block = bisect_right(self._tops, y) - 1
         number = y - self._tops[block]
-        return self._row(block, number) if number < len(self._rows_of(block).rows) else None
+        return self._row(block, number) if number < len(self._rows_of(block).firsts) - 1 else None
 
     def row_of(self, offset: int) -> int:
         """The ``y`` of the row that shows ``offset``."""
         block = self.script.block_at(offset)
-        starts = [row.start for row in self._rows_of(block).rows]
+        laid = self._rows_of(block)
+        starts = [laid.starts[first] for first in laid.firsts[:-1]]
         return self._tops[block] + max(0, bisect_right(starts, offset) - 1)
 
     def row_at(self, offset: int) -> Row:
@@ -329,85 +337,110 @@ class Layout:
         text = self.script.text[block.start : block.end]
         base = self.script.base(number)
         bounds, glyphs, widths = shape(text, harakat=self.harakat)
-        cells, owners = bytearray(), []
-        for place, width in enumerate(widths):
-            if width:
-                cells += b"wv" if width == 2 else b"s" if text[bounds[place]] in " \t" else b"x"
-                owners += [place] * width
+        levels, heads = bidi.levels(text, base), _heads(text, bounds)
+        if self._digits:
+            glyphs = [glyph.translate(self._digits) for glyph in glyphs]
+        if levels.strip(b"\0") and not _MIRRORED.isdisjoint(text):  # L4
+            glyphs = [
+                bidi.mirrored(glyph[0]) + glyph[1:] if glyph and levels[head] & 1 else glyph
+                for glyph, head in zip(glyphs, heads, strict=True)
+            ]
         # A row ends before a cluster: the one that owns the first cell of the next row.
-        edges = accumulate(map(len, self._wrap(bytes(cells))))
-        firsts = [0, *(owners[edge] for edge in edges if edge < len(owners))]
-        rows = [
-            Span(block.start + bounds[a], block.start + bounds[b])
-            for a, b in zip(firsts, [*firsts[1:], len(glyphs)], strict=True)
-        ]
-        return _Laid(text, base, bounds, glyphs, widths, firsts, rows, bidi.levels(text, base))
+        edges = accumulate(map(len, self._wrap(_cells(classes(text)))))
+        if widths.count(1) == len(widths):
+            firsts = [0, *(edge for edge in edges if edge < len(widths))]
+        else:
+            owners = [place for place, width in enumerate(widths) for _ in range(width)]
+            firsts = [0, *(owners[edge] for edge in edges if edge < len(owners))]
+        return _Laid(
+            text=text,
+            base=base,
+            bounds=bounds,
+            heads=heads,
+            starts=[block.start + bound for bound in bounds] if block.start else bounds,
+            glyphs=glyphs,
+            widths=widths,
+            firsts=[*firsts, len(glyphs)],
+            levels=levels,
+            # Where all is of the paragraph's level and has a cell, no row needs to be reordered by rule.
+            plain=not levels.strip(b"\1" if base else b"\0") and 0 not in widths,
+        )
 
     def _make_row(self, number: int, index: int) -> Row:
         block, laid = self.script.blocks[number], self._rows_of(number)
-        span = laid.rows[index]
-        first = laid.firsts[index]
-        is_last = index + 1 == len(laid.rows)
-        after = len(laid.glyphs) if is_last else laid.firsts[index + 1]
+        first, after = laid.firsts[index : index + 2]
         hang = after
         while hang > first and laid.text[laid.bounds[hang - 1]] in " \t":
             hang -= 1
-        order, levels = self._order(laid, first, hang)
-        clusters = tuple(
-            Cluster(
-                block.start + laid.bounds[place],
-                block.start + laid.bounds[place + 1],
-                self._drawn(laid.glyphs[place], levels[place - first]),
-                laid.widths[place],
-            )
-            for place in order
-        )
+        starts, ends = laid.starts[first:hang], laid.starts[first + 1 : hang + 1]
+        glyphs, widths = laid.glyphs[first:hang], laid.widths[first:hang]
         rtl = laid.base == 1
+        if not laid.plain:
+            order = _order(laid, first, hang)
+            starts, ends = [starts[place] for place in order], [ends[place] for place in order]
+            glyphs, widths = [glyphs[place] for place in order], bytes(widths[p] for p in order)
+        elif rtl:
+            starts.reverse()
+            ends.reverse()
+            glyphs.reverse()
+            widths = widths[::-1]
         tail = None
-        if is_last and block.closes:
+        if after == len(laid.glyphs) and block.closes:
             tail = block.end
         elif hang < after:
-            tail = block.start + laid.bounds[hang]
+            tail = laid.starts[hang]
+        width = sum(widths)
         return Row(
             paragraph=block.paragraph,
             number=index,
-            start=span.start,
-            end=span.end,
+            start=laid.starts[first],
+            end=laid.starts[after],
             direction=Direction.RTL if rtl else Direction.LTR,
-            clusters=clusters,
-            left=self.width - sum(c.width for c in clusters) if rtl else 0,
+            starts=starts,
+            ends=ends,
+            glyphs=glyphs,
+            widths=widths,
+            width=width,
+            left=self.width - width if rtl else 0,
             tail=tail,
         )
 
-    def _order(self, laid: _Laid, first: int, hang: int) -> tuple[list[int], bytes]:
-        """The clusters of a row that have cells, from left to right, and the level of every cluster (L1, L2)."""
-        start, end = laid.bounds[first], laid.bounds[hang]
-        codes = bidi.row_levels(laid.text, laid.levels, start, end, laid.base)
-        levels = bytearray()
-        for place in range(first, hang):
-            at = laid.bounds[place]
-            while laid.text[at] in _PREFIX and at + 1 < laid.bounds[place + 1]:
-                at += 1
-            levels.append(codes[at - start])
-        shown = [place for place in range(first, hang) if laid.widths[place]]
-        order = bidi.visual_order(bytes(levels[place - first] for place in shown))
-        return [shown[place] for place in order], bytes(levels)
 
-    def _drawn(self, glyph: str, level: int) -> str:
-        """A glyph as it is emitted: mirrored in a right-to-left run (L4), with the digits that are asked for."""
-        if level & 1:
-            glyph = bidi.mirrored(glyph[0]) + glyph[1:]
-        return glyph.translate(self._digits)
+def _heads(text: str, bounds: list[int]) -> list[int]:
+    """The base of each cluster: its first code point, but in the first cluster what is invisible may come before it."""
+    heads = bounds[:-1]
+    if heads:
+        while text[heads[0]] in _PREFIX and heads[0] + 1 < bounds[1]:
+            heads[0] += 1
+    return heads
+
+
+def _order(laid: _Laid, first: int, hang: int) -> list[int]:
+    """The clusters from ``first`` to ``hang`` that have cells, counted from ``first``, from left to right (L1, L2)."""
+    start = laid.bounds[first]
+    codes = bidi.row_levels(laid.text, laid.levels, start, laid.bounds[hang], laid.base)
+    shown, levels = [], bytearray()
+    for place in range(first, hang):
+        if laid.widths[place]:
+            shown.append(place - first)
+            levels.append(codes[laid.heads[place] - start])
+    return [shown[place] for place in bidi.visual_order(bytes(levels))]
 
 
 class _Laid(NamedTuple):
-    """A block laid out: its clusters (as ``Shaped`` has them), and the first cluster and the span of each row."""
+    """A block laid out: its clusters as ``Shaped`` has them, with glyphs as they are drawn, and where rows begin."""
 
     text: str
     base: int
     bounds: list[int]
+    heads: list[int]
+    """The base of each cluster, whose level is the cluster's."""
+    starts: list[int]
+    """``bounds`` in offsets of the article."""
     glyphs: list[str]
     widths: bytes
     firsts: list[int]
-    rows: list[Span]
+    """The first cluster of each row, and the number of clusters."""
     levels: bytes
+    """Of each code point, before L1."""
+    plain: bool
