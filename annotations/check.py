@@ -75,7 +75,12 @@ def _folder(folder: Path) -> Iterator[str]:
         if layer.refusal and layer.refusal not in layer.problems:
             yield layer.refusal
     for path in sorted(folder.glob("text-*")):
-        if f"text-{hashlib.sha256(path.read_bytes()).hexdigest()}" != path.name:
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            yield f"{path} cannot be read: {files.reason(error)}. Move it away."
+            continue
+        if f"text-{digest}" != path.name:
             yield f"{path} is damaged: its content is not what its name says. Restore it from git or a backup."
     for path in sorted(folder.glob(files.LEFTOVER)):
         yield f"{path} is left from a save that was interrupted; it can be deleted."

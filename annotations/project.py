@@ -21,6 +21,8 @@ from annotations.readers import plain
 
 STORE = ".hashiya"
 """The folder in which a project keeps what it stores, and one of the marks of a project's root."""
+_BEGINNING = 1 << 14
+"""Bytes of a file that are looked at for its title."""
 _MARKS = ("hashiya.toml", STORE)
 
 
@@ -70,6 +72,20 @@ class Project:
     def read(self, path: str) -> Article:
         """The article of that path. Raises HashiyaError if it cannot be read as a text."""
         return plain.read(self.root / path, path)
+
+    def title(self, path: str) -> str:
+        """The title of the article of that path, from the beginning of the file where that is enough."""
+        try:
+            with (self.root / path).open("rb") as file:
+                beginning = file.read(_BEGINNING)
+            if len(beginning) == _BEGINNING:
+                beginning = beginning[: beginning.rindex(b"\n")]
+            text, encoding = plain.decode(beginning, path)
+            if text.strip():
+                return Article(path, text, encoding).title
+        except (OSError, HashiyaError, ValueError):
+            pass  # whatever it is, reading the whole says it better
+        return self.read(path).title
 
     def margin(self, article: Article) -> Margin:
         """What was written beside the article, read now; for this annotator to change."""

@@ -19,14 +19,15 @@ class Finder:
     def folded(self) -> Folded:
         return fold(self.text, self.rules)
 
-    def find(self, query: str) -> list[Span]:
-        """All hits in reading order, none over another; none for a query of which folding leaves nothing."""
+    def find(self, query: str, most: int | None = None) -> list[Span]:
+        """All hits in reading order, or the first ``most``, none over another; none for a query of which folding
+        leaves nothing."""
         wanted = fold(query, self.rules).text
         hits: list[Span] = []
         if not wanted:
             return hits
         place = self.folded.text.find(wanted)
-        while place >= 0:
+        while place >= 0 and (most is None or len(hits) < most):
             hit = self.folded.span(place, place + len(wanted))
             if (
                 not hits or hit.start >= hits[-1].end

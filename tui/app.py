@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -14,6 +15,8 @@ from tui import session
 from tui.config import Config
 from tui.screens.reading import ReadingScreen
 from tui.terminal import Mode, driver_class
+from tui.widgets.chrome import Prompt
+from tui.widgets.rtl_input import RtlInput
 
 
 class HashiyaApp(App[None]):
@@ -31,6 +34,21 @@ class HashiyaApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         return driver_class(super().get_driver_class(), self._mode)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key for a field is dealt with here, not when the field comes to it: keys typed ahead keep their order."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if isinstance(self.screen, ReadingScreen):
+                self.screen.before_key(event)
+            if isinstance(self.focused, RtlInput) and self.focused.take(event):
+                return
+        await super().on_event(event)
+
+    async def action_quit(self) -> None:
+        """Leave. A note that is being written is kept."""
+        if isinstance(self.screen, ReadingScreen):
+            self.screen.query_one(Prompt).leave()
+        self.exit()
 
     def on_mount(self) -> None:
         self.push_screen(ReadingScreen(self.project, self.config, self.session, self._remember))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 MODES = ("auto", "plain", "explicit", "konsole", "mlterm", "words", "marks")
 
 
+_UNSAFE = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
+
+
+def _say(sentence: str, *, err: bool = True) -> None:
+    """Print a sentence. What it quotes, names and texts, must not give the terminal orders."""
+    click.echo(_UNSAFE.sub("\ufffd", sentence), err=err)
+
+
 class _Group(click.Group):
     """Without the name of a command, what is given is a path to open."""
 
@@ -31,7 +42,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except HashiyaError as error:
-            click.echo(f"hashiya: {error}", err=True)
+            _say(f"hashiya: {error}")
             ctx.exit(2)
 
 
@@ -167,9 +178,9 @@ def export(
         sys.stdout.buffer.write(data)
     else:
         write_new(output, data, replace=force)
-        click.echo(f"Written: {output}", err=True)
+        _say(f"Written: {output}")
     for problem in problems:
-        click.echo(f"hashiya: {problem}", err=True)
+        _say(f"hashiya: {problem}")
     if problems:
         sys.exit(1)
 
@@ -185,7 +196,7 @@ def check(path: Path, annotator: str | None) -> None:
     found = 0
     for finding in findings(project):
         found += 1
-        click.echo(str(finding))
+        _say(str(finding), err=False)
     if found:
         sys.exit(1)
     click.echo("Every annotation stands where it was made.", err=True)

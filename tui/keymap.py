@@ -34,7 +34,10 @@ class Command:
     def binding(self) -> Binding:
         keys = self.keys.split(",")
         typed = [ARABIC_101[key] for key in keys if key in ARABIC_101]
-        return Binding(",".join(keys + typed), self.action, self.what, id=self.id, show=False)
+        # Priority: a key is then dealt with before the next one is looked at, so that what is typed ahead finds
+        # the screen as the key before has left it.
+        combined = ",".join(keys + typed)
+        return Binding(combined, self.action, self.what, id=self.id, show=False, priority=True)
 
     @property
     def shown(self) -> str:

@@ -44,7 +44,7 @@ def rows(
     if switch:
         yield enter(mode)
     for row in _layout(article, width, harakat).rows():
-        text = " " * row.left + _marked(row, tags) if row else ""
+        text = " " * row.left + _marked(row, tags) if row and row.width else ""
         yield encode(text, mode) + "\n"
     if switch:
         yield leave(mode)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import msgspec
@@ -27,14 +28,16 @@ def _file(state: Path, root: Path) -> Path:
 def load(state: Path, root: Path) -> Session:
     """The session of the project at ``root``; a new one where there is none that can be read."""
     try:
-        return msgspec.json.decode(_file(state, root).read_bytes(), type=Session)
-    except (OSError, msgspec.DecodeError):
+        return msgspec.convert(json.loads(_file(state, root).read_bytes()), type=Session)
+    except (OSError, ValueError):
         return Session(root=str(root))
 
 
 def save(state: Path, root: Path, session: Session) -> None:
     """Remember ``session``. Where it cannot be kept, nothing worse happens than starting at the beginning."""
     try:
-        write_new(_file(state, root), msgspec.json.encode(session), replace=True)
+        # The standard library's JSON, since a file's name may have bytes that are no UTF-8.
+        data = json.dumps(msgspec.to_builtins(session)).encode("ascii")
+        write_new(_file(state, root), data, replace=True)
     except HashiyaError:
         return

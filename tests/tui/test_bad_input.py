@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from annotations import files
-from annotations.model import HashiyaError
+from annotations.model import Direction, HashiyaError
 from tests.conftest import SEED
 from tests.tui.conftest import Room
+from tui.widgets.rtl_input import RtlInput
 
 
 async def test_an_empty_article_says_so_and_can_be_moved_in(room: Room, folder: Path) -> None:
@@ -118,6 +120,38 @@ async def test_a_second_tag_on_the_same_words_is_said_and_not_doubled(room: Room
         assert len(desk.annotations) == 1
 
 
+async def test_a_file_name_that_is_no_utf_8_is_no_traceback(room: Room, folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/0\xff.txt")).write_text("نص", encoding="utf-8")
+    async with room() as desk:
+        desk.screen.open("0\udcff.txt")
+        await desk.press("left", "e")
+        assert len(desk.annotations) == 1
+        assert desk.text == "نص"
+
+
+async def test_an_export_that_cannot_be_written_is_said(room: Room) -> None:
+    async with room() as desk:
+        for where in ("~nobody-of-this-name/x.json", "a\0b", "/proc/x.json"):
+            await desk.press("w")
+            desk.screen.query_one(RtlInput).edit(where, Direction.LTR)
+            await desk.press("enter")
+            assert desk.said
+            assert "Exported" not in desk.said
+
+
+async def test_a_label_of_another_program_cannot_write_to_the_terminal(
+    room: Room, folder: Path
+) -> None:
+    async with room() as desk:
+        await desk.press("e")
+    (path,) = (folder / ".hashiya").rglob("*.json")
+    path.write_text(path.read_text("utf-8").replace('"entity"', '"\\u009bx"'), encoding="utf-8")
+    async with room() as desk:
+        assert desk.annotations
+        assert "\x9b" not in "".join(desk.row_text(y) for y in range(5))
+        assert "\x9b" not in desk.screen.listed.render_line(0).text
+
+
 async def test_a_colleagues_annotation_is_shown_and_not_changed(room: Room) -> None:
     async with room(annotator="Colleague") as desk:
         await desk.press("e")
@@ -125,4 +159,7 @@ async def test_a_colleagues_annotation_is_shown_and_not_changed(room: Room) -> N
         assert [a.annotator for a in desk.annotations] == ["Colleague"]
         await desk.press("d")
         assert "Colleague" in desk.said
+        await desk.press("t")
+        assert "Colleague" in desk.said
+        assert desk.reader.has_focus
         assert len(desk.annotations) == 1

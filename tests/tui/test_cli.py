@@ -70,6 +70,9 @@ class TestWhatCannotBeOpened:
         assert "config.toml" in said
         assert "measure" in said
 
+    def test_a_name_cannot_give_the_terminal_orders(self, tmp_path: Path) -> None:
+        assert "\x1b" not in refusal(tmp_path / "no\x1b[31mwhere")
+
 
 class TestShow:
     def test_rows_are_right_aligned_and_the_source_is_whole(self) -> None:

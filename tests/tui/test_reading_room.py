@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from annotations.model import Direction, Span
 from annotations.project import Project
@@ -74,7 +75,7 @@ async def test_words_sentences_and_paragraphs_go_in_reading_order(room: Room) ->
 
 async def test_a_selection_across_a_row_break_is_tagged_as_it_is(room: Room) -> None:
     async with room() as desk:
-        await desk.press("end", "v", *["left"] * 10, "c")
+        await desk.press("end", "right", "right", "v", *["left"] * 12, "c")
         (claim,) = desk.annotations
         first = desk.reader.text_layout.row(0)
         assert first is not None
@@ -224,14 +225,48 @@ async def test_the_list_follows_and_leads(room: Room) -> None:
         assert len(desk.annotations) == 1
 
 
-async def test_nested_annotations_of_one_label_differ_in_style(room: Room) -> None:
+async def test_keys_typed_ahead_find_the_field_that_the_key_before_opened(room: Room) -> None:
     async with room() as desk:
-        await desk.press("v", "i", "i", "i", "e", "e")
-        assert len(desk.annotations) == 2
-        desk.reader.go(40)
-        strip = desk.reader.render_line(0)
-        looks = {str(s.style) for s in strip if s.text.strip() and s.style}
-        assert len(looks) >= 3
+        await desk.press("e")
+        for key in ("slash", *"كوريا", "enter", "c", "t", *"qd e", "enter", "i"):
+            name = "space" if key == " " else key
+            character = key if len(key) == 1 else {"slash": "/", "enter": "\r"}.get(key)
+            desk.app.post_message(events.Key(name, character))
+        await desk.pilot.pause(0.3)
+        assert [a.label for a in desk.annotations] == ["claim", "entity"]
+        assert [a.note for a in desk.annotations] == ["qd e", ""]
+        assert len(desk.reader.hits.spans) == 11
+
+
+async def test_a_selection_by_words_is_tagged_without_the_space_after_it(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("v", "i", "i", "e")
+        assert desk.annotations[0].exact == "وصل وزير"
+
+
+async def test_a_note_being_written_is_kept_when_the_keyboard_goes_elsewhere(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("e", "t")
+        await desk.type("نصف")
+        await desk.press("tab")
+        assert isinstance(desk.app.focused, RtlInput)
+        await desk.pilot.click(Reader, offset=(30, 6))
+        assert not desk.screen.query_one(Prompt).display
+        assert [a.note for a in desk.annotations] == ["نصف"]
+        desk.reader.go(0)
+        await desk.press("t")
+        await desk.type(" آخر")
+        await desk.press("f10")
+    async with room() as desk:
+        assert [a.note for a in desk.annotations] == ["نصف آخر"]
+
+
+async def test_the_place_is_kept_without_leaving(room: Room, tmp_path: Path) -> None:
+    async with room() as desk:
+        await desk.press("J")
+        await desk.pilot.pause(1.3)
+        (kept,) = (tmp_path / "state" / "sessions").iterdir()
+        assert f": {desk.reader.cursor}}}" in kept.read_text("ascii")
 
 
 async def test_mouse_click_drag_and_double_click(room: Room) -> None:

@@ -14,7 +14,7 @@ from tui.widgets.rtl_input import RtlInput
 
 class FieldApp(App[None]):
     def compose(self) -> ComposeResult:
-        yield RtlInput()
+        yield RtlInput(print)
 
 
 @pytest.fixture

@@ -40,6 +40,8 @@ LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
 WITH_ANNOTATIONS, WITH_ARTICLES = 76, 104
 """Columns from which the panes stand beside the text."""
+MOST_HITS = 50_000
+"""More are not looked for, so that one letter in a large article does not hold up the reader."""
 _HINTED = [c for group in (TAGGING, SELECTING, EDITING, FINDING, PANES) for c in group if c.hint]
 
 
@@ -73,8 +75,7 @@ class ReadingScreen(Screen[None]):
         self._remember = remember
         self._margin: Margin | None = None
         self._margins: dict[str, Margin] = {}
-        self._relabelling = False
-        self._noted: Annotation | None = None
+        self._relabelling = self._remembering = False
         self._query = ""
         self._finder = Finder("")
 
@@ -82,7 +83,7 @@ class ReadingScreen(Screen[None]):
         with Horizontal(id="panes"):
             with Vertical(id="articles-pane"):
                 yield Bar("Articles", classes="title")
-                yield Articles(self.project.articles(), self.project.read)
+                yield Articles(self.project.articles(), self.project.title)
             with Vertical(id="text"):
                 yield Bar(classes="title", id="title")
                 yield Reader(measure=self.config.measure)
@@ -163,6 +164,10 @@ class ReadingScreen(Screen[None]):
     def on_unmount(self) -> None:
         self._remember()
 
+    def _keep_place(self) -> None:
+        self._remembering = False
+        self._remember()
+
     @property
     def margin(self) -> Margin:
         """That of the open article. No command that needs it is let through before there is one."""
@@ -193,8 +198,8 @@ class ReadingScreen(Screen[None]):
         length = max(1, len(self.article.text))
         parts.append(f"{100 * reader.cursor // length} %")
         parts += reader.controls_here()
-        if self._query:
-            parts.append(f"{len(reader.hits.spans)} found")
+        if found := len(reader.hits.spans):
+            parts.append(f"{found}{'+' if found == MOST_HITS else ''} found")
         if self._margin is not None and self._margin.readonly:
             parts.append("reading only")
         elif any(a.annotator == self.project.annotator for a in self.listed.items):
@@ -230,7 +235,7 @@ class ReadingScreen(Screen[None]):
     def action_pane(self, step: int) -> None:
         """Put the keyboard in the next pane, which unfolds if it must."""
         panes: list[Widget] = [self.reader, self.listed, self.articles]
-        at = next((place for place, pane in enumerate(panes) if pane.has_focus), 0)
+        at = next((place for place, pane in enumerate(panes) if self.focused is pane), 0)
         self._fold(panes[(at + step) % len(panes)])
 
     def _fold(self, going: Widget | None = None) -> None:
@@ -250,6 +255,11 @@ class ReadingScreen(Screen[None]):
 
     def on_reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
+        if (
+            not self._remembering
+        ):  # on the disk within a second, not only on leaving: terminals are closed unasked
+            self._remembering = True
+            self.set_timer(1, self._keep_place)
         self.listed.follow(self.reader.current)
         self._show_status()
 
@@ -257,10 +267,11 @@ class ReadingScreen(Screen[None]):
         if event.list is self.articles:
             self.open(self.articles.paths[event.index])
         elif (chosen := self.listed.chosen) is not None:
-            self.reader.go(min(chosen.start, len(self.article.text)), centre=True)
+            self.reader.go_to(chosen, centre=True)
             self.set_focus(self.reader)
 
-    def on_key(self, event: events.Key) -> None:
+    def before_key(self, event: events.Key) -> None:
+        """A key has been pressed: what was said has been read, and a label was to be named now or not at all."""
         self.say("")
         if self._relabelling and event.key not in _LABEL_KEYS:
             self._relabelling = False
@@ -279,6 +290,14 @@ class ReadingScreen(Screen[None]):
             return boundaries.known_name(text, cursor, names) or boundaries.word_at(text, cursor)
         return boundaries.sentence_at(text, cursor)
 
+    def _trimmed(self, span: Span | None) -> Span | None:
+        """A selection without the white space at its ends, which motions by word take with them."""
+        if span is None:
+            return None
+        words = self.article.text[span.start : span.end]
+        start = span.start + len(words) - len(words.lstrip())
+        return Span(start, start + len(words.strip())) if words.strip() else None
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without an open article there is nothing to tag, to find or to export."""
         return self._margin is not None or action not in _NEEDS_AN_ARTICLE
@@ -288,6 +307,7 @@ class ReadingScreen(Screen[None]):
         try:
             return change()
         except HashiyaError as error:
+            self._show_annotations()  # the refusal may come from what another program has done
             self.say(str(error), warning=True)
             return None
 
@@ -295,17 +315,17 @@ class ReadingScreen(Screen[None]):
         if self._relabelling:
             self._relabel(label)
             return
-        span = self.reader.selection or self._unit(label)
+        span = self._trimmed(self.reader.selection) or self._unit(label)
         if span is None or span.start == span.end:
             self.say(_NOTHING_HERE[label], warning=True)
             return
         if (tagged := self._attempt(lambda: self.margin.add(span, label))) is not None:
-            self.reader.go(tagged.start)
             self._show_annotations()
+            self.reader.go_to(tagged)
 
     def _target(self) -> Annotation | None:
         """The annotation that a command is about: the one chosen in the list, else the innermost at the cursor."""
-        target = self.listed.chosen if self.listed.has_focus else self.reader.current
+        target = self.listed.chosen if self.focused is self.listed else self.reader.current
         if target is None:
             self.say("There is no annotation under the cursor.", warning=True)
         return target
@@ -327,15 +347,21 @@ class ReadingScreen(Screen[None]):
             self.say(f"Deleted: {target.label} «{_excerpt(target)}». u brings it back.")
 
     def action_note(self) -> None:
-        if target := self._target():
-            self._noted = target
-            self.query_one(Prompt).ask("note", "Note", target.note)
+        target = self._target()
+        # Writing the same note changes nothing, and says now what would refuse another one later.
+        if target and self._attempt(lambda: self.margin.set_note(target.id, target.note)):
+            self._ask_note(target, target.note)
 
-    def _note(self, note: str) -> None:
-        target = self._noted
-        if target and note.strip() != target.note:
-            self._attempt(lambda: self.margin.set_note(target.id, note.strip()))
-            self._show_annotations()
+    def _ask_note(self, target: Annotation, note: str) -> None:
+        margin = self.margin
+
+        def keep(written: str) -> None:
+            if self._attempt(lambda: margin.set_note(target.id, written.strip())):
+                self._show_annotations()
+            else:
+                self._ask_note(target, written)
+
+        self.query_one(Prompt).ask("Note", keep, note, keep=True)
 
     def action_undo(self) -> None:
         self._step_history("undo")
@@ -355,17 +381,17 @@ class ReadingScreen(Screen[None]):
         self._show_annotations()
         subject = change.after or change.before
         if subject is not None:
-            self.reader.go(min(subject.start, len(self.article.text)))
+            self.reader.go_to(subject)
             self.say(f"{step.capitalize()}: {subject.label} «{_excerpt(subject)}»")
 
     # Finding.
 
     def action_find(self) -> None:
-        self.query_one(Prompt).ask("find", "Find", self._query)
+        self.query_one(Prompt).ask("Find", self._find, self._query)
 
     def _find(self, query: str) -> None:
         self._query = query.strip()
-        hits = self._finder.find(self._query)
+        hits = self._finder.find(self._query, MOST_HITS)
         self.reader.show_hits(hits)
         if self._query and not hits:
             self.say(f"Not found: {self._query}")
@@ -379,7 +405,7 @@ class ReadingScreen(Screen[None]):
             self.action_find()
             return
         if not self.reader.hits.spans:
-            self.reader.show_hits(self._finder.find(self._query))
+            self.reader.show_hits(self._finder.find(self._query, MOST_HITS))
         self._to_hit(self.reader.hits.following(self.reader.cursor, step))
 
     def _to_hit(self, place: int | None) -> None:
@@ -414,23 +440,18 @@ class ReadingScreen(Screen[None]):
     def action_export(self) -> None:
         name = Path(self.article.path).with_suffix("").name
         target = _free_name(self.project.root / f"{name}{SUFFIX}")
-        self.query_one(Prompt).ask("export", "Export to", str(target), Direction.LTR)
+        self.query_one(Prompt).ask("Export to", self._export, str(target), Direction.LTR)
 
     def _export(self, where: str) -> None:
-        path = Path(where.strip()).expanduser()
-        data = export_bytes(self.project, [self.article.path])
+        problems: list[str] = []
         try:
+            path = Path(where.strip()).expanduser()
+            data = export_bytes(self.project, [self.article.path], problems=problems)
             write_new(path, data)
-        except HashiyaError as error:
+        except (HashiyaError, RuntimeError, ValueError) as error:
             self.say(str(error), warning=True)
             return
-        self.say(f"Exported to {path}")
-
-    def on_prompt_answered(self, event: Prompt.Answered) -> None:
-        self.set_focus(self.reader)
-        if event.value is None:
-            return
-        {"note": self._note, "find": self._find, "export": self._export}[event.purpose](event.value)
+        self.say(" ".join([f"Exported to {path}", *problems]), warning=bool(problems))
 
 
 def _free_name(path: Path) -> Path:

@@ -362,8 +362,6 @@ class Layout:
             widths=widths,
             firsts=[*firsts, len(glyphs)],
             levels=levels,
-            # Where all is of the paragraph's level and has a cell, no row needs to be reordered by rule.
-            plain=not levels.strip(b"\1" if base else b"\0") and 0 not in widths,
         )
 
     def _make_row(self, number: int, index: int) -> Row:
@@ -375,7 +373,9 @@ class Layout:
         starts, ends = laid.starts[first:hang], laid.starts[first + 1 : hang + 1]
         glyphs, widths = laid.glyphs[first:hang], laid.widths[first:hang]
         rtl = laid.base == 1
-        if not laid.plain:
+        # Where all is of the paragraph's level and has a cell, nothing needs to be reordered by rule.
+        levels = laid.levels[laid.bounds[first] : laid.bounds[hang]]
+        if 0 in widths or levels.strip(b"\1" if rtl else b"\0"):
             order = _order(laid, first, hang)
             starts, ends = [starts[place] for place in order], [ends[place] for place in order]
             glyphs, widths = [glyphs[place] for place in order], bytes(widths[p] for p in order)
@@ -419,12 +419,12 @@ def _order(laid: _Laid, first: int, hang: int) -> list[int]:
     """The clusters from ``first`` to ``hang`` that have cells, counted from ``first``, from left to right (L1, L2)."""
     start = laid.bounds[first]
     codes = bidi.row_levels(laid.text, laid.levels, start, laid.bounds[hang], laid.base)
-    shown, levels = [], bytearray()
-    for place in range(first, hang):
-        if laid.widths[place]:
-            shown.append(place - first)
-            levels.append(codes[laid.heads[place] - start])
-    return [shown[place] for place in bidi.visual_order(bytes(levels))]
+    levels = bytes([codes[head - start] for head in laid.heads[first:hang]])
+    widths = laid.widths[first:hang]
+    if 0 not in widths:
+        return bidi.visual_order(levels)
+    shown = [place for place, width in enumerate(widths) if width]
+    return [shown[place] for place in bidi.visual_order(bytes(levels[p] for p in shown))]
 
 
 class _Laid(NamedTuple):
@@ -443,4 +443,3 @@ class _Laid(NamedTuple):
     """The first cluster of each row, and the number of clusters."""
     levels: bytes
     """Of each code point, before L1."""
-    plain: bool

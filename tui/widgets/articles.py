@@ -14,11 +14,11 @@ class Articles(RowList):
     empty = "No *.txt files in this folder."
 
     def __init__(
-        self, paths: list[str], read: Callable[[str], Article], id: str | None = None
+        self, paths: list[str], title: Callable[[str], str], id: str | None = None
     ) -> None:
         super().__init__(id=id)
         self.paths = paths
-        self._read = read
+        self._title_of = title
         self._titles: dict[str, tuple[str, str]] = {}
 
     def opened(self, article: Article) -> None:
@@ -39,6 +39,6 @@ class Articles(RowList):
 
     def _title(self, path: str) -> tuple[str, str]:
         try:
-            return self._read(path).title, ""
+            return self._title_of(path), ""
         except HashiyaError:
             return "cannot be read: choose it to see why", "warning"

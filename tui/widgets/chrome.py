@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -139,40 +138,52 @@ class Prompt(Horizontal):
     Prompt Bar { width: auto; background: $surface; color: $text-accent; }
     """
 
-    @dataclass
-    class Answered(Message):
-        """The answer to the question ``purpose``; None where it was left with escape."""
-
-        purpose: str
-        value: str | None
-
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.purpose = ""
+        self._then: Callable[[str], None] | None = None
+        self._keep = False
+        self._back: Widget | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar()
-        yield RtlInput()
+        yield RtlInput(self._answer)
 
     def ask(
-        self, purpose: str, question: str, value: str = "", direction: Direction = Direction.RTL
+        self,
+        question: str,
+        then: Callable[[str], None],
+        value: str = "",
+        direction: Direction = Direction.RTL,
+        *,
+        keep: bool = False,
     ) -> None:
-        """Show the field with ``value`` and put the keyboard in it."""
-        self.purpose = purpose
+        """Show the field with ``value`` and put the keyboard in it; ``then`` gets the answer, unless escape is pressed.
+
+        ``keep``: what is written is an answer also when the keyboard goes elsewhere. Afterwards it goes back."""
+        self._then, self._keep = then, keep
+        self._back = self.screen.focused
         self.query_one(Bar).left = question
         self.query_one(Bar).styles.width = line(question, 60, Direction.LTR).width + 2
         self.display = True
         field = self.query_one(RtlInput)
         field.edit(value, direction)
-        # At once, not when there is time: keys typed ahead must find the field, not the text.
         self.screen.set_focus(field)
 
-    def on_rtl_input_submitted(self, event: RtlInput.Submitted) -> None:
-        self._answer(event.value)
+    def leave(self) -> None:
+        """Close it, if it is open, as when the keyboard goes elsewhere."""
+        if self._then is not None:
+            self._answer(self.query_one(RtlInput).value if self._keep else None)
 
-    def on_rtl_input_cancelled(self) -> None:
-        self._answer(None)
+    def on_descendant_blur(self) -> None:
+        if self.app.app_focus:  # not when the whole terminal loses the keyboard
+            self.leave()
 
     def _answer(self, value: str | None) -> None:
+        then, self._then = self._then, None
+        if then is None:
+            return
         self.display = False
-        self.post_message(self.Answered(self.purpose, value))
+        if self.screen.focused is self.query_one(RtlInput):
+            self.screen.set_focus(self._back)
+        if value is not None:
+            then(value)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
+from rich.color import Color, blend_rgb
 from rich.segment import Segment
 from rich.style import Style
 
@@ -62,7 +63,6 @@ class Palette:
 
     text: Style
     labels: dict[str, tuple[Style, Style]]
-    current: Style
     hidden: Style
     hit: Style
     selection: Style
@@ -114,14 +114,26 @@ def paint(
     ]
 
 
+_OTHER = Style(reverse=True)
+"""Of a label that this program does not know."""
+
+
+def _lighter(style: Style) -> Color | None:
+    """The background with some of the foreground in it."""
+    if style.color is None or style.bgcolor is None:
+        return style.bgcolor
+    fore, back = style.color.get_truecolor(), style.bgcolor.get_truecolor()
+    return Color.from_triplet(blend_rgb(back, fore, 0.18))
+
+
 def style(look: Look, palette: Palette) -> Style:
     """The style of a look. Each label has a channel of its own (background, weight, line), so that they add up."""
     result = palette.text
     for label, depth in look.labels:
-        first, deeper = palette.labels.get(label, (palette.current, palette.current))
+        first, deeper = palette.labels.get(label, (_OTHER, _OTHER))
         result += first if depth == 1 else deeper
-    if look.current:
-        result += palette.current
+    if look.current:  # lighter, whatever the background, so that the label's own stays to be seen
+        result += Style(bgcolor=_lighter(result))
     if look.hidden:
         result += palette.hidden
     if look.hit:

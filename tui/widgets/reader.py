@@ -23,6 +23,7 @@ from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
 from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
 from tui.text.layout import Digits, Layout, Row, Script
+from tui.text.line import line
 from tui.text.navigator import Navigator
 from tui.widgets.painter import Layers, Palette, Spans, paint
 from tui.widgets.styles import part_style
@@ -45,7 +46,7 @@ class Reader(ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVING, SELECTING)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "reader--text", "reader--number", "reader--cursor", "reader--cursor-away", "reader--selection",
-        "reader--hit", "reader--hidden", "reader--current",
+        "reader--hit", "reader--hidden",
         *(f"reader--{label}{depth}" for label in ("quote", "entity", "claim") for depth in ("", "-deeper")),
     }  # fmt: skip
     DEFAULT_CSS = """
@@ -59,7 +60,6 @@ class Reader(ScrollView, can_focus=True):
         .reader--selection { background: $primary 55%; color: $foreground; }
         .reader--hidden { background: $error; color: $background; }
         .reader--hit { background: $warning; color: $background; }
-        .reader--current { background: $foreground 18%; }
         .reader--quote { background: $primary 28%; }
         .reader--quote-deeper { background: $primary 48%; }
         .reader--entity { color: $text-success; text-style: bold; }
@@ -96,6 +96,7 @@ class Reader(ScrollView, can_focus=True):
         self.annotated = Layers(())
         self.hits = Spans(())
         self.current: Annotation | None = None
+        self._meant: str | None = None  # the id of the annotation that the cursor was sent to
         self._anchor: int | None = None
         self._selecting = False
         self._navigator = Navigator(self.text_layout)
@@ -183,7 +184,6 @@ class Reader(ScrollView, can_focus=True):
                 label: (part(label), part(f"{label}-deeper"))
                 for label in ("quote", "entity", "claim")
             },
-            current=part("current"),
             hidden=part("hidden"),
             hit=part("hit"),
             selection=part("selection"),
@@ -243,8 +243,8 @@ class Reader(ScrollView, can_focus=True):
         cursor stands when it is after the row."""
         text, cells = self._palette.text, cells + 1
         end_side = -1 if row.direction is Direction.RTL else 1
-        tail_here = row.tail is not None and side == end_side and row.start <= self.cursor
-        if not tail_here or self.cursor not in (row.tail, *range(row.tail or 0, row.end)):
+        here = row.tail is not None and side == end_side and row.tail <= self.cursor
+        if not here or self.text_layout.row_at(self.cursor) is not row:
             return [Segment(" " * cells, text)]
         cursor = Segment(" ", text + self._palette.cursor)
         blank = Segment(" " * (cells - 1), text)
@@ -255,7 +255,10 @@ class Reader(ScrollView, can_focus=True):
         palette, room = self._palette, MARKS - 2
         shown = beginning[: room if len(beginning) <= room else room - 1]
         segments = [
-            Segment(a.label[0], palette.text + palette.labels.get(a.label, (Style(), Style()))[0])
+            Segment(
+                line(a.label[:1], 1).visual,
+                palette.text + palette.labels.get(a.label, (Style(), Style()))[0],
+            )
             for a in shown
         ]
         if len(shown) < len(beginning):
@@ -293,7 +296,15 @@ class Reader(ScrollView, can_focus=True):
         self._navigator.forget_column()
         self._put(offset, centre=centre)
 
+    def go_to(self, annotation: Annotation, *, centre: bool = False) -> None:
+        """Put the cursor at an annotation, which is the current one until the next move, whatever else covers it."""
+        self.go(min(annotation.start, len(self.article.text)), centre=centre)
+        self._meant = annotation.id
+        self._find_current()
+        self.refresh()
+
     def _put(self, offset: int, *, centre: bool = False) -> None:
+        self._meant = None
         before = self.cursor
         had = self._anchor is not None
         self.cursor = offset
@@ -308,7 +319,9 @@ class Reader(ScrollView, can_focus=True):
         self.post_message(self.Moved(self))
 
     def _find_current(self) -> None:
-        self.current = self.annotated.innermost(self.cursor)
+        here = self.annotated.touching(self.cursor, self.cursor + 1) if self._meant else []
+        meant = next((each for each in here if each.id == self._meant), None)
+        self.current = meant or self.annotated.innermost(self.cursor)
 
     def _keep_in_sight(self, centre: bool = False) -> None:
         y, top, height = (

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -26,17 +24,6 @@ class RtlInput(Widget, can_focus=True):
     """A text, a caret between its clusters. The caret's arrows go by sight; typing is never taken for a command."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", show=False),
-        Binding("right", "move(1)", show=False),
-        Binding("home", "edge(-1)", show=False),
-        Binding("end", "edge(1)", show=False),
-        Binding("backspace", "erase(-1)", show=False),
-        Binding("delete", "erase(1)", show=False),
-        Binding("ctrl+u", "clear", show=False),
-        Binding("enter", "submit", show=False),
-        Binding("escape", "cancel", show=False),
-    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rtl-input--caret"}
     DEFAULT_CSS = """
     RtlInput {
@@ -45,21 +32,11 @@ class RtlInput(Widget, can_focus=True):
     }
     """
 
-    @dataclass
-    class Changed(Message):
-        """The text is another."""
-
-        value: str
-
-    @dataclass
-    class Submitted(Changed):
-        """Enter was pressed."""
-
-    class Cancelled(Message):
-        """Escape was pressed."""
-
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, answer: Callable[[str | None], None], id: str | None = None) -> None:
+        """``answer`` is called with the text at enter, with None at escape: at once, so that the next key finds the
+        keyboard where it belongs."""
         super().__init__(id=id)
+        self._answer = answer
         self.direction = Direction.RTL
         self.value = ""
         self.caret = 0
@@ -70,11 +47,8 @@ class RtlInput(Widget, can_focus=True):
         self._set(value, len(value))
 
     def _set(self, value: str, caret: int) -> None:
-        changed = value != self.value
         self.value, self.caret = value, caret
         self.refresh()
-        if changed:
-            self.post_message(self.Changed(value))
 
     @property
     def row(self) -> Row:
@@ -114,11 +88,39 @@ class RtlInput(Widget, can_focus=True):
             self.value[: self.caret] + text + self.value[self.caret :], self.caret + len(text)
         )
 
+    def take(self, event: events.Key) -> bool:
+        """Do what a key asks for; False for one that means nothing here. What is typed is never a command."""
+        match event.key:
+            case "left":
+                self._move(-1)
+            case "right":
+                self._move(1)
+            case "home":
+                self._set(self.value, 0)
+            case "end":
+                self._set(self.value, len(self.value))
+            case "backspace":
+                self._erase(-1)
+            case "delete":
+                self._erase(1)
+            case "ctrl+u":
+                self._set("", 0)
+            case "enter":
+                self._answer(self.value)
+            case "escape":
+                self._answer(None)
+            case "tab" | "shift+tab":
+                pass  # the field is left with enter or escape
+            case _ if event.is_printable and event.character:
+                self.insert(event.character)
+            case _:
+                return False
+        return True
+
     def on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character:
+        if self.take(event):
             event.stop()
             event.prevent_default()
-            self.insert(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -129,17 +131,14 @@ class RtlInput(Widget, can_focus=True):
         shift = self.size.width - row.width if row.direction is Direction.RTL else 0
         self._set(self.value, min(row.at(row.left + event.x - max(0, shift)), len(self.value)))
 
-    def action_move(self, step: int) -> None:
+    def _move(self, step: int) -> None:
         """To the cluster that the eye sees at the left (-1) or right (1)."""
         row = self.row
         place = row.stop(self.caret) + step
         if 0 <= place < len(row.stops) and row.stops[place][1] <= len(self.value):
             self._set(self.value, row.stops[place][1])
 
-    def action_edge(self, side: int) -> None:
-        self._set(self.value, 0 if side < 0 else len(self.value))
-
-    def action_erase(self, side: int) -> None:
+    def _erase(self, side: int) -> None:
         """Take away the code point before the caret, or the cluster after it."""
         if side < 0 and self.caret:
             self._set(self.value[: self.caret - 1] + self.value[self.caret :], self.caret - 1)
@@ -147,15 +146,6 @@ class RtlInput(Widget, can_focus=True):
             bounds = clusters(self.value)
             end = bounds[bisect_right(bounds, self.caret)]
             self._set(self.value[: self.caret] + self.value[end:], self.caret)
-
-    def action_clear(self) -> None:
-        self._set("", 0)
-
-    def action_submit(self) -> None:
-        self.post_message(self.Submitted(self.value))
-
-    def action_cancel(self) -> None:
-        self.post_message(self.Cancelled())
 
     def on_focus(self) -> None:
         self.refresh()

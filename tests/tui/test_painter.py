@@ -1,0 +1,133 @@
+"""Painting: which cells get which style, and what the screen shows of annotations that overlap."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
+
+from annotations.model import Article, Direction, Span, annotate
+from tests.tui.conftest import Room
+from tui.text.layout import Layout, Script
+from tui.widgets.painter import Layers, Palette, Spans, paint
+
+QUOTE, ENTITY, CLAIM = Style(bgcolor="blue"), Style(bold=True), Style(underline=True)
+PALETTE = Palette(
+    text=Style(color="white", bgcolor="black"),
+    labels={
+        "quote": (QUOTE, Style(bgcolor="red")),
+        "entity": (ENTITY, Style(bold=True, dim=True)),
+        "claim": (CLAIM, Style(underline2=True)),
+    },
+    hidden=Style(strike=True),
+    hit=Style(italic=True),
+    selection=Style(reverse=True),
+    cursor=Style(blink=True),
+    number=Style(),
+)
+TEXT = "قال لأنشطة Obama (2009) ذَهَبَ، 50% 😀 ثم كلمات أخرى إلى آخر الفقرة"
+ARTICLE = Article("a.txt", TEXT)
+SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 20)).map(
+    lambda pair: Span(pair[0], min(len(TEXT), pair[0] + pair[1]))
+)
+
+
+def styles(segments: list[Segment]) -> list[Style]:
+    """The style of each cell."""
+    return [segment.style or Style() for segment in segments for _ in range(segment.cell_length)]
+
+
+@given(SPANS, st.integers(8, 60))
+def test_a_selection_covers_exactly_the_cells_of_the_clusters_it_touches(
+    span: Span, width: int
+) -> None:
+    for row in Layout(Script(TEXT), width).rows():
+        assert row is not None
+        painted = styles(paint(row, PALETTE, selection=span))
+        expected = [cell.start < span.end and cell.end > span.start for cell in row.cells]
+        assert [bool(style.reverse) for style in painted] == expected
+
+
+@given(st.lists(SPANS, max_size=6))
+def test_labels_add_up_on_every_cell(spans: list[Span]) -> None:
+    labels = ["quote", "entity", "claim"]
+    tags = [annotate(ARTICLE, span, labels[n % 3], "A") for n, span in enumerate(spans)]
+    (row,) = (row for row in Layout(Script(TEXT), 200).rows() if row)
+    for cell, style in zip(row.cells, styles(paint(row, PALETTE, annotations=tags)), strict=True):
+        over = [tag.label for tag in tags if tag.start < cell.end and tag.end > cell.start]
+        assert bool(style.bold) == ("entity" in over)
+        assert bool(style.dim) == (over.count("entity") > 1)
+        assert bool(style.underline) == (over.count("claim") == 1)
+        assert bool(style.underline2) == (over.count("claim") > 1)
+        assert style.bgcolor is not None
+        assert style.bgcolor.name == ["black", "blue", "red"][min(2, over.count("quote"))]
+
+
+@given(st.lists(SPANS, max_size=12), st.integers(0, len(TEXT)), st.integers(1, 30))
+def test_asking_which_spans_touch_a_row_is_like_looking_at_all(
+    spans: list[Span], start: int, length: int
+) -> None:
+    index, end = Spans(spans), start + length
+    found = [index.spans[place] for place in index.touching(start, end)]
+    assert found == sorted(span for span in spans if span.start < end and span.end > start)
+
+
+@given(st.lists(SPANS, min_size=1, max_size=8), st.integers(0, len(TEXT) - 1))
+def test_the_innermost_annotation_is_the_shortest_that_covers(
+    spans: list[Span], offset: int
+) -> None:
+    layers = Layers([annotate(ARTICLE, span, "quote", "A") for span in spans])
+    covering = [span for span in spans if span.start <= offset < span.end]
+    found = layers.innermost(offset)
+    assert (found is None) == (not covering)
+    if found is not None:
+        assert found.end - found.start == min(end - start for start, end in covering)
+
+
+def test_the_current_annotation_is_lighter_and_keeps_its_label() -> None:
+    tag = annotate(ARTICLE, Span(0, 3), "quote", "A")
+    (row,) = (row for row in Layout(Script(TEXT, Direction.RTL), 200).rows() if row)
+    plain, current = (
+        styles(paint(row, PALETTE, annotations=[tag], current=which))[-1] for which in (None, tag)
+    )
+    untagged = styles(paint(row, PALETTE, current=tag))[-1]
+    assert len({plain.bgcolor, current.bgcolor, untagged.bgcolor, PALETTE.text.bgcolor}) == 4
+
+
+class TestOnTheScreen:
+    async def test_the_letter_of_an_annotation_stands_in_the_row_where_it_begins(
+        self, room: Room
+    ) -> None:
+        async with room() as desk:
+            await desk.press("J", "c")
+            y = desk.reader.text_layout.row_of(desk.reader.cursor)
+            letters = [desk.row_text(row)[:5].strip() for row in range(12)]
+            assert [row for row, letter in enumerate(letters) if letter == "c"] == [y]
+
+    async def test_nested_annotations_of_one_label_have_two_shades(self, room: Room) -> None:
+        async with room() as desk:
+            for keys in ("v i i i i q", "[ v i i q"):
+                await desk.press(*keys.split())
+            desk.reader.go(40)
+            row = desk.reader.text_layout.row(0)
+            assert row is not None
+            left = desk.reader._left + row.left
+            text = desk.reader.render_line(0).crop(left, left + row.width)
+            shades = {str(style.bgcolor) for style in styles(list(text))}
+            assert len(shades) == 4  # the text's, the cursor's, one layer, two layers
+
+    async def test_the_cursor_is_seen_at_the_end_of_a_text_with_a_last_line_end(
+        self, room: Room, folder: Path
+    ) -> None:
+        (folder / "0.txt").write_text("نص\n", encoding="utf-8")
+        async with room() as desk:
+            await desk.press("]")
+            assert desk.reader.cursor == 3
+            cursor = desk.reader._palette.cursor.bgcolor
+            shown = [
+                s.text for s in desk.reader.render_line(0) if s.style and s.style.bgcolor == cursor
+            ]
+            assert shown == [" "]
