@@ -50,8 +50,9 @@ class HashiyaApp(App[None]):
             self.screen.query_one(Prompt).leave()
         self.exit()
 
-    def on_mount(self) -> None:
-        self.push_screen(ReadingScreen(self.project, self.config, self.session, self._remember))
+    def get_default_screen(self) -> ReadingScreen:
+        """The reading room itself, not pushed over an empty screen, which would be laid out for nothing."""
+        return ReadingScreen(self.project, self.config, self.session, self._remember)
 
     def _remember(self) -> None:
         """Keep the reader's place on disk."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from annotations.clusters import clusters
 from annotations.model import Article, Direction, Span, paragraphs
+from tui.text.bidi import mirrored
 from tui.text.layout import Digits, Layout, Row, Script
 
 RTL, LTR = Direction.RTL, Direction.LTR
@@ -22,8 +25,6 @@ def rows(text: str, width: int = 60, direction: Direction = RTL, **look: object)
 
 def plain(row: Row) -> str:
     """What a row shows, from left to right, in letters instead of forms."""
-    import unicodedata
-
     return unicodedata.normalize("NFKC", row.visual)
 
 
@@ -292,3 +293,22 @@ def test_the_seed_is_right_aligned_throughout(seed: Article) -> None:
     assert seed.direction is RTL
     for row in layout.rows():
         assert row is None or row.left + row.width == 40
+
+
+def test_the_seed_at_64_cells_is_as_written_out(seed: Article) -> None:
+    """Each row of the file: its first column, what is drawn from left to right, what it shows in reading order."""
+    expected = (Path(__file__).parents[1] / "data" / "seed-64.txt").read_text("utf-8").splitlines()
+    layout = Layout(Script(seed.text, seed.direction), 64)
+    assert layout.height == len(expected)
+    for row, written in zip(layout.rows(), expected, strict=True):
+        if row is None:
+            assert written == ""
+            continue
+        left, drawn, text = written.split("|")
+        assert (row.left, row.visual) == (int(left), drawn)
+        assert seed.text[row.start : row.end] == text
+        # Cell by cell: the glyph is a form of the very letters that the map says, brackets seen in a mirror.
+        for cluster in row.clusters:
+            letters = seed.text[cluster.start : cluster.end]
+            seen = unicodedata.normalize("NFKD", cluster.glyph)
+            assert unicodedata.normalize("NFKD", letters) in (seen, mirrored(seen[0]) + seen[1:])

@@ -29,7 +29,7 @@ class Desk:
 
     @property
     def screen(self) -> ReadingScreen:
-        screen = self.app.screen_stack[1]
+        screen = self.app.screen_stack[0]
         assert isinstance(screen, ReadingScreen)
         return screen
 
