@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from annotations.model import Anchor, Annotation, Article
 from tui.terminal import Mode, encode, enter, leave
-from tui.text.layout import Layout, Row, Script
+from tui.text.layout import Layout, Script
+from tui.text.row import Row
 
 _SGR = {"quote": "\x1b[48;5;24m", "entity": "\x1b[1;32m", "claim": "\x1b[4m"}
 

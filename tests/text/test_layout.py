@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from annotations.clusters import clusters
 from annotations.model import Article, Direction, Span, paragraphs
 from tui.text.bidi import mirrored
-from tui.text.layout import Digits, Layout, Row, Script
+from tui.text.layout import Digits, Layout, Script
+from tui.text.row import Row
 
 RTL, LTR = Direction.RTL, Direction.LTR
 

@@ -8,25 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
-from textual.widget import Widget
 
-from annotations import boundaries
 from annotations.files import write_new
 from annotations.margin import Margin
-from annotations.model import Anchor, Annotation, Article, Direction, HashiyaError, Span
+from annotations.model import Anchor, Annotation, Article, Direction, HashiyaError
 from annotations.search import Finder
+from annotations.units import natural_unit, trimmed
 from annotations.writers.json import export_bytes
-from tui.keymap import EDITING, FINDING, PANES, SELECTING, TAGGING, VIEWING, bindings
+from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, bindings
 from tui.screens.help import HelpScreen
+from tui.screens.panes import PanesScreen
 from tui.text.layout import Digits
-from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
-from tui.widgets.chrome import Bar, Hints, Notice, Prompt
-from tui.widgets.reader import Reader
+from tui.widgets.chrome import Bar, Prompt
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -36,83 +31,28 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
-LEAST = (40, 10)
-"""Columns and rows: the smallest terminal."""
-WITH_ANNOTATIONS, WITH_ARTICLES = 76, 104
-"""Columns from which the panes stand beside the text."""
 MOST_HITS = 50_000
 """More are not looked for, so that one letter in a large article does not hold up the reader."""
-_HINTED = [c for group in (TAGGING, SELECTING, EDITING, FINDING, PANES) for c in group if c.hint]
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(PanesScreen):
     """One project, one open article. Every change goes through the article's margin."""
 
     AUTO_FOCUS = "Reader"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TAGGING, EDITING, FINDING, VIEWING, PANES)]
-    DEFAULT_CSS = """
-    ReadingScreen {
-        background: $background;
-        #panes { height: 1fr; }
-        #text { width: 1fr; }
-        #articles-pane { width: 28; border-right: vkey $foreground 25%; }
-        #annotations-pane { width: 32; border-left: vkey $foreground 25%; }
-        &.-huge #articles-pane { width: 36; }
-        &.-huge #annotations-pane { width: 48; }
-        &.-narrow #articles-pane, &.-narrow #annotations-pane { width: 1fr; border: none; }
-        #small { display: none; }
-        &.-small > * { display: none; }
-        &.-small #small { display: block; }
-    }
-    """
 
     def __init__(
         self, project: Project, config: Config, session: Session, remember: Callable[[], None]
     ) -> None:
         """``remember`` keeps the session on the disk."""
-        super().__init__()
-        self.project, self.config, self.session = project, config, session
+        super().__init__(project, config)
+        self.session = session
         self._remember = remember
         self._margin: Margin | None = None
         self._margins: dict[str, Margin] = {}
         self._relabelling = self._remembering = False
         self._query = ""
         self._finder = Finder("")
-
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
-            with Vertical(id="articles-pane"):
-                yield Bar("Articles", classes="title")
-                yield Articles(self.project.articles(), self.project.title)
-            with Vertical(id="text"):
-                yield Bar(classes="title", id="title")
-                yield Reader(measure=self.config.measure)
-            with Vertical(id="annotations-pane"):
-                yield Bar("Annotations", classes="title", id="annotations-title")
-                yield Annotations(self.project.annotator)
-        yield Notice()
-        yield Prompt()
-        yield Bar(id="status")
-        yield Hints(_HINTED)
-        yield Notice(id="small")
-
-    # Parts of the screen.
-
-    @property
-    def reader(self) -> Reader:
-        return self.query_one(Reader)
-
-    @property
-    def articles(self) -> Articles:
-        return self.query_one(Articles)
-
-    @property
-    def listed(self) -> Annotations:
-        return self.query_one(Annotations)
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence until the next key."""
-        self.query("Notice").first(Notice).say(text, warning=warning)
 
     # Opening.
 
@@ -132,7 +72,7 @@ class ReadingScreen(Screen[None]):
         except HashiyaError as error:
             self.say(str(error), warning=True)
             if self._margin is None:  # with nothing open, the way on is another article
-                self._fold(self.articles)
+                self.fold(self.articles)
             return
         self._margin = margin
         self.session.last = path
@@ -214,50 +154,12 @@ class ReadingScreen(Screen[None]):
         span = self.reader.selection
         return self.article.text[span.start : span.end] if span else ""
 
-    # Panes: beside the text where there is room, else instead of it while they have the keyboard.
-
-    def on_resize(self, event: events.Resize) -> None:
-        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
-        self.set_class(small, "-small")
-        words = (
-            f"The terminal is too small: {event.size.width} × {event.size.height}. "
-            f"Hashiya needs {LEAST[0]} × {LEAST[1]}."
-        )
-        self.query_one("#small", Notice).say(words if small else "", warning=True)
-        self.set_class(event.size.width < WITH_ANNOTATIONS, "-narrow")
-        self.set_class(event.size.width >= 150, "-huge")
-        self._fold()
-
-    def on_descendant_focus(self) -> None:
-        self._fold()
-        self._show_status()
-
-    def action_pane(self, step: int) -> None:
-        """Put the keyboard in the next pane, which unfolds if it must."""
-        panes: list[Widget] = [self.reader, self.listed, self.articles]
-        at = next((place for place, pane in enumerate(panes) if self.focused is pane), 0)
-        self._fold(panes[(at + step) % len(panes)])
-
-    def _fold(self, going: Widget | None = None) -> None:
-        """Show the panes that there is room for, and the one with the keyboard, which is ``going``'s if given."""
-        wide, middling = self.size.width >= WITH_ARTICLES, self.size.width >= WITH_ANNOTATIONS
-        at = going or self.focused
-        at_articles, at_listed = at is self.articles, at is self.listed
-        self.query_one("#articles-pane").display = wide or at_articles
-        self.query_one("#annotations-pane").display = (
-            at_listed or wide or (middling and not at_articles)
-        )
-        self.query_one("#text").display = middling or not (at_articles or at_listed)
-        if going is not None:
-            self.set_focus(going)
-
     # Following the cursor.
 
     def on_reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
-        if (
-            not self._remembering
-        ):  # on the disk within a second, not only on leaving: terminals are closed unasked
+        if not self._remembering:
+            # On the disk within a second, not only on leaving: terminals are closed without a word.
             self._remembering = True
             self.set_timer(1, self._keep_place)
         self.listed.follow(self.reader.current)
@@ -270,6 +172,9 @@ class ReadingScreen(Screen[None]):
             self.reader.go_to(chosen, centre=True)
             self.set_focus(self.reader)
 
+    def on_descendant_focus(self) -> None:  # Textual calls that of the base class as well
+        self._show_status()
+
     def before_key(self, event: events.Key) -> None:
         """A key has been pressed: what was said has been read, and a label was to be named now or not at all."""
         self.say("")
@@ -278,25 +183,6 @@ class ReadingScreen(Screen[None]):
             self._show_status()
 
     # Tagging and editing.
-
-    def _unit(self, label: str) -> Span | None:
-        """What a tag takes without a selection: the quotation, the known name or word, the sentence at the cursor."""
-        text, cursor = self.article.text, self.reader.cursor
-        if label == "quote":
-            quotation = boundaries.quotation_at(text, cursor)
-            return quotation.inner if quotation else None
-        if label == "entity":
-            names = {a.exact for a in self.reader.annotated.annotations if a.label == "entity"}
-            return boundaries.known_name(text, cursor, names) or boundaries.word_at(text, cursor)
-        return boundaries.sentence_at(text, cursor)
-
-    def _trimmed(self, span: Span | None) -> Span | None:
-        """A selection without the white space at its ends, which motions by word take with them."""
-        if span is None:
-            return None
-        words = self.article.text[span.start : span.end]
-        start = span.start + len(words) - len(words.lstrip())
-        return Span(start, start + len(words.strip())) if words.strip() else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without an open article there is nothing to tag, to find or to export."""
@@ -315,8 +201,12 @@ class ReadingScreen(Screen[None]):
         if self._relabelling:
             self._relabel(label)
             return
-        span = self._trimmed(self.reader.selection) or self._unit(label)
-        if span is None or span.start == span.end:
+        text, selection = self.article.text, self.reader.selection
+        span = trimmed(text, selection) if selection else None
+        if span is None:
+            names = {a.exact for a in self.reader.annotated.annotations if a.label == "entity"}
+            span = natural_unit(text, self.reader.cursor, label, names)
+        if span is None:
             self.say(_NOTHING_HERE[label], warning=True)
             return
         if (tagged := self._attempt(lambda: self.margin.add(span, label))) is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from annotations.model import Direction
-from tui.text.layout import Layout, Row, Script
+from tui.text.layout import Layout, Script
+from tui.text.row import Row
 
 _ENDLESS = 1 << 30
 ELLIPSIS = "…"

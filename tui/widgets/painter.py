@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from annotations.model import Annotation, Span
-from tui.text.layout import Cluster, Row
+from tui.text.row import Cluster, Row
 
 
 class Spans:

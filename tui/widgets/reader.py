@@ -22,9 +22,10 @@ from annotations import boundaries
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
 from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
-from tui.text.layout import Digits, Layout, Row, Script
+from tui.text.layout import Digits, Layout, Script
 from tui.text.line import line
 from tui.text.navigator import Navigator
+from tui.text.row import Row
 from tui.widgets.painter import Layers, Palette, Spans, paint
 from tui.widgets.styles import part_style
 

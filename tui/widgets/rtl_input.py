@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from annotations.clusters import clusters
 from annotations.model import Direction
-from tui.text.layout import Row
 from tui.text.line import one_row
+from tui.text.row import Row
 
 _END = "\u00a0"
 """Stands after the text, so that the caret has a cell there and the spaces before it keep theirs."""
