@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotations import files
+from annotations import HashiyaError, files
 from annotations.anchoring import describe, displaced
 from annotations.layer import Layer, annotation_files
-from annotations.model import Anchor, Annotation, Article, HashiyaError
+from annotations.model import Anchor, Annotation, Article
 from annotations.project import Project
 
 

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from annotations.model import Annotation, HashiyaError, Link
+from annotations import HashiyaError
+from annotations.model import Annotation, Link
 
 Document = Mapping[str, Any]
 """What the store keeps of one annotation or link. May hold fields of a newer program; they are kept."""

@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from annotations.model import HashiyaError
+from annotations import HashiyaError
 
 LEFTOVER = ".hashiya-*.tmp"
 """What a temporary file is called that a crash left behind."""

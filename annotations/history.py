@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from annotations.model import Annotation, HashiyaError
+from annotations import HashiyaError
+from annotations.model import Annotation
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from tinydb import TinyDB
 from tinydb.table import Document, Table
 
-from annotations import files
+from annotations import HashiyaError, files
 from annotations.documents import from_document, link_from_document, number
 from annotations.filenames import to_name
 from annotations.merging import Stored, union
-from annotations.model import Annotation, HashiyaError, Link
+from annotations.model import Annotation, Link
 from annotations.storage import CheckpointStorage
 
 _Value = TypeVar("_Value", Annotation, Link)

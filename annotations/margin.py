@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from annotations import files
+from annotations import HashiyaError, files
 from annotations.anchoring import as_it_stands, describe
 from annotations.documents import to_document
 from annotations.history import Change, History, Operation, Outdated, Perform, same
 from annotations.layer import Layer, annotation_files, file_name
 from annotations.merging import Stored, union
-from annotations.model import Anchor, Annotation, Article, HashiyaError, Link, Span, annotate, now
+from annotations.model import Anchor, Annotation, Article, Link, Span, annotate, now
 from annotations.storage import SCHEMA
 
 

@@ -23,10 +23,6 @@ _PARAGRAPH_END = re.compile("\r\n|\n|\u2029")
 _ISOLATE_INITIATORS, _POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 
 
-class HashiyaError(Exception):
-    """A sentence for the person: what is wrong, with its name, and the way out."""
-
-
 class Direction(StrEnum):
     RTL = "rtl"
     LTR = "ltr"

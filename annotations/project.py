@@ -12,11 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from annotations import files
+from annotations import HashiyaError, files
 from annotations.filenames import from_name, to_name
 from annotations.layer import FILES
 from annotations.margin import Margin
-from annotations.model import Article, HashiyaError
+from annotations.model import Article
 from annotations.readers import plain
 
 STORE = ".hashiya"

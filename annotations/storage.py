@@ -13,8 +13,7 @@ from typing import Any, TypeGuard
 import msgspec
 from tinydb.storages import Storage
 
-from annotations import files
-from annotations.model import HashiyaError
+from annotations import HashiyaError, files
 
 SCHEMA = 1
 """The version of what the tables hold, kept as ``schema`` in document 1 of the table ``meta``."""

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotations import __version__
-from annotations.model import HashiyaError
+from annotations import HashiyaError, __version__
 
 if TYPE_CHECKING:
     from annotations.project import Project

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from annotations.model import HashiyaError
+from annotations import HashiyaError
 from tui.terminal import Mode
 from tui.text.layout import Digits
 

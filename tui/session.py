@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from annotations import HashiyaError
 from annotations.files import write_new
-from annotations.model import HashiyaError
 
 
 class Session(msgspec.Struct):

@@ -11,8 +11,9 @@ import shlex
 import stat
 from pathlib import Path
 
+from annotations import HashiyaError
 from annotations.files import reason
-from annotations.model import Article, HashiyaError
+from annotations.model import Article
 from annotations.readers import encodings
 
 SAMPLE = 1 << 16

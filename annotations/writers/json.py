@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from annotations import HashiyaError
 from annotations.codebook import DEFAULT
 from annotations.documents import link_to_document, to_document
 from annotations.margin import Margin
-from annotations.model import HashiyaError, Review
+from annotations.model import Review
 from annotations.project import Project
 
 VERSION = 1

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
+from annotations import HashiyaError
 from annotations.documents import link_to_document, to_document
 from annotations.margin import Margin
-from annotations.model import Anchor, HashiyaError, Link, Review, Span, annotate, new_id
+from annotations.model import Anchor, Link, Review, Span, annotate, new_id
 from annotations.project import Project
 from annotations.writers.json import export, export_bytes, schema
 from tests.annotations.conftest import TEXT

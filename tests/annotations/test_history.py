@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations import HashiyaError
 from annotations.history import Change, History, Operation, Outdated, inverse, same
 from annotations.margin import Margin
-from annotations.model import Annotation, Article, HashiyaError, Span, annotate
+from annotations.model import Annotation, Article, Span, annotate
 
 ARTICLE = Article("a.txt", "قال الرئيس «نعم» اليوم")
 ONE = annotate(ARTICLE, Span(0, 3), "entity", "Leila")

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
+from annotations import HashiyaError
 from annotations.anchoring import displaced
 from annotations.documents import from_document, link_to_document, number, to_document
 from annotations.margin import Margin
@@ -28,7 +29,6 @@ from annotations.model import (
     Anchor,
     Annotation,
     Article,
-    HashiyaError,
     Link,
     Provenance,
     Review,

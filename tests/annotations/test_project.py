@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations import HashiyaError
 from annotations.codebook import DEFAULT
 from annotations.filenames import from_name, to_name
 from annotations.layer import file_name
-from annotations.model import HashiyaError, Span
+from annotations.model import Span
 from annotations.project import Project, machine_name
 from tests.annotations.conftest import files_under
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.model import HashiyaError
+from annotations import HashiyaError
 from annotations.readers.plain import SAMPLE, decode, read
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt")).read_bytes()

@@ -14,8 +14,7 @@ import pytest
 from tinydb import TinyDB, where
 from tinydb.table import Document
 
-from annotations import files
-from annotations.model import HashiyaError
+from annotations import HashiyaError, files
 from annotations.storage import SCHEMA, CheckpointStorage, Tables
 from tests.annotations.conftest import files_under
 

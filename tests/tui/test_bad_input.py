@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from annotations import files
-from annotations.model import Direction, HashiyaError
+from annotations import HashiyaError, files
+from annotations.model import Direction
 from tests.conftest import SEED
 from tests.tui.conftest import Room
 from tui.widgets.rtl_input import RtlInput

@@ -22,10 +22,12 @@ PALETTE = Palette(
         "entity": (ENTITY, Style(bold=True, dim=True)),
         "claim": (CLAIM, Style(underline2=True)),
     },
-    hidden=Style(strike=True),
-    hit=Style(italic=True),
-    selection=Style(reverse=True),
-    cursor=Style(blink=True),
+    marks={
+        "hidden": Style(strike=True),
+        "hit": Style(italic=True),
+        "selection": Style(reverse=True),
+        "cursor": Style(blink=True),
+    },
     number=Style(),
 )
 TEXT = "قال لأنشطة Obama (2009) ذَهَبَ، 50% 😀 ثم كلمات أخرى إلى آخر الفقرة"
@@ -126,7 +128,7 @@ class TestOnTheScreen:
         async with room() as desk:
             await desk.press("]")
             assert desk.reader.cursor == 3
-            cursor = desk.reader._palette.cursor.bgcolor
+            cursor = desk.reader._palette.marks["cursor"].bgcolor
             shown = [
                 s.text for s in desk.reader.render_line(0) if s.style and s.style.bgcolor == cursor
             ]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events
 from textual.binding import BindingType
 
+from annotations import HashiyaError
 from annotations.files import write_new
 from annotations.margin import Margin
-from annotations.model import Anchor, Annotation, Article, Direction, HashiyaError
+from annotations.model import Anchor, Annotation, Article, Direction
 from annotations.search import Finder
 from annotations.units import natural_unit, trimmed
 from annotations.writers.json import export_bytes

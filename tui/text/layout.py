@@ -31,7 +31,7 @@ BLOCK = 1 << 16
 """Code points: a longer paragraph is laid out in blocks of about this many, each beginning a row."""
 
 _PREFIX = INVISIBLE | {ZWJ, ZWNJ}
-_MIRRORED = frozenset(MIRRORED)
+_MIRRORED = re.compile(f"[{re.escape(''.join(sorted(MIRRORED)))}]")
 
 
 class Digits(StrEnum):
@@ -248,11 +248,10 @@ class Layout:
         levels, heads = bidi.levels(text, base), _heads(text, bounds)
         if self._digits:
             glyphs = [glyph.translate(self._digits) for glyph in glyphs]
-        if levels.strip(b"\0") and not _MIRRORED.isdisjoint(text):  # L4
-            glyphs = [
-                bidi.mirrored(glyph[0]) + glyph[1:] if glyph and levels[head] & 1 else glyph
-                for glyph, head in zip(glyphs, heads, strict=True)
-            ]
+        for found in _MIRRORED.finditer(text):  # L4
+            place = bisect_right(bounds, found.start()) - 1
+            if levels[heads[place]] & 1:
+                glyphs[place] = bidi.mirrored(glyphs[place][0]) + glyphs[place][1:]
         # A row ends before a cluster: the one that owns the first cell of the next row.
         edges = accumulate(map(len, self._wrap(_cells(classes(text)))))
         if widths.count(1) == len(widths):
@@ -265,7 +264,7 @@ class Layout:
             base=base,
             bounds=bounds,
             heads=heads,
-            starts=[block.start + bound for bound in bounds] if block.start else bounds,
+            starts=list(map(block.start.__add__, bounds)),
             glyphs=glyphs,
             widths=widths,
             firsts=[*firsts, len(glyphs)],
@@ -286,7 +285,9 @@ class Layout:
         if 0 in widths or levels.strip(b"\1" if rtl else b"\0"):
             order = _order(laid, first, hang)
             starts, ends = [starts[place] for place in order], [ends[place] for place in order]
-            glyphs, widths = [glyphs[place] for place in order], bytes(widths[p] for p in order)
+            glyphs = [glyphs[place] for place in order]
+            if len(glyphs) != len(widths) or b"\2" in widths:
+                widths = bytes([widths[place] for place in order])
         elif rtl:
             starts.reverse()
             ends.reverse()
@@ -327,7 +328,9 @@ def _order(laid: _Laid, first: int, hang: int) -> list[int]:
     """The clusters from ``first`` to ``hang`` that have cells, counted from ``first``, from left to right (L1, L2)."""
     start = laid.bounds[first]
     codes = bidi.row_levels(laid.text, laid.levels, start, laid.bounds[hang], laid.base)
-    levels = bytes([codes[head - start] for head in laid.heads[first:hang]])
+    levels = codes
+    if len(codes) != hang - first:  # some cluster has more than one code point
+        levels = bytes([codes[head - start] for head in laid.heads[first:hang]])
     widths = laid.widths[first:hang]
     if 0 not in widths:
         return bidi.visual_order(levels)

@@ -20,7 +20,7 @@ class Cluster(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen, which would double the cost of making one; nothing changes it
 class Row:
     """One screen line of a paragraph."""
 

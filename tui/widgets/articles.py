@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from annotations.model import Article, Direction, HashiyaError
+from annotations import HashiyaError
+from annotations.model import Article, Direction
 from tui.widgets.row_list import Part, RowList
 
 

@@ -63,22 +63,28 @@ class Palette:
 
     text: Style
     labels: dict[str, tuple[Style, Style]]
-    hidden: Style
-    hit: Style
-    selection: Style
-    cursor: Style
+    marks: dict[str, Style]
+    """Of hidden controls, hits, the selection and the cursor."""
     number: Style
 
 
-class Look(NamedTuple):
-    """What decides the style of a cluster: how many layers of each label, and which marks."""
+class Touch(NamedTuple):
+    """A span that shows on a row, and how: ``kind`` is a label's name or one of the marks below."""
 
-    labels: tuple[tuple[str, int], ...]
-    current: bool
-    hidden: bool
-    hit: bool
-    selected: bool
-    cursor: bool
+    start: int
+    end: int
+    kind: str
+    label: bool = False
+
+
+CURRENT, HIDDEN, HIT, SELECTION, CURSOR = MARKS = (
+    "current",
+    "hidden",
+    "hit",
+    "selection",
+    "cursor",
+)
+"""What is not a label, in the order in which the styles go over each other."""
 
 
 def paint(
@@ -93,24 +99,24 @@ def paint(
     cursor: int | None = None,
 ) -> list[Segment]:
     """The cells of a row, one segment for each run of one look. ``cursor`` is the offset whose cell it covers."""
+    touches = [Touch(a.start, a.end, a.label, label=True) for a in annotations]
+    touches += [Touch(*span, HIT) for span in hits] + [Touch(*span, HIDDEN) for span in hidden]
+    if current is not None:
+        touches.append(Touch(current.start, current.end, CURRENT))
+    if selection is not None:
+        touches.append(Touch(*selection, SELECTION))
+    if cursor is not None:
+        touches.append(Touch(cursor, cursor + 1, CURSOR))
+    touches = [touch for touch in touches if touch.start < row.end and touch.end > row.start]
+    if not touches:
+        return [Segment(row.visual, palette.text)] if row.glyphs else []
 
-    def look(cluster: Cluster) -> Look:
-        def touches(span: Span) -> bool:
-            return span.start < cluster.end and span.end > cluster.start
-
-        depth = Counter(a.label for a in annotations if touches(a.span))
-        return Look(
-            tuple(sorted(depth.items())),
-            current is not None and touches(current.span),
-            any(map(touches, hidden)),
-            any(map(touches, hits)),
-            selection is not None and touches(selection),
-            cursor is not None and cluster.start <= cursor < cluster.end,
-        )
+    def over(cluster: Cluster) -> list[Touch]:
+        return [t for t in touches if t.start < cluster.end and t.end > cluster.start]
 
     return [
-        Segment("".join(cluster.glyph for cluster in run), style(key, palette))
-        for key, run in groupby(row.clusters, look)
+        Segment("".join([cluster.glyph for cluster in run]), style(look, palette))
+        for look, run in groupby(row.clusters, over)
     ]
 
 
@@ -126,20 +132,18 @@ def _lighter(style: Style) -> Color | None:
     return Color.from_triplet(blend_rgb(back, fore, 0.18))
 
 
-def style(look: Look, palette: Palette) -> Style:
-    """The style of a look. Each label has a channel of its own (background, weight, line), so that they add up."""
+def style(look: Sequence[Touch], palette: Palette) -> Style:
+    """The style of what lies over a cell. Each label has a channel of its own (background, weight, line), so that they
+    add up."""
     result = palette.text
-    for label, depth in look.labels:
+    for label, depth in Counter(touch.kind for touch in look if touch.label).items():
         first, deeper = palette.labels.get(label, (_OTHER, _OTHER))
         result += first if depth == 1 else deeper
-    if look.current:  # lighter, whatever the background, so that the label's own stays to be seen
-        result += Style(bgcolor=_lighter(result))
-    if look.hidden:
-        result += palette.hidden
-    if look.hit:
-        result += palette.hit
-    if look.selected:
-        result += palette.selection
-    if look.cursor:
-        result += palette.cursor
+    marks = {touch.kind for touch in look if not touch.label}
+    for mark in MARKS:
+        if mark == CURRENT and mark in marks:
+            # Lighter, whatever the background, so that the label's own stays to be seen.
+            result += Style(bgcolor=_lighter(result))
+        elif mark in marks:
+            result += palette.marks[mark]
     return result

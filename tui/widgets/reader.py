@@ -26,7 +26,7 @@ from tui.text.layout import Digits, Layout, Script
 from tui.text.line import line
 from tui.text.navigator import Navigator
 from tui.text.row import Row
-from tui.widgets.painter import Layers, Palette, Spans, paint
+from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Layers, Palette, Spans, paint
 from tui.widgets.styles import part_style
 
 MARKS = 4
@@ -185,10 +185,12 @@ class Reader(ScrollView, can_focus=True):
                 label: (part(label), part(f"{label}-deeper"))
                 for label in ("quote", "entity", "claim")
             },
-            hidden=part("hidden"),
-            hit=part("hit"),
-            selection=part("selection"),
-            cursor=part("cursor") if self.has_focus else part("cursor-away"),
+            marks={
+                HIDDEN: part("hidden"),
+                HIT: part("hit"),
+                SELECTION: part("selection"),
+                CURSOR: part("cursor") if self.has_focus else part("cursor-away"),
+            },
             number=part("number"),
         )
 
@@ -247,7 +249,7 @@ class Reader(ScrollView, can_focus=True):
         here = row.tail is not None and side == end_side and row.tail <= self.cursor
         if not here or self.text_layout.row_at(self.cursor) is not row:
             return [Segment(" " * cells, text)]
-        cursor = Segment(" ", text + self._palette.cursor)
+        cursor = Segment(" ", text + self._palette.marks[CURSOR])
         blank = Segment(" " * (cells - 1), text)
         return [blank, cursor] if side < 0 else [cursor, blank]
 

@@ -43,7 +43,7 @@ class RowList(ScrollView, can_focus=True):
     }  # fmt: skip
     DEFAULT_CSS = """
     RowList {
-        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1;
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
         scrollbar-color: $foreground 25%; scrollbar-background: $background;
         background: $background; color: $foreground; height: 1fr;
         .list--dim { color: $foreground 60%; }
@@ -90,7 +90,12 @@ class RowList(ScrollView, can_focus=True):
     def renew(self, index: int | None = None) -> None:
         """The entries have changed; the cursor goes to ``index``."""
         self.index = max(0, min(self.index if index is None else index, self.count - 1))
-        self.virtual_size = Size(self.scrollable_content_region.width, max(1, self.count * ROWS))
+        size = Size(self.scrollable_content_region.width, max(1, self.count * ROWS))
+        if size != self.virtual_size:
+            # Set without its watchers, which would lay out the whole screen anew for each entry that comes or goes;
+            # the scroll bar is always there, and is told its new length.
+            self.set_reactive(RowList.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
         self._keep_in_sight()
         self.refresh()
 
