@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 from hypothesis import given
@@ -133,3 +134,18 @@ class TestOnTheScreen:
                 s.text for s in desk.reader.render_line(0) if s.style and s.style.bgcolor == cursor
             ]
             assert shown == [" "]
+
+    async def test_what_is_drawn_anew_in_parts_is_what_is_drawn_as_a_whole(
+        self, room: Room
+    ) -> None:
+        chance = random.Random(3)
+        motions = ["left", "right", "down", "up", "i", "o", "a", "s", "J", "K", "home", "end"]
+        others = ["v", "shift+left", "shift+down", "e", "c", "q", "d", "u", "U", "escape", "space"]
+        async with room(size=(80, 24)) as desk:
+            for _ in range(25):
+                await desk.press(*chance.choices(motions * 2 + others, k=6))
+                parts = desk.app.screen._compositor.render_strips()
+                desk.reader.refresh()
+                desk.screen.listed.refresh()
+                await desk.pilot.pause()
+                assert desk.app.screen._compositor.render_strips() == parts

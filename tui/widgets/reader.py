@@ -97,6 +97,10 @@ class Reader(ScrollView, can_focus=True):
         self.annotated = Layers(())
         self.hits = Spans(())
         self.current: Annotation | None = None
+        self._marked: set[Span] = set()  # what was drawn over the text that comes and goes
+        self._width = (
+            0  # cells across, without the scroll bar; 0 while the pane has no place on the screen
+        )
         self._meant: str | None = None  # the id of the annotation that the cursor was sent to
         self._anchor: int | None = None
         self._selecting = False
@@ -116,9 +120,13 @@ class Reader(ScrollView, can_focus=True):
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these, the anchored ones of the article."""
+        before = {id(each): each for each in self.annotated.annotations}
+        after = {id(each): each for each in annotations}
         self.annotated = Layers(annotations)
         self._find_current()
-        self.refresh()
+        for changed in before.keys() ^ after.keys():
+            self._refresh_rows((before.get(changed) or after[changed]).span)
+        self._refresh_marks()
 
     def show_hits(self, hits: list[Span]) -> None:
         """Show what was found."""
@@ -127,9 +135,10 @@ class Reader(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         """Wrap the text to the width there is, keeping the row of the cursor where it stands on the screen."""
-        if not self._frame:  # not on the screen yet, or folded away
+        self._width = self.scrollable_content_region.width
+        if not self._width:  # not on the screen yet, or folded away
             return
-        width = self._frame - MARKS - 2 - (NUMBERS if self.numbers else 0)
+        width = self._width - MARKS - 2 - (NUMBERS if self.numbers else 0)
         if self.text_layout.script is self.script:
             above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
         else:
@@ -138,21 +147,16 @@ class Reader(ScrollView, can_focus=True):
             self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
         )
         self._navigator = Navigator(self.text_layout)
-        self.virtual_size = Size(self._frame, self.text_layout.height)
+        self.virtual_size = Size(self._width, self.text_layout.height)
         self.scroll_to(y=self.text_layout.row_of(self.cursor) - above, animate=False, force=True)
         self._keep_in_sight()
         self.refresh()
 
     @property
-    def _frame(self) -> int:
-        """Cells across, without the scroll bar."""
-        return self.scrollable_content_region.width
-
-    @property
     def _left(self) -> int:
         """The cell where column 0 of the measure stands: the measure and its margins are in the middle."""
         margins = MARKS + 2 + (NUMBERS if self.numbers else 0)
-        spare = max(0, self._frame - self.text_layout.width - margins) // 2
+        spare = max(0, self._width - self.text_layout.width - margins) // 2
         rtl = self.article.direction is Direction.RTL
         return spare + 1 + (MARKS if rtl else NUMBERS if self.numbers else 0)
 
@@ -195,7 +199,7 @@ class Reader(ScrollView, can_focus=True):
         )
 
     def render_line(self, y: int) -> Strip:
-        width, palette = self._frame, self._palette
+        width, palette = self._width, self._palette
         row = self.text_layout.row(y + self.scroll_offset.y)
         if row is None or not self.article.path:
             return Strip.blank(width, palette.text)
@@ -304,22 +308,31 @@ class Reader(ScrollView, can_focus=True):
         self.go(min(annotation.start, len(self.article.text)), centre=centre)
         self._meant = annotation.id
         self._find_current()
-        self.refresh()
+        self._refresh_marks()
 
     def _put(self, offset: int, *, centre: bool = False) -> None:
         self._meant = None
-        before = self.cursor
-        had = self._anchor is not None
         self.cursor = offset
-        marked = self.current
         self._find_current()
-        if had or self._anchor is not None or self.current is not marked:
-            self.refresh()
-        else:
-            for place in {self.text_layout.row_of(before), self.text_layout.row_of(offset)}:
-                self.refresh_line(place)
+        self._refresh_marks()
         self._keep_in_sight(centre)
         self.post_message(self.Moved(self))
+
+    def _refresh_marks(self) -> None:
+        """Draw again the rows where the cursor, the selection or the current annotation is, or was, another."""
+        marks = {Span(self.cursor, self.cursor + 1)}
+        marks |= {self.selection} if self.selection else set()
+        marks |= {self.current.span} if self.current else set()
+        for span in marks ^ self._marked:
+            self._refresh_rows(span)
+        self._marked = marks
+
+    def _refresh_rows(self, span: Span) -> None:
+        """Draw the rows of a span again, as far as they are on the screen."""
+        top, row_of = self.scroll_offset.y, self.text_layout.row_of
+        first, last = max(top, row_of(span.start)), min(top + self.size.height, row_of(span.end))
+        if first <= last:
+            self.refresh_lines(first, last - first + 1)
 
     def _find_current(self) -> None:
         here = self.annotated.touching(self.cursor, self.cursor + 1) if self._meant else []
@@ -366,7 +379,8 @@ class Reader(ScrollView, can_focus=True):
             self._drop_selection()
         else:
             self.hits = Spans(())
-        self.refresh()
+            self.refresh()
+        self._refresh_marks()
         self.post_message(self.Moved(self))
 
     @property

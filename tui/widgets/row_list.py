@@ -74,6 +74,7 @@ class RowList(ScrollView, can_focus=True):
         """An entry has been chosen, by enter or a click."""
 
     def __init__(self, id: str | None = None) -> None:
+        self._styles: dict[str, Style] = {}  # by component class; of the list itself under ""
         super().__init__(id=id)
         self.index = 0
 
@@ -116,8 +117,8 @@ class RowList(ScrollView, can_focus=True):
             return self._strip(self.entry(index)[row], width, self._base(index))
         if not self.count and y < len(self._empty_rows(width)):
             part = Part(self._empty_rows(width)[y], "dim", right=False, direction=Direction.LTR)
-            return self._strip([part], width, self.rich_style)
-        return Strip.blank(width, self.rich_style)
+            return self._strip([part], width, self._part(""))
+        return Strip.blank(width, self._part(""))
 
     def _empty_rows(self, width: int) -> list[str]:
         import textwrap
@@ -126,11 +127,17 @@ class RowList(ScrollView, can_focus=True):
 
     def _base(self, index: int) -> Style:
         if index != self.index:
-            return self.rich_style
-        return self.rich_style + self._part("cursor" if self.has_focus else "cursor-away")
+            return self._part("")
+        return self._part("") + self._part("cursor" if self.has_focus else "cursor-away")
 
     def _part(self, name: str) -> Style:
-        return part_style(self, f"list--{name}") if name else Style()
+        if name not in self._styles:
+            self._styles[name] = part_style(self, f"list--{name}") if name else self.rich_style
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        self._styles.clear()
+        super().notify_style_update()
 
     def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
         """Lay the parts out: one cell of margin at both ends and between them."""
@@ -139,7 +146,7 @@ class RowList(ScrollView, can_focus=True):
         right: list[Segment] = []
         for part in parts:
             row = line(part.text, room, part.direction)
-            style = base + self._part(part.style)
+            style = base + self._part(part.style) if part.style else base
             if part.right:
                 right[:0] = [Segment(" ", base), Segment(row.visual, style)]
             else:
