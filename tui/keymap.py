@@ -78,6 +78,7 @@ MOVING = (
     _motion("sentence-back", "s", "back to the start of a sentence"),
     _motion("paragraph", "J,ctrl+down", "onward to the next paragraph"),
     _motion("paragraph-back", "K,ctrl+up", "back to the start of a paragraph"),
+    _motion("paragraph-end", ";", "to the end of the paragraph"),
     _motion("row-start", "home", "to the start of the row"),
     _motion("row-end", "end", "to the end of the row"),
     _motion("page-down", "pagedown,space", "a screen down"),

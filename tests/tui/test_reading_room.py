@@ -69,6 +69,11 @@ async def test_words_sentences_and_paragraphs_go_in_reading_order(room: Room) ->
         assert desk.reader.cursor == 0
         await desk.press("J")
         assert desk.reader.cursor == desk.text.index("\n") + 1
+        await desk.press("K", ";")
+        assert desk.reader.cursor == desk.text.index("\n")
+        await desk.press(";")
+        assert desk.reader.cursor == desk.text.index("\n", desk.text.index("\n") + 1)
+        await desk.press("K")
         await desk.press("a")
         assert desk.text[desk.reader.cursor :].startswith("وقالت وسائل إعلام")
 

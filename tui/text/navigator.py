@@ -8,6 +8,15 @@ from annotations import boundaries
 from annotations.model import Direction
 from tui.text.layout import Layout
 
+
+def _paragraph_end(text: str, offset: int) -> int:
+    """The end of the paragraph, or of the next one from there."""
+    end = boundaries.paragraph_at(text, offset).end
+    if offset < end:
+        return end
+    return boundaries.paragraph_at(text, boundaries.next_paragraph(text, offset)).end
+
+
 _BY_READING: dict[str, Callable[[str, int], int]] = {
     "word": boundaries.next_word,
     "word-back": boundaries.previous_word,
@@ -15,6 +24,7 @@ _BY_READING: dict[str, Callable[[str, int], int]] = {
     "sentence-back": boundaries.previous_sentence,
     "paragraph": boundaries.next_paragraph,
     "paragraph-back": boundaries.previous_paragraph,
+    "paragraph-end": _paragraph_end,
 }
 _VERTICAL = {"down": 1, "up": -1, "page-down": 1, "page-up": -1}
 
