@@ -24,20 +24,25 @@ _FLAT = str.maketrans("\n\r\t\u2029\u2028\x85", "      ")
 
 
 @lru_cache(maxsize=4096)
-def line(text: str, width: int, direction: Direction = Direction.RTL) -> Row:
+def line(
+    text: str, width: int, direction: Direction = Direction.RTL, *, keep_end: bool = False
+) -> Row:
     """``text`` in at most ``width`` cells, without harakat. What does not fit is cut at its logical end, at the left
-    of a right-to-left line, and an ellipsis stands there. Offsets are those of the text as given."""
+    of a right-to-left line, and an ellipsis stands there; of a path (``keep_end``) the beginning is cut. Offsets are
+    those of the text as it is shown."""
     if width < 1:
         return one_row("", direction)
-    head = text[: width * 8 + 64]
-    row = one_row(head, direction, harakat=False)
-    if row.width <= width and len(head) == len(text):
+    most = width * 8 + 64  # code points: marks take no cells, but so many no one has written
+    part = text[-most:] if keep_end else text[:most]
+    row = one_row(part, direction, harakat=False)
+    if row.width <= width and len(part) == len(text):
         return row
-    # The ellipsis must stand with the base direction, so the cut text keeps the direction of the whole.
-    room, cut = width - 1, 0
-    for cluster in sorted(row.clusters):
+    room, cut = width - 1, len(part) if keep_end else 0
+    for cluster in sorted(row.clusters, reverse=keep_end):
         if cluster.width > room:
             break
         room -= cluster.width
-        cut = cluster.end
-    return one_row(head[:cut].rstrip() + ELLIPSIS, row.direction, harakat=False)
+        cut = cluster.start if keep_end else cluster.end
+    shown = ELLIPSIS + part[cut:] if keep_end else part[:cut].rstrip() + ELLIPSIS
+    # The ellipsis must stand at the edge where the line goes on, so the cut text keeps the direction of the whole.
+    return one_row(shown, row.direction, harakat=False)

@@ -36,7 +36,7 @@ class Articles(RowList):
         if path not in self._titles:
             self._titles[path] = self._title(path)
         title, style = self._titles[path]
-        return [Part(title, style)], [Part(path, "dim", direction=Direction.LTR)]
+        return [Part(title, style)], [Part(path, "dim", direction=Direction.LTR, keep_end=True)]
 
     def _title(self, path: str) -> tuple[str, str]:
         try:

@@ -30,6 +30,8 @@ class Part(NamedTuple):
     style: str = ""
     right: bool = True
     direction: Direction = Direction.RTL
+    keep_end: bool = False
+    """Cut at its beginning where it is too long, as a path is."""
 
 
 class RowList(ScrollView, can_focus=True):
@@ -145,7 +147,7 @@ class RowList(ScrollView, can_focus=True):
         left: list[Segment] = []
         right: list[Segment] = []
         for part in parts:
-            row = line(part.text, room, part.direction)
+            row = line(part.text, room, part.direction, keep_end=part.keep_end)
             style = base + self._part(part.style) if part.style else base
             if part.right:
                 right[:0] = [Segment(" ", base), Segment(row.visual, style)]

@@ -1,0 +1,39 @@
+"""One line for lists, titles and messages."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.model import Direction
+from tui.text.line import line
+
+TEXTS = st.text(st.sampled_from("ابتلاكَلّ لا abc 12.،(😀漢") | st.characters(), max_size=60)
+
+
+def test_what_fits_is_whole() -> None:
+    assert line("سلام", 10).visual == "ﻡﻼﺳ"
+
+
+def test_arabic_is_cut_at_the_left() -> None:
+    row = line("كلمة ثانية ثالثة", 8)
+    assert row.visual.startswith("…")
+    assert row.width <= 8
+
+
+def test_latin_is_cut_at_the_right_and_a_path_at_its_beginning() -> None:
+    assert line("a long title", 7, Direction.LTR).visual == "a long…"
+    assert line("folder/file.txt", 9, Direction.LTR, keep_end=True).visual == "…file.txt"
+
+
+def test_harakat_are_left_out() -> None:
+    assert line("كَلَّا", 10).visual == "ﻼﻛ"
+
+
+def test_line_ends_become_spaces() -> None:
+    assert line("ab\r\ncd\ne", 20, Direction.LTR).visual == "ab  cd e"
+
+
+@given(TEXTS, st.integers(1, 40), st.booleans())
+def test_it_never_takes_more_cells_than_there_are(text: str, width: int, keep_end: bool) -> None:
+    assert line(text, width, keep_end=keep_end).width <= width
