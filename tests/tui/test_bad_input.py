@@ -163,3 +163,16 @@ async def test_a_colleagues_annotation_is_shown_and_not_changed(room: Room) -> N
         assert "Colleague" in desk.said
         assert desk.reader.has_focus
         assert len(desk.annotations) == 1
+
+
+async def test_an_article_of_ten_megabytes_opens_moves_and_is_tagged(
+    room: Room, folder: Path
+) -> None:
+    data = SEED.read_bytes() * 2700
+    (folder / "0.txt").write_bytes(data)
+    async with room() as desk:
+        assert desk.text.encode() == data
+        await desk.press("]", "K", "e", "pageup", "[", "pagedown")
+        (tag,) = desk.annotations
+        assert desk.text[tag.start : tag.end] == tag.exact
+        assert tag.start > len(desk.text) - 100
