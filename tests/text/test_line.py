@@ -26,6 +26,16 @@ def test_latin_is_cut_at_the_right_and_a_path_at_its_beginning() -> None:
     assert line("folder/file.txt", 9, Direction.LTR, keep_end=True).visual == "…file.txt"
 
 
+def test_a_sentence_of_the_interface_keeps_its_direction_whatever_it_begins_with() -> None:
+    assert line("ملف is empty", 20, Direction.LTR, forced=True).visual.endswith(" is empty")
+    assert line("; ك", 9, Direction.LTR, forced=True).visual.startswith(";")
+    assert line("ملف is very empty", 9, Direction.LTR, forced=True).visual.endswith("…")
+
+
+def test_a_cut_line_keeps_the_direction_of_the_whole() -> None:
+    assert line("(123) كلمة", 5).direction is Direction.RTL
+
+
 def test_harakat_are_left_out() -> None:
     assert line("كَلَّا", 10).visual == "ﻼﻛ"
 

@@ -62,7 +62,7 @@ class Keys(ScrollView, can_focus=True):
         if keys is None:
             segments = [Segment(f" {what}", group)]
         else:
-            row = line(keys, _KEYS - 1, Direction.LTR)
+            row = line(keys, _KEYS - 1, Direction.LTR, forced=True)
             column = f"  {row.visual}{' ' * (_KEYS - row.width)}"
             segments = [Segment(column, key), Segment(what, base)]
         return Strip(segments).adjust_cell_length(width, base)

@@ -74,11 +74,15 @@ def _cut(kinds: bytes, span: Span) -> Iterator[int]:
 
 
 class Script:
-    """What a layout needs of a text whatever its width. ``direction`` is for paragraphs without a strong character."""
+    """What a layout needs of a text whatever its width. ``direction`` is for paragraphs without a strong character, or
+    ``forced`` on all, as a sentence of the interface has its own whatever name it begins with (UAX #9 HL1)."""
 
-    def __init__(self, text: str, direction: Direction = Direction.RTL) -> None:
+    def __init__(
+        self, text: str, direction: Direction = Direction.RTL, *, forced: bool = False
+    ) -> None:
         self.text = text
         self.direction = direction
+        self._forced = forced
         kinds = classes(text)
         self.blocks: list[Block] = []
         self.cells = _cells(kinds)
@@ -103,7 +107,7 @@ class Script:
         while not self.blocks[number].opens:
             number -= 1
         block = self.blocks[number]
-        level = bidi.base_level(self.text[block.start : block.end])
+        level = None if self._forced else bidi.base_level(self.text[block.start : block.end])
         return int(self.direction is Direction.RTL) if level is None else level
 
 

@@ -41,7 +41,7 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, style = self.size.width, self.rich_style
-        left = line(self.left, width - 2, Direction.LTR)
+        left = line(self.left, width - 2, Direction.LTR, forced=True)
         right = line(self.right, width - 3 - left.width, Direction.RTL)
         gap = max(0, width - 2 - left.width - right.width)
         text = f" {left.visual}{' ' * gap}{right.visual} "
@@ -72,7 +72,7 @@ class Notice(Widget):
         self.refresh(layout=True)
 
     def _laid(self, width: int) -> Layout:
-        return Layout(Script(self._text, Direction.LTR), width, gap=0, harakat=False)
+        return Layout(Script(self._text, Direction.LTR, forced=True), width, gap=0, harakat=False)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return self._laid(width).height
@@ -163,7 +163,7 @@ class Prompt(Horizontal):
         self._then, self._keep = then, keep
         self._back = self.screen.focused
         self.query_one(Bar).left = question
-        self.query_one(Bar).styles.width = line(question, 60, Direction.LTR).width + 2
+        self.query_one(Bar).styles.width = line(question, 60, Direction.LTR, forced=True).width + 2
         self.display = True
         field = self.query_one(RtlInput)
         field.edit(value, direction)

@@ -98,9 +98,8 @@ class Reader(ScrollView, can_focus=True):
         self.hits = Spans(())
         self.current: Annotation | None = None
         self._marked: set[Span] = set()  # what was drawn over the text that comes and goes
-        self._width = (
-            0  # cells across, without the scroll bar; 0 while the pane has no place on the screen
-        )
+        # Cells across, without the scroll bar; 0 while the pane has no place on the screen.
+        self._width = 0
         self._meant: str | None = None  # the id of the annotation that the cursor was sent to
         self._anchor: int | None = None
         self._selecting = False

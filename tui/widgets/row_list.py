@@ -147,7 +147,9 @@ class RowList(ScrollView, can_focus=True):
         left: list[Segment] = []
         right: list[Segment] = []
         for part in parts:
-            row = line(part.text, room, part.direction, keep_end=part.keep_end)
+            row = line(
+                part.text, room, part.direction, keep_end=part.keep_end, forced=part.keep_end
+            )
             style = base + self._part(part.style) if part.style else base
             if part.right:
                 right[:0] = [Segment(" ", base), Segment(row.visual, style)]
