@@ -11,8 +11,10 @@ from annotations.model import Direction, Span
 from annotations.project import Project
 from annotations.writers.json import export
 from tests.tui.conftest import Room
-from tui.screens.help import HelpScreen
-from tui.widgets.chrome import Bar, Notice, Prompt
+from tui.keymap import GROUPS
+from tui.screens.help import HelpScreen, Keys
+from tui.text.line import line
+from tui.widgets.chrome import Bar, Hints, Notice, Prompt
 from tui.widgets.reader import Reader
 from tui.widgets.rtl_input import RtlInput
 
@@ -327,10 +329,35 @@ async def test_quit_reopen_and_export_give_the_text_of_the_file(room: Room, fold
         assert article["text"][annotation["start"] : annotation["end"]] == annotation["exact"]
 
 
-async def test_help_shows_every_group_and_closes(room: Room) -> None:
+async def test_escape_drops_the_selection(room: Room) -> None:
     async with room() as desk:
+        await desk.press("v", "left", "left", "escape")
+        assert desk.reader.selection is None
+        await desk.press("left")
+        assert desk.reader.selection is None
+
+
+async def test_a_click_on_a_hint_does_what_it_says(room: Room) -> None:
+    async with room() as desk:
+        await desk.pilot.click(Hints, offset=(desk.screen.query_one(Hints)._fitting()[1][0], 0))
+        assert [a.label for a in desk.annotations] == ["entity"]
+
+
+async def test_titles_are_shaped_and_ordered(room: Room) -> None:
+    async with room() as desk:
+        title = desk.screen.query_one("#title", Bar).render_line(0).text
+        assert title.rstrip().endswith(line("وصل وزير", 20).visual)
+
+
+async def test_help_shows_every_group_and_closes(room: Room) -> None:
+    async with room(size=(100, 120)) as desk:
         await desk.press("?")
         assert isinstance(desk.app.screen, HelpScreen)
+        keys = desk.app.screen.query_one(Keys)
+        shown = [keys.render_line(y).text for y in range(keys.size.height)]
+        for heading, commands in GROUPS:
+            assert any(heading in row for row in shown)
+            assert all(any(command.what in row for row in shown) for command in commands)
         await desk.press("escape")
         assert desk.app.screen is desk.screen
 
