@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -108,12 +109,14 @@ class Article:
         """That of most paragraphs with a strong character; right to left where none has one or they are even."""
         lines = self.text.replace("\u2029", "\n").split("\n")
         # Nearly every paragraph begins with a letter, and there are few different ones to look up.
-        beginnings = Counter(line[:1] for line in lines)
+        beginnings = Counter(map(itemgetter(slice(1)), lines))
         by_letter = {letter: first_strong(letter) for letter in beginnings}
         votes: Counter[Direction | None] = Counter()
         for letter, count in beginnings.items():
             votes[by_letter[letter]] += count
-        votes.update(first_strong(line) for line in lines if by_letter[line[:1]] is None)
+        weak = {letter for letter in by_letter if letter and by_letter[letter] is None}
+        if weak:
+            votes.update(first_strong(line) for line in lines if line[:1] in weak)
         return Direction.LTR if votes[Direction.LTR] > votes[Direction.RTL] else Direction.RTL
 
 

@@ -33,6 +33,7 @@ class Terminal:
         self.process, self._end = pty.fork()
         if self.process == 0:
             os.execve(str(command[0]), [str(part) for part in command], environment)
+        self._last_row = b"\x1b[%d;" % rows
         self.resize(columns, rows, tell=False)
 
     def resize(self, columns: int, rows: int, *, tell: bool = True) -> float:
@@ -55,8 +56,15 @@ class Terminal:
                 return last
 
     def first_frame(self) -> float:
-        """Seconds from the start to the last byte of the first full frame."""
-        return self.last_byte(quiet=0.6) - self.started
+        """Seconds from the start to the last byte of the first full frame: the one that reaches the last row."""
+        seen = b""
+        while self._last_row not in seen:
+            seen += os.read(self._end, 1 << 16)
+        first = self.last_byte(quiet=0.004, patience=0.004) or time.perf_counter()
+        self.last_byte(
+            quiet=0.6, patience=0.6
+        )  # what a program does after that is not counted, but not disturbed
+        return first - self.started
 
     def press(self, key: bytes) -> float:
         """Seconds from a key to the last byte of its frame; at least 33 ms pass before the next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from annotations.model import Article
 from annotations.project import Project
 from tui import session
 from tui.config import Config
@@ -26,14 +28,28 @@ class HashiyaApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "Hashiya"
 
-    def __init__(self, project: Project, config: Config, mode: Mode, state: Path) -> None:
+    def __init__(
+        self,
+        project: Project,
+        config: Config,
+        mode: Mode,
+        state: Path,
+        article: Article | None = None,
+    ) -> None:
+        """``article`` is the one to begin with, if it has been read."""
         self._mode = mode
         super().__init__()
         self.project, self.config, self._state = project, config, state
+        self._article = article
         self.session = session.load(state, project.root)
 
     def get_driver_class(self) -> type[Driver]:
         return driver_class(super().get_driver_class(), self._mode)
+
+    def on_ready(self) -> None:
+        """The first frame stands. What has been made until now stays; only what comes is looked through for garbage."""
+        gc.freeze()
+        gc.enable()
 
     async def on_event(self, event: events.Event) -> None:
         """A key for a field is dealt with here, not when the field comes to it: keys typed ahead keep their order."""
@@ -52,7 +68,7 @@ class HashiyaApp(App[None]):
 
     def get_default_screen(self) -> ReadingScreen:
         """The reading room itself, not pushed over an empty screen, which would be laid out for nothing."""
-        return ReadingScreen(self.project, self.config, self.session, self._remember)
+        return ReadingScreen(self.project, self.config, self.session, self._remember, self._article)
 
     def _remember(self) -> None:
         """Keep the reader's place on disk."""

@@ -83,15 +83,17 @@ def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
 @_bidi
 def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     """Open an article or a folder of articles to read and tag."""
+    import gc
     import os
 
+    gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again is dear
     project, settings = _open_project(path, annotator)
     if not project.articles():
         raise HashiyaError(
             f"There is no article in {path}: put *.txt files there, or name another folder or a file."
         )
-    if path.is_file():  # what cannot be read is said before the screen is taken
-        project.read(project.articles()[0])
+    # What cannot be read is said before the screen is taken.
+    article = project.read(project.articles()[0]) if path.is_file() else None
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise HashiyaError(
             "The reading room needs a terminal; `hashiya show` and `hashiya export` do not."
@@ -105,7 +107,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     from tui.terminal import Mode, resolve
 
     mode = resolve(Mode(bidi) if bidi else settings.bidi)
-    app = HashiyaApp(project, settings, mode, config.state_folder())
+    app = HashiyaApp(project, settings, mode, config.state_folder(), article)
     app.run()
     sys.exit(app.return_code or 0)
 

@@ -7,7 +7,7 @@ characters, or none, in some terminals) or on D F C V L Z (which type brackets, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
@@ -19,8 +19,7 @@ ARABIC_101 = dict(zip(_KEYS, _TYPED, strict=True))
 """The character outside ASCII that a key types in the layout Arabic 101."""
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """What can be done by a key. ``keys`` are Textual's names, separated by commas; the first is the one shown."""
 
     id: str

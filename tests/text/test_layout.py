@@ -281,7 +281,7 @@ def test_nothing_dangerous_is_emitted(text: str) -> None:
 def test_a_very_long_paragraph_is_laid_out_in_blocks() -> None:
     text = "كلمة أخرى " * 20_000
     script = Script(text)
-    assert len(script.blocks) > 1
+    assert len(script) > 1
     layout = Layout(script, 64)
     last = layout.row_at(len(text) - 2)
     assert last.direction is RTL

@@ -374,10 +374,10 @@ async def test_every_row_of_the_text_fits_at_every_width(room: Room, width: int)
 
 async def test_panes_fold_when_narrow_and_come_with_the_keyboard(room: Room) -> None:
     async with room(size=(40, 24)) as desk:
-        assert not desk.screen.query_one("#articles-pane").display
+        assert not desk.screen.articles.display
         await desk.press("tab")
         assert desk.screen.listed.region.width >= 38
-        assert not desk.screen.query_one("#text").display
+        assert not desk.screen.reader.display
         await desk.press("tab")
         assert desk.screen.articles.region.width >= 38
         await desk.press("tab")
@@ -387,10 +387,10 @@ async def test_panes_fold_when_narrow_and_come_with_the_keyboard(room: Room) -> 
 async def test_too_small_a_terminal_is_told_so(room: Room) -> None:
     async with room(size=(30, 8)) as desk:
         assert "too small" in desk.screen.query_one("#small", Notice)._text
-        assert not desk.screen.query_one("#panes").display
+        assert not desk.screen.reader.display
         await desk.pilot.resize_terminal(80, 24)
         await desk.pilot.pause()
-        assert desk.screen.query_one("#panes").display
+        assert desk.screen.reader.display
 
 
 async def test_a_resize_keeps_the_place(room: Room) -> None:

@@ -1,4 +1,6 @@
-"""The reading room: articles, the text, its annotations, and what is said about them."""
+"""The reading room: articles, the text, its annotations, and what is said about them.
+
+What the first frame does not need is imported where it is used."""
 
 from __future__ import annotations
 
@@ -13,12 +15,8 @@ from textual.binding import BindingType
 from annotations import HashiyaError
 from annotations.files import write_new
 from annotations.margin import Margin
-from annotations.model import Anchor, Annotation, Article, Direction
-from annotations.search import Finder
-from annotations.units import natural_unit, trimmed
-from annotations.writers.json import export_bytes
+from annotations.model import Anchor, Annotation, Article, Direction, Span
 from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, bindings
-from tui.screens.help import HelpScreen
 from tui.screens.panes import PanesScreen
 from tui.text.layout import Digits
 from tui.widgets.articles import Articles
@@ -26,6 +24,7 @@ from tui.widgets.chrome import Bar, Prompt
 
 if TYPE_CHECKING:
     from annotations.project import Project
+    from annotations.search import Finder
     from tui.config import Config
     from tui.session import Session
 
@@ -43,17 +42,25 @@ class ReadingScreen(PanesScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TAGGING, EDITING, FINDING, VIEWING, PANES)]
 
     def __init__(
-        self, project: Project, config: Config, session: Session, remember: Callable[[], None]
+        self,
+        project: Project,
+        config: Config,
+        session: Session,
+        remember: Callable[[], None],
+        article: Article | None = None,
     ) -> None:
-        """``remember`` keeps the session on the disk."""
+        """``remember`` keeps the session on the disk; ``article`` is the one to begin with, if it has been read."""
         super().__init__(project, config)
+        self._first = article
         self.session = session
         self._remember = remember
         self._margin: Margin | None = None
         self._margins: dict[str, Margin] = {}
         self._relabelling = self._remembering = False
         self._query = ""
-        self._finder = Finder("")
+        self._finder: Finder | None = (
+            None  # of the open article, once something has been looked for
+        )
 
     # Opening.
 
@@ -61,14 +68,19 @@ class ReadingScreen(PanesScreen):
         reader, config = self.reader, self.config
         reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat
         reader.digits = config.digits
+        if (first := self._first) is not None:
+            self._first = None
+            self.open(first.path, first)
+            return
         paths = self.articles.paths
         last = self.session.last
         self.open(last if last in paths else paths[0])
 
-    def open(self, path: str) -> None:
-        """Show an article at the place where it was left. One that cannot be read is named, and the old one stays."""
+    def open(self, path: str, article: Article | None = None) -> None:
+        """Show an article, read now unless given, at the place where it was left. One that cannot be read is named,
+        and the old one stays."""
         try:
-            article = self.project.read(path)
+            article = article or self.project.read(path)
             margin = self._margin_of(article)
         except HashiyaError as error:
             self.say(str(error), warning=True)
@@ -77,7 +89,7 @@ class ReadingScreen(PanesScreen):
             return
         self._margin = margin
         self.session.last = path
-        self._query, self._finder = "", Finder(article.text)
+        self._query, self._finder = "", None
         self.reader.show(article, self.session.places.get(path, 0))
         self.articles.opened(article)
         self.query_one("#title", Bar).right = article.title
@@ -85,13 +97,13 @@ class ReadingScreen(PanesScreen):
         told = list(margin.notices)
         if article.encoding not in ("utf-8", "utf-8-sig"):
             told.insert(0, f"{path} is in {article.encoding}; it was decoded, and stays as it is.")
-        if not article.text.strip():
+        if not article.text or article.text.isspace():
             told.insert(0, f"{path} is empty.")
         if margin.readonly:
             told.append(f"Reading only: {margin.readonly}")
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
-        self._remember()
+        self._remember_soon()
 
     def _margin_of(self, article: Article) -> Margin:
         """The margin of an article: of one that was open before the same, since it holds what can be undone."""
@@ -104,6 +116,12 @@ class ReadingScreen(PanesScreen):
 
     def on_unmount(self) -> None:
         self._remember()
+
+    def _remember_soon(self) -> None:
+        """Within a second, not only on leaving: terminals are closed without a word."""
+        if not self._remembering:
+            self._remembering = True
+            self.set_timer(1, self._keep_place)
 
     def _keep_place(self) -> None:
         self._remembering = False
@@ -159,10 +177,7 @@ class ReadingScreen(PanesScreen):
 
     def on_reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
-        if not self._remembering:
-            # On the disk within a second, not only on leaving: terminals are closed without a word.
-            self._remembering = True
-            self.set_timer(1, self._keep_place)
+        self._remember_soon()
         self.listed.follow(self.reader.current)
         self._show_status()
 
@@ -202,6 +217,8 @@ class ReadingScreen(PanesScreen):
         if self._relabelling:
             self._relabel(label)
             return
+        from annotations.units import natural_unit, trimmed
+
         text, selection = self.article.text, self.reader.selection
         span = trimmed(text, selection) if selection else None
         if span is None:
@@ -282,7 +299,7 @@ class ReadingScreen(PanesScreen):
 
     def _find(self, query: str) -> None:
         self._query = query.strip()
-        hits = self._finder.find(self._query, MOST_HITS)
+        hits = self._hits()
         self.reader.show_hits(hits)
         if self._query and not hits:
             self.say(f"Not found: {self._query}")
@@ -291,12 +308,19 @@ class ReadingScreen(PanesScreen):
             self._to_hit(here)
         self._show_status()
 
+    def _hits(self) -> list[Span]:
+        if self._finder is None:
+            from annotations.search import Finder
+
+            self._finder = Finder(self.article.text)
+        return self._finder.find(self._query, MOST_HITS)
+
     def action_find_next(self, step: int) -> None:
         if not self._query:
             self.action_find()
             return
         if not self.reader.hits.spans:
-            self.reader.show_hits(self._finder.find(self._query, MOST_HITS))
+            self.reader.show_hits(self._hits())
         self._to_hit(self.reader.hits.following(self.reader.cursor, step))
 
     def _to_hit(self, place: int | None) -> None:
@@ -324,6 +348,8 @@ class ReadingScreen(PanesScreen):
         self.say(f"Digits: {_DIGITS_NAMED[self.reader.digits]}")
 
     def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())
 
     # Taking it away.
@@ -334,6 +360,8 @@ class ReadingScreen(PanesScreen):
         self.query_one(Prompt).ask("Export to", self._export, str(target), Direction.LTR)
 
     def _export(self, where: str) -> None:
+        from annotations.writers.json import export_bytes
+
         problems: list[str] = []
         try:
             path = Path(where.strip()).expanduser()

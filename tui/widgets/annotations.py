@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import ClassVar
 
 from annotations.model import Anchor, Annotation, Direction, paragraphs
 from tui.widgets.row_list import Part, RowList
@@ -13,6 +14,15 @@ EXCERPT = 300
 
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--quote", "list--entity", "list--claim"}
+    DEFAULT_CSS = """
+    Annotations {
+        .list--quote { background: $primary 28%; }
+        .list--entity { color: $text-success; text-style: bold; }
+        .list--claim { text-style: underline; }
+    }
+    """
 
     empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
 

@@ -27,7 +27,7 @@ class Bar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Bar { height: 1; background: $panel; color: $foreground; }
-    Bar.title { background: $background; color: $text-muted; text-style: bold; margin-bottom: 1; }
+    Bar.title { background: $background; color: $text-muted; text-style: bold; height: 2; }
     """
 
     left: reactive[str] = reactive("")
@@ -41,6 +41,8 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, style = self.size.width, self.rich_style
+        if y:
+            return Strip.blank(width, style)
         left = line(self.left, width - 2, Direction.LTR, forced=True)
         right = line(self.right, width - 3 - left.width, Direction.RTL)
         gap = max(0, width - 2 - left.width - right.width)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -57,8 +56,7 @@ class Layers:
         return min(covering, key=lambda a: (a.end - a.start, -a.start), default=None)
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """The style of each thing that can be shown. A label has one for the first layer and one for deeper ones."""
 
     text: Style

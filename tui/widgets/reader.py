@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -12,13 +10,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotations import boundaries
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
 from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
@@ -27,6 +23,7 @@ from tui.text.line import line
 from tui.text.navigator import Navigator
 from tui.text.row import Row
 from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Layers, Palette, Spans, paint
+from tui.widgets.pane import Pane
 from tui.widgets.styles import part_style
 
 MARKS = 4
@@ -34,27 +31,48 @@ MARKS = 4
 NUMBERS = 5
 """Cells of the margin where the number of a paragraph stands."""
 
-_HIDDEN = re.compile(f"[{re.escape(''.join(sorted(INVISIBLE | {ZWNJ, ZWJ})))}]")
-_CONTROL = re.compile(
-    f"{_HIDDEN.pattern}|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]"
+_HIDDEN = INVISIBLE | {ZWNJ, ZWJ}
+_SHOWN = frozenset(
+    map(
+        chr,
+        [
+            *range(9),
+            *range(0xB, 0x20),
+            *range(0x7F, 0xA0),
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+        ],
+    )
 )
+"""Controls that a stand-in is drawn for."""
 
 
-class Reader(ScrollView, can_focus=True):
+LARGE = 1 << 18
+"""Code points: of a longer article the part round the cursor is shown before the whole is laid out."""
+
+
+def _first_look(text: str, offset: int) -> Span:
+    """Whole paragraphs round ``offset``; of a text that is not large, all."""
+    if len(text) <= LARGE:
+        return Span(0, len(text))
+    start, end = (
+        text.rfind("\n", 0, max(0, offset - LARGE // 8)),
+        text.find("\n", offset + LARGE // 8),
+    )
+    return Span(start + 1, len(text) if end < 0 else end)
+
+
+class Reader(Pane):
     """Shows one article and moves in it. It knows annotations to show them; it never makes one."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVING, SELECTING)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "reader--text", "reader--number", "reader--cursor", "reader--cursor-away", "reader--selection",
+        "reader--number", "reader--cursor", "reader--cursor-away", "reader--selection",
         "reader--hit", "reader--hidden",
         *(f"reader--{label}{depth}" for label in ("quote", "entity", "claim") for depth in ("", "-deeper")),
     }  # fmt: skip
     DEFAULT_CSS = """
     Reader {
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        scrollbar-color: $foreground 25%; scrollbar-background: $background;
-        background: $background; color: $foreground;
         .reader--number { color: $foreground 50%; }
         .reader--cursor { background: $foreground; color: $background; text-style: none; }
         .reader--cursor-away { background: $foreground 30%; }
@@ -78,11 +96,12 @@ class Reader(ScrollView, can_focus=True):
     hidden: reactive[bool] = reactive(False)
     """Whether clusters that hide a control are marked."""
 
-    @dataclass
     class Moved(Message):
         """The cursor or the selection has changed."""
 
-        reader: Reader
+        def __init__(self, reader: Reader) -> None:
+            super().__init__()
+            self.reader = reader
 
         @property
         def control(self) -> Reader:
@@ -98,8 +117,7 @@ class Reader(ScrollView, can_focus=True):
         self.hits = Spans(())
         self.current: Annotation | None = None
         self._marked: set[Span] = set()  # what was drawn over the text that comes and goes
-        # Cells across, without the scroll bar; 0 while the pane has no place on the screen.
-        self._width = 0
+        self._width = 0  # cells across that the text is laid out for
         self._meant: str | None = None  # the id of the annotation that the cursor was sent to
         self._anchor: int | None = None
         self._selecting = False
@@ -111,7 +129,10 @@ class Reader(ScrollView, can_focus=True):
     def show(self, article: Article, offset: int = 0) -> None:
         """Open an article with the cursor at ``offset``."""
         self.article = article
-        self.script = Script(article.text, article.direction)
+        part = _first_look(article.text, offset)
+        self.script = Script(article.text, article.direction, part=part)
+        if len(article.text) > part.end - part.start:
+            self.call_after_refresh(self._complete, article)
         self.annotated, self.hits, self.current = Layers(()), Spans(()), None
         self._drop_selection()
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
@@ -132,13 +153,19 @@ class Reader(ScrollView, can_focus=True):
         self.hits = Spans(hits)
         self.refresh()
 
+    def _complete(self, article: Article) -> None:
+        """After the first look, the whole of a large article."""
+        if article is self.article:
+            self.script = Script(article.text, article.direction)
+            self._lay_out()
+
     def _lay_out(self) -> None:
         """Wrap the text to the width there is, keeping the row of the cursor where it stands on the screen."""
-        self._width = self.scrollable_content_region.width
+        self._width = self.room
         if not self._width:  # not on the screen yet, or folded away
             return
         width = self._width - MARKS - 2 - (NUMBERS if self.numbers else 0)
-        if self.text_layout.script is self.script:
+        if self.text_layout.script.text is self.script.text:
             above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
         else:
             above = self.size.height // 3
@@ -146,7 +173,7 @@ class Reader(ScrollView, can_focus=True):
             self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
         )
         self._navigator = Navigator(self.text_layout)
-        self.virtual_size = Size(self._width, self.text_layout.height)
+        self.set_extent(self.text_layout.height)
         self.scroll_to(y=self.text_layout.row_of(self.cursor) - above, animate=False, force=True)
         self._keep_in_sight()
         self.refresh()
@@ -159,8 +186,16 @@ class Reader(ScrollView, can_focus=True):
         rtl = self.article.direction is Direction.RTL
         return spare + 1 + (MARKS if rtl else NUMBERS if self.numbers else 0)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The first frame of another width is drawn before the news of it arrives: the text must fit already."""
+        if self.room != self._width:
+            self._lay_out()
+        return super().render_lines(crop)
+
     def on_resize(self) -> None:
-        self._lay_out()
+        if self.room != self._width:
+            self._lay_out()
+        self._keep_in_sight()
 
     def watch_numbers(self) -> None:
         self._lay_out()
@@ -183,7 +218,7 @@ class Reader(ScrollView, can_focus=True):
             return part_style(self, f"reader--{name}")
 
         return Palette(
-            text=self.rich_style + part("text"),
+            text=self.rich_style,
             labels={
                 label: (part(label), part(f"{label}-deeper"))
                 for label in ("quote", "entity", "claim")
@@ -234,14 +269,19 @@ class Reader(ScrollView, can_focus=True):
 
     def _hidden_in(self, row: Row) -> list[Span]:
         """The controls in a row that show nothing by themselves."""
-        return [Span(*m.span()) for m in _HIDDEN.finditer(self.article.text, row.start, row.end)]
+        text = self.article.text
+        return [Span(at, at + 1) for at in range(row.start, row.end) if text[at] in _HIDDEN]
 
     def controls_here(self) -> list[str]:
         """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
         for cluster in self.text_layout.row_at(self.cursor).clusters:
             if cluster.start <= self.cursor < cluster.end:
-                found = _CONTROL.findall(self.article.text, cluster.start, cluster.end)
-                return [f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in found]
+                found = self.article.text[cluster.start : cluster.end]
+                return [
+                    f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip()
+                    for c in found
+                    if c in _HIDDEN or c in _SHOWN
+                ]
         return []
 
     def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
@@ -425,10 +465,11 @@ class Reader(ScrollView, can_focus=True):
             event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        if event.chain == 2 and (
-            word := boundaries.word_at(self.article.text, self._offset_at(event))
-        ):
-            self.select(word)
+        if event.chain == 2:
+            from annotations.words import word_at
+
+            if word := word_at(self.article.text, self._offset_at(event)):
+                self.select(word)
 
     def on_focus(self) -> None:
         self.notify_style_update()

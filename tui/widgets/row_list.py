@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations.model import Direction
 from tui.keymap import LISTS, bindings
 from tui.text.line import line
+from tui.widgets.pane import Pane
 from tui.widgets.styles import part_style
 
 ROWS = 2
@@ -34,44 +32,36 @@ class Part(NamedTuple):
     """Cut at its beginning where it is too long, as a path is."""
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(Pane):
     """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "list--text", "list--dim", "list--cursor", "list--cursor-away",
-        "list--quote", "list--entity", "list--claim", "list--warning",
+        "list--dim", "list--cursor", "list--cursor-away", "list--warning"
     }  # fmt: skip
     DEFAULT_CSS = """
     RowList {
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        scrollbar-color: $foreground 25%; scrollbar-background: $background;
-        background: $background; color: $foreground; height: 1fr;
+        overflow-y: auto;
         .list--dim { color: $foreground 60%; }
         .list--cursor { background: $primary 45%; }
         .list--cursor-away { background: $foreground 12%; }
-        .list--quote { background: $primary 28%; }
-        .list--entity { color: $text-success; text-style: bold; }
-        .list--claim { text-style: underline; }
         .list--warning { color: $text-warning; }
     }
     """
     empty = ""
     """What a list without entries says, in words that tell what to do."""
 
-    @dataclass
     class Highlighted(Message):
         """The cursor of the list stands on another entry."""
 
-        list: RowList
-        index: int
+        def __init__(self, source: RowList, index: int) -> None:
+            super().__init__()
+            self.list, self.index = source, index
 
         @property
         def control(self) -> RowList:
             return self.list
 
-    @dataclass
     class Chosen(Highlighted):
         """An entry has been chosen, by enter or a click."""
 
@@ -93,17 +83,13 @@ class RowList(ScrollView, can_focus=True):
     def renew(self, index: int | None = None) -> None:
         """The entries have changed; the cursor goes to ``index``."""
         self.index = max(0, min(self.index if index is None else index, self.count - 1))
-        size = Size(self.scrollable_content_region.width, max(1, self.count * ROWS))
-        if size != self.virtual_size:
-            # Set without its watchers, which would lay out the whole screen anew for each entry that comes or goes;
-            # the scroll bar is always there, and is told its new length.
-            self.set_reactive(RowList.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = size.height
+        self.set_extent(max(1, self.count * ROWS))
         self._keep_in_sight()
         self.refresh()
 
     def on_resize(self) -> None:
-        self.renew()
+        self.set_extent(max(1, self.count * ROWS))
+        self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
         top, height, y = self.scroll_offset.y, self.size.height, self.index * ROWS
@@ -113,7 +99,7 @@ class RowList(ScrollView, can_focus=True):
             self.scroll_to(y=y + ROWS - height, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self.room
         index, row = divmod(y + self.scroll_offset.y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
