@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,11 +19,26 @@ _LONGEST_NAME = 24
 _PARTING = "\0"
 
 
-def longest(text: str, paragraph: Span, offset: int, names: Collection[str]) -> Span | None:
+class Names:
+    """Names by what all spellings of each have in common, each as often as it was added."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._keys = Counter(map(_name_key, names))
+
+    def replace(self, gone: Iterable[str], come: Iterable[str]) -> None:
+        """Take away ``gone``, which were there, and add ``come``."""
+        self._keys.update(map(_name_key, come))
+        self._keys.subtract(map(_name_key, gone))
+
+    def has(self, key: str) -> bool:
+        return self._keys[key] > 0
+
+
+def longest(text: str, paragraph: Span, offset: int, names: Names) -> Span | None:
     """The longest of ``names`` that stands at ``offset`` in ``paragraph``, without the proclitic before it."""
     candidates = dict(_candidates(text, _words_round(text, paragraph, offset), offset))
     candidates.pop("", None)  # a word of tatweel alone
-    found = [candidates[key] for name in names if (key := _name_key(name)) in candidates]
+    found = [span for key, span in candidates.items() if names.has(key)]
     return max(found, key=lambda span: span.end - span.start, default=None)
 
 

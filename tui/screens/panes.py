@@ -49,6 +49,7 @@ class PanesScreen(Screen[None]):
     def __init__(self, project: Project, config: Config) -> None:
         super().__init__()
         self.project, self.config = project, config
+        self._notice = Notice()
         self._columns = "28 1fr 32"
 
     def compose(self) -> ComposeResult:
@@ -57,10 +58,10 @@ class PanesScreen(Screen[None]):
         yield Bar(classes="title", id="title")
         yield Bar("Annotations", classes="title", id="annotations-title")
         yield Articles(self.project.articles(), self.project.title)
-        yield Reader(measure=self.config.measure)
+        yield Reader(self.reader_moved, measure=self.config.measure)
         yield Annotations(self.project.annotator)
         with Vertical(id="foot"):
-            yield Notice()
+            yield self._notice
             yield Prompt()
             yield Bar(id="status")
             yield Hints(_HINTED)
@@ -78,9 +79,12 @@ class PanesScreen(Screen[None]):
     def listed(self) -> Annotations:
         return self.query_one(Annotations)
 
+    def reader_moved(self) -> None:
+        """The cursor or the selection of the reader has changed."""
+
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
-        self.query("Notice").first(Notice).say(text, warning=warning)
+        self._notice.say(text, warning=warning)
 
     # Panes: beside the text where there is room, else instead of it while they have the keyboard.
 

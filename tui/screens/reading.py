@@ -4,7 +4,7 @@ What the first frame does not need is imported where it is used."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from annotations import HashiyaError
 from annotations.files import write_new
 from annotations.margin import Margin
-from annotations.model import Anchor, Annotation, Article, Direction, Span
+from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, bindings
 from tui.screens.panes import PanesScreen
 from tui.text.layout import Digits
@@ -23,6 +23,7 @@ from tui.widgets.articles import Articles
 from tui.widgets.chrome import Bar, Prompt
 
 if TYPE_CHECKING:
+    from annotations.known_names import Names
     from annotations.project import Project
     from annotations.search import Finder
     from tui.config import Config
@@ -58,6 +59,7 @@ class ReadingScreen(PanesScreen):
         self._margins: dict[str, Margin] = {}
         self._relabelling = self._remembering = False
         self._query = ""
+        self._names: Names | None = None  # of the open article, once an entity has been tagged
         self._finder: Finder | None = (
             None  # of the open article, once something has been looked for
         )
@@ -89,7 +91,7 @@ class ReadingScreen(PanesScreen):
             return
         self._margin = margin
         self.session.last = path
-        self._query, self._finder = "", None
+        self._query, self._finder, self._names = "", None, None
         self.reader.show(article, self.session.places.get(path, 0))
         self.articles.opened(article)
         self.query_one("#title", Bar).right = article.title
@@ -140,7 +142,9 @@ class ReadingScreen(PanesScreen):
     def _show_annotations(self) -> None:
         """What the margin holds now, in the text, the list and the status."""
         items = self.margin.annotations
-        self.reader.show_annotations([a for a in items if a.anchor is Anchor.ANCHORED])
+        gone, come = self.reader.show_annotations(items)
+        if self._names is not None:
+            self._names.replace(_names(gone), _names(come))
         self.listed.show(self.article.text, items)
         self.listed.follow(self.reader.current)
         title = self.query_one("#annotations-title", Bar)
@@ -175,7 +179,7 @@ class ReadingScreen(PanesScreen):
 
     # Following the cursor.
 
-    def on_reader_moved(self) -> None:
+    def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
         self._remember_soon()
         self.listed.follow(self.reader.current)
@@ -217,13 +221,15 @@ class ReadingScreen(PanesScreen):
         if self._relabelling:
             self._relabel(label)
             return
+        from annotations.known_names import Names
         from annotations.units import natural_unit, trimmed
 
         text, selection = self.article.text, self.reader.selection
         span = trimmed(text, selection) if selection else None
         if span is None:
-            names = {a.exact for a in self.reader.annotated.annotations if a.label == "entity"}
-            span = natural_unit(text, self.reader.cursor, label, names)
+            if self._names is None:
+                self._names = Names(_names(self.margin.annotations))
+            span = natural_unit(text, self.reader.cursor, label, self._names)
         if span is None:
             self.say(_NOTHING_HERE[label], warning=True)
             return
@@ -383,6 +389,10 @@ def _excerpt(annotation: Annotation) -> str:
     """The beginning of an annotation's text, for a sentence."""
     text = " ".join(annotation.exact[:80].split())
     return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _names(annotations: list[Annotation]) -> Iterator[str]:
+    return (each.exact for each in annotations if each.label == "entity")
 
 
 _LABEL_KEYS = {key for command in TAGGING for key in command.binding.key.split(",")}

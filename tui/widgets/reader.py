@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import cached_property
+from itertools import chain
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -11,7 +13,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -22,7 +23,8 @@ from tui.text.layout import Digits, Layout, Script
 from tui.text.line import line
 from tui.text.navigator import Navigator
 from tui.text.row import Row
-from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Layers, Palette, Spans, paint
+from tui.widgets.layers import Layers, Spans
+from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Palette, paint
 from tui.widgets.pane import Pane
 from tui.widgets.styles import part_style
 
@@ -96,25 +98,16 @@ class Reader(Pane):
     hidden: reactive[bool] = reactive(False)
     """Whether clusters that hide a control are marked."""
 
-    class Moved(Message):
-        """The cursor or the selection has changed."""
-
-        def __init__(self, reader: Reader) -> None:
-            super().__init__()
-            self.reader = reader
-
-        @property
-        def control(self) -> Reader:
-            return self.reader
-
-    def __init__(self, *, measure: int = 64, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, moved: Callable[[], None], *, measure: int = 64) -> None:
+        """``moved`` is called when the cursor or the selection has changed, at once, so that one frame shows it all."""
+        super().__init__()
+        self._moved = moved
         self.most = measure
         self.article = Article("", "")
         self.script = Script("")
         self.text_layout = Layout(self.script, measure)
-        self.annotated = Layers(())
-        self.hits = Spans(())
+        self.annotated = Layers()
+        self.hits = Spans()
         self.current: Annotation | None = None
         self._marked: set[Span] = set()  # what was drawn over the text that comes and goes
         self._width = 0  # cells across that the text is laid out for
@@ -133,20 +126,21 @@ class Reader(Pane):
         self.script = Script(article.text, article.direction, part=part)
         if len(article.text) > part.end - part.start:
             self.call_after_refresh(self._complete, article)
-        self.annotated, self.hits, self.current = Layers(()), Spans(()), None
+        self.annotated, self.hits, self.current = Layers(), Spans(), None
         self._drop_selection()
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
         self._lay_out()
 
-    def show_annotations(self, annotations: list[Annotation]) -> None:
-        """Show these, the anchored ones of the article."""
-        before = {id(each): each for each in self.annotated.annotations}
-        after = {id(each): each for each in annotations}
-        self.annotated = Layers(annotations)
+    def show_annotations(
+        self, annotations: list[Annotation]
+    ) -> tuple[list[Annotation], list[Annotation]]:
+        """Show these, in reading order; returns those that went and those that came."""
+        changed = self.annotated.replace(annotations)
         self._find_current()
-        for changed in before.keys() ^ after.keys():
-            self._refresh_rows((before.get(changed) or after[changed]).span)
+        for each in chain(*changed):
+            self._refresh_rows(each.span)
         self._refresh_marks()
+        return changed
 
     def show_hits(self, hits: list[Span]) -> None:
         """Show what was found."""
@@ -355,7 +349,7 @@ class Reader(Pane):
         self._find_current()
         self._refresh_marks()
         self._keep_in_sight(centre)
-        self.post_message(self.Moved(self))
+        self._moved()
 
     def _refresh_marks(self) -> None:
         """Draw again the rows where the cursor, the selection or the current annotation is, or was, another."""
@@ -417,10 +411,10 @@ class Reader(Pane):
         if self._anchor is not None:
             self._drop_selection()
         else:
-            self.hits = Spans(())
+            self.hits = Spans()
             self.refresh()
         self._refresh_marks()
-        self.post_message(self.Moved(self))
+        self._moved()
 
     @property
     def selecting(self) -> bool:
