@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import ClassVar
 
 from annotations.margin import reading_order
 from annotations.model import Anchor, Annotation, Direction, paragraphs
@@ -15,15 +14,6 @@ EXCERPT = 300
 
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--quote", "list--entity", "list--claim"}
-    DEFAULT_CSS = """
-    Annotations {
-        .list--quote { background: $primary 28%; }
-        .list--entity { color: $text-success; text-style: bold; }
-        .list--claim { text-style: underline; }
-    }
-    """
 
     empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
 

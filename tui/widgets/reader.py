@@ -26,7 +26,7 @@ from tui.text.row import Row
 from tui.widgets.layers import Layers, Spans
 from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Palette, paint
 from tui.widgets.pane import Pane
-from tui.widgets.styles import part_style
+from tui.widgets.styles import look
 
 MARKS = 4
 """Cells of the margin where the labels of the annotations that begin in a row stand."""
@@ -68,27 +68,6 @@ class Reader(Pane):
     """Shows one article and moves in it. It knows annotations to show them; it never makes one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVING, SELECTING)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "reader--number", "reader--cursor", "reader--cursor-away", "reader--selection",
-        "reader--hit", "reader--hidden",
-        *(f"reader--{label}{depth}" for label in ("quote", "entity", "claim") for depth in ("", "-deeper")),
-    }  # fmt: skip
-    DEFAULT_CSS = """
-    Reader {
-        .reader--number { color: $foreground 50%; }
-        .reader--cursor { background: $foreground; color: $background; text-style: none; }
-        .reader--cursor-away { background: $foreground 30%; }
-        .reader--selection { background: $primary 55%; color: $foreground; }
-        .reader--hidden { background: $error; color: $background; }
-        .reader--hit { background: $warning; color: $background; }
-        .reader--quote { background: $primary 28%; }
-        .reader--quote-deeper { background: $primary 48%; }
-        .reader--entity { color: $text-success; text-style: bold; }
-        .reader--entity-deeper { color: $text-success; text-style: bold; background: $success 30%; }
-        .reader--claim { text-style: underline; }
-        .reader--claim-deeper { text-style: underline; background: $warning 25%; }
-    }
-    """
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The offset of the cluster under the cursor, or of the end of a paragraph."""
@@ -208,22 +187,19 @@ class Reader(Pane):
 
     @cached_property
     def _palette(self) -> Palette:
-        def part(name: str) -> Style:
-            return part_style(self, f"reader--{name}")
-
         return Palette(
             text=self.rich_style,
             labels={
-                label: (part(label), part(f"{label}-deeper"))
+                label: (look(self, label), look(self, f"{label}-deeper"))
                 for label in ("quote", "entity", "claim")
             },
             marks={
-                HIDDEN: part("hidden"),
-                HIT: part("hit"),
-                SELECTION: part("selection"),
-                CURSOR: part("cursor") if self.has_focus else part("cursor-away"),
+                HIDDEN: look(self, "hidden"),
+                HIT: look(self, "hit"),
+                SELECTION: look(self, "selection"),
+                CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
             },
-            number=part("number"),
+            number=look(self, "number"),
         )
 
     def render_line(self, y: int) -> Strip:

@@ -15,14 +15,14 @@ from annotations.model import Direction
 from tui.keymap import LISTS, bindings
 from tui.text.line import line
 from tui.widgets.pane import Pane
-from tui.widgets.styles import part_style
+from tui.widgets.styles import look
 
 ROWS = 2
 """Rows of an entry."""
 
 
 class Part(NamedTuple):
-    """A piece of a row: at its right end if ``right``, in the style of a component class."""
+    """A piece of a row: at its right end if ``right``, in one of the looks."""
 
     text: str
     style: str = ""
@@ -36,18 +36,7 @@ class RowList(Pane):
     """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "list--dim", "list--cursor", "list--cursor-away", "list--warning"
-    }  # fmt: skip
-    DEFAULT_CSS = """
-    RowList {
-        overflow-y: auto;
-        .list--dim { color: $foreground 60%; }
-        .list--cursor { background: $primary 45%; }
-        .list--cursor-away { background: $foreground 12%; }
-        .list--warning { color: $text-warning; }
-    }
-    """
+    DEFAULT_CSS = "RowList { overflow-y: auto; }"
     empty = ""
     """What a list without entries says, in words that tell what to do."""
 
@@ -66,7 +55,7 @@ class RowList(Pane):
         """An entry has been chosen, by enter or a click."""
 
     def __init__(self, id: str | None = None) -> None:
-        self._styles: dict[str, Style] = {}  # by component class; of the list itself under ""
+        self._styles: dict[str, Style] = {}  # by look; of the list itself under ""
         super().__init__(id=id)
         self.index = 0
 
@@ -116,11 +105,11 @@ class RowList(Pane):
     def _base(self, index: int) -> Style:
         if index != self.index:
             return self._part("")
-        return self._part("") + self._part("cursor" if self.has_focus else "cursor-away")
+        return self._part("") + self._part("chosen" if self.has_focus else "chosen-away")
 
     def _part(self, name: str) -> Style:
         if name not in self._styles:
-            self._styles[name] = part_style(self, f"list--{name}") if name else self.rich_style
+            self._styles[name] = look(self, name) if name else self.rich_style
         return self._styles[name]
 
     def notify_style_update(self) -> None:
