@@ -450,3 +450,26 @@ async def test_escape_sequences_in_an_article_never_reach_the_terminal(
             + desk.screen.query_one("#title", Bar).render_line(0).text
         )
         assert not any(c < " " or "\x7f" <= c <= "\x9f" or c == "\u202e" for c in shown)
+
+
+async def test_a_large_article_is_shown_in_part_first_and_then_whole(
+    room: Room, folder: Path
+) -> None:
+    (seed,) = folder.glob("*.txt")
+    text = seed.read_bytes().decode()
+    seed.write_bytes((text * 200).encode())
+    place = 77 * len(text) + text.index("بيسكوف")
+    async with room() as desk:
+        desk.reader.go(place, centre=True)
+        await desk.pilot.pause()
+        desk.reader.show(desk.reader.article, place)
+        assert len(desk.reader.script) < 1000
+        desk.screen.refresh()
+        await desk.pilot.pause()
+        assert len(desk.reader.script) > 200 * 7
+        assert desk.reader.cursor == place
+        y = desk.reader.text_layout.row_of(place) - desk.reader.scroll_offset.y
+        assert 0 <= y < 30
+        assert line("بيسكوف", 20).visual in desk.row_text(y)
+        await desk.press("]")
+        assert desk.reader.cursor == len(text) * 200

@@ -61,7 +61,7 @@ def _first_look(text: str, offset: int) -> Span:
         text.rfind("\n", 0, max(0, offset - LARGE // 8)),
         text.find("\n", offset + LARGE // 8),
     )
-    return Span(start + 1, len(text) if end < 0 else end)
+    return Span(start + 1, len(text) if end < 0 else end + 1)
 
 
 class Reader(Pane):
