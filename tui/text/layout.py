@@ -77,7 +77,7 @@ class Script:
     """What a layout needs of a text whatever its width. ``direction`` is for paragraphs without a strong character, or
     ``forced`` on all, as a sentence of the interface has its own whatever name it begins with (UAX #9 HL1).
 
-    With ``part``, whole paragraphs with their ends, it holds those alone: enough for a first look at a large article."""
+    With ``part``, whole paragraphs with their ends, it holds those alone: enough for a first look at a large one."""
 
     def __init__(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -92,15 +94,10 @@ class RowList(Pane):
         index, row = divmod(y + self.scroll_offset.y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
-        if not self.count and y < len(self._empty_rows(width)):
-            part = Part(self._empty_rows(width)[y], "dim", right=False, direction=Direction.LTR)
+        if not self.count and (words := _wrapped(self.empty, width)[y : y + 1]):
+            part = Part(words[0], "dim", right=False, direction=Direction.LTR)
             return self._strip([part], width, self._part(""))
         return Strip.blank(width, self._part(""))
-
-    def _empty_rows(self, width: int) -> list[str]:
-        import textwrap
-
-        return textwrap.wrap(self.empty, max(8, width - 3))
 
     def _base(self, index: int) -> Style:
         if index != self.index:
@@ -171,3 +168,8 @@ class RowList(Pane):
 
     def on_blur(self) -> None:
         self.refresh()
+
+
+@lru_cache(maxsize=8)
+def _wrapped(sentence: str, width: int) -> list[str]:
+    return textwrap.wrap(sentence, max(8, width - 3))
