@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from annotations.check import check
+from annotations.checkpoint import SCHEMA
 from annotations.documents import to_document
 from annotations.margin import Margin
 from annotations.model import Anchor, Span, annotate
 from annotations.project import Project
-from annotations.storage import CheckpointStorage
+from annotations.storage import JournalStorage
 from tests.annotations.conftest import TEXT, files_under
 from tests.annotations.test_margin import YES, file_of, write
 
@@ -104,6 +105,7 @@ def test_damaged_files_whether_the_article_is_there_or_not(
     margin: Margin, root: Path, found: Callable[..., list[str]], gone: bool
 ) -> None:
     margin.add(YES, "quote")
+    margin.checkpoint()
     file_of(root, "Omar").write_bytes(b"{")
     bad = {**to_document(annotate(margin.article, YES, "quote", "Leila")), "exact": "x"}
     write(file_of(root), bad)
@@ -117,7 +119,7 @@ def test_damaged_files_whether_the_article_is_there_or_not(
 
 
 def test_a_file_of_a_newer_schema(root: Path, found: Callable[..., list[str]]) -> None:
-    CheckpointStorage(file_of(root)).write({"meta": {"1": {"schema": 2}}})
+    JournalStorage(file_of(root)).write({"meta": {"1": {"schema": SCHEMA + 1}}})
     (finding,) = found()
     assert "update Hashiya" in finding
 
