@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from annotations import HashiyaError
 from annotations.documents import from_json
 from annotations.journal import BEGIN, Entry, Line
@@ -139,11 +141,14 @@ class History:
 
 
 def acts(lines: Iterable[Line]) -> Iterator[Act]:
-    """The acts of a history from its first line on. What cannot be read of an annotation is passed over."""
+    """The acts of a history from its first line on. A line or an annotation that cannot be read is passed over."""
     known: dict[str, Stored[Annotation]] = {}
     by_sequence: dict[int, Act] = {}
     for line in lines:
-        record = line.record
+        try:
+            record = line.record
+        except msgspec.ValidationError:
+            continue
         known.update((each.value.id, each) for each in _annotations(record.before))
         edits = []
         for after in _annotations(record.documents):

@@ -208,7 +208,7 @@ class Journal:
         if data is None:
             self._end, self._ended = 0, True
             if sequence:
-                self._damaged("it is missing, and with it what was done last")
+                self.damage = self._damaged("it is missing, and with it what was done last")
             return []
         first = _line(data.partition(b"\n")[0], position) if last else None
         if first is not None and first.checksum == last:
@@ -238,6 +238,12 @@ class Journal:
     def whole(self) -> Reading:
         """Everything from the first line on. Raises HashiyaError if it cannot be read."""
         return read(files.read(self.path)[0] or b"")
+
+    def check(self) -> list[str]:
+        """A sentence for everything that is wrong from the first line on. Raises HashiyaError if it cannot be read."""
+        reading = self.whole()
+        told = [self._damaged(reading.damage)] if reading.damage else []
+        return told + ([self._spoilt(reading.warning)] if reading.warning else [])
 
     def replace(self, lines: list[Line], record: Record) -> None:
         """Make the file hold those lines and one for the record. Raises HashiyaError if that fails."""
@@ -300,19 +306,19 @@ class Journal:
 
     def _take(self, reading: Reading, after: int) -> list[Line]:
         self._end, self._ended = reading.end, reading.ended
-        self.damage = self.warning = None
-        if reading.damage:
-            self._damaged(reading.damage)
-        if reading.warning:
-            self.warning = f"In {self.path} {reading.warning}. Its bytes stay there."
+        self.damage = self._damaged(reading.damage) if reading.damage else None
+        self.warning = self._spoilt(reading.warning) if reading.warning else None
         if reading.lines:
             last = reading.lines[-1]
             self.last = Line(last.sequence, last.checksum, last.start, b"")
         self.sequence = max(self.sequence, *(line.sequence for line in reading.lines), after)
         return reading.lines
 
-    def _damaged(self, what: str) -> None:
-        self.damage = (
+    def _damaged(self, what: str) -> str:
+        return (
             f"{self.path} is damaged: {what}. It is left as it is; restore it from git or a backup, "
             "or let `hashiya check --repair` set it aside and go on with what can be read."
         )
+
+    def _spoilt(self, what: str) -> str:
+        return f"In {self.path} {what}. Its bytes stay there."

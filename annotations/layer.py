@@ -12,11 +12,11 @@ import msgspec
 from annotations import HashiyaError, files
 from annotations.checkpoint import Key
 from annotations.documents import from_json, link_from_document, number, parse, to_json
-from annotations.filenames import to_name
+from annotations.filenames import from_name, to_name
 from annotations.history import RESTORE, Act, Edit
 from annotations.journal import Entry, Reading, Record
 from annotations.merging import News, Stored, greater, union, wins
-from annotations.model import Annotation, Link, now
+from annotations.model import Annotation, Link
 from annotations.storage import HISTORY, JournalStorage
 
 
@@ -77,6 +77,16 @@ class Layer:
         return self._storage.journal.sequence
 
     @property
+    def hand(self) -> tuple[str, str]:
+        """The annotator and the machine that the file says it is of, or else its name."""
+        meta = parse(self._storage.table("meta").get("1", b"{}"))
+        annotator, _, machine = self.path.stem.partition("@")
+        return (
+            str(meta.get("annotator", from_name(annotator))),
+            str(meta.get("machine", from_name(machine))),
+        )
+
+    @property
     def unlocked(self) -> str | None:
         """Why others cannot be locked out while the file is written, as a sentence."""
         return self._storage.lock.missing
@@ -115,7 +125,7 @@ class Layer:
             lost = self._lost()
             self._storage.append(
                 [
-                    Record(now(), RESTORE, _entries(lost)),
+                    Record(act.time, RESTORE, _entries(lost)),
                     Record(
                         act.time,
                         act.does,
@@ -139,6 +149,17 @@ class Layer:
     def history(self) -> Reading:
         """Every line of its history that can be read. Raises HashiyaError if the file cannot be read."""
         return self._storage.history()
+
+    def check(self) -> list[str]:
+        """A sentence for everything that is wrong with the file, after a ``refresh``, back to its beginning."""
+        told = [*self.problems]
+        try:
+            told += [each for each in self._storage.check() if each not in told]
+        except HashiyaError as error:
+            told.append(str(error))
+        if self.refusal:
+            told.append(self.refusal)
+        return list(dict.fromkeys(told))
 
     def repair(self) -> list[str]:
         """Build anew what is damaged, and keep the damaged bytes; gives a sentence for each thing that was done.

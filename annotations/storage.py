@@ -186,6 +186,10 @@ class JournalStorage(Storage):
         """All lines of the history, as far as they can be read."""
         return self.journal.whole()
 
+    def check(self) -> list[str]:
+        """A sentence for everything that is wrong with the history, back to its beginning."""
+        return self.journal.check()
+
     def repair(self) -> list[str]:
         """Set what is damaged aside and build it anew from the rest; gives a sentence for each thing that was done.
 
