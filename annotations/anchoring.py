@@ -34,7 +34,12 @@ def as_it_stands(article: Article, annotation: Annotation) -> Annotation:
     return annotation
 
 
+def excerpt(annotation: Annotation) -> str:
+    """The beginning of its words, on one line."""
+    words = " ".join(annotation.exact.split())
+    return words if len(words) <= 40 else f"{words[:39]}…"
+
+
 def describe(annotation: Annotation) -> str:
     """Its label and the beginning of its words, to name it by in a sentence."""
-    words = " ".join(annotation.exact.split())
-    return f"{annotation.label} “{words if len(words) <= 40 else f'{words[:39]}…'}”"
+    return f"{annotation.label} “{excerpt(annotation)}”"

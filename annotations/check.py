@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotations import HashiyaError, files
 from annotations.anchoring import describe, displaced
-from annotations.layer import Layer, annotation_files
+from annotations.layer import Layer, annotation_files, file_name
 from annotations.model import Anchor, Annotation, Article
 from annotations.project import Project
 
@@ -31,6 +31,21 @@ def check(project: Project) -> Iterator[Finding]:
     """Look at every article that was opened or is annotated, and at what was written beside it. Changes nothing."""
     for path in (*project.articles(), *project.unlisted()):
         for sentence in (*_article(project, path), *_folder(project.folder(path))):
+            yield Finding(path, sentence)
+
+
+def repair(project: Project) -> Iterator[Finding]:
+    """Build anew what is damaged of the files of this annotator on this machine; tells what was done, or cannot be.
+
+    The damaged bytes are kept. Others' files are left to them.
+    """
+    for path in (*project.articles(), *project.unlisted()):
+        file = project.folder(path) / file_name(project.annotator, project.machine)
+        try:
+            done = Layer(file).repair() if file in annotation_files(file.parent) else []
+        except HashiyaError as error:
+            done = [str(error)]
+        for sentence in done:
             yield Finding(path, sentence)
 
 
@@ -71,9 +86,7 @@ def _folder(folder: Path) -> Iterator[str]:
     for path in paths:
         layer = Layer(path)
         layer.refresh()
-        yield from layer.problems
-        if layer.refusal and layer.refusal not in layer.problems:
-            yield layer.refusal
+        yield from layer.check()
     for path in sorted(folder.glob("text-*")):
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -7,8 +7,9 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -18,10 +19,28 @@ from annotations.model import Annotation, Link
 Document = Mapping[str, Any]
 """What the store keeps of one annotation or link. May hold fields of a newer program; they are kept."""
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_KEPT = re.compile(f"{_UUID.pattern} {_TIME.pattern} {_TIME.pattern}", re.ASCII)
+"""An id and two times; one look at the three, since there may be thousands to open."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_Value = TypeVar("_Value", Annotation, Link)
+_annotation = msgspec.json.Decoder(Annotation)
+_object = msgspec.json.Decoder(dict[str, Any])
+
+
+def to_json(value: object) -> bytes:
+    """On one line, with its Arabic readable. Raises TypeError or ValueError for what JSON cannot say."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # A lone surrogate is what UTF-8 cannot say but JSON can.
+    return text.encode(errors="backslashreplace")
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """The document that is written there."""
+    try:
+        return _object.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return dict(json.loads(data))  # a lone surrogate
 
 
 def number(identifier: str) -> int:
@@ -38,27 +57,44 @@ def to_document(annotation: Annotation) -> dict[str, Any]:
     return document
 
 
+def from_json(data: bytes, doc_id: int | None = None) -> Annotation:
+    """As ``from_document``, from the document as JSON."""
+    try:
+        annotation = _annotation.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return from_document(parse(data), doc_id)
+    _check(annotation, doc_id)
+    return annotation
+
+
 def from_document(document: Document, doc_id: int | None = None) -> Annotation:
     """The annotation that a document (with the number ``doc_id``, if given) holds; fields not known are passed over.
 
     Raises HashiyaError, naming the annotation and what is wrong, for a document that cannot be trusted.
     """
-    annotation = _convert(document, Annotation, doc_id)
-    start, end = annotation.span
-    parts = annotation.fragments or (annotation.span,)
+    try:
+        annotation = msgspec.convert(document, Annotation)
+    except msgspec.ValidationError as error:
+        raise _broken(document.get("id"), str(error)) from error
+    _check(annotation, doc_id)
+    return annotation
+
+
+def _check(annotation: Annotation, doc_id: int | None) -> None:
+    _check_kept(annotation, doc_id)
+    start, end = annotation.start, annotation.end
     if not 0 <= start < end or len(annotation.exact) != end - start:
-        raise _broken(document, f"{start}–{end} does not fit its text")
-    if (
+        raise _broken(annotation.id, f"{start}–{end} does not fit its text")
+    if (parts := annotation.fragments) and (
         (parts[0].start, parts[-1].end) != (start, end)
         or any(part.start >= part.end for part in parts)
         or any(one.end > other.start for one, other in pairwise(parts))
     ):
-        raise _broken(document, "its fragments do not fit its span")
-    if not _SHA256.fullmatch(annotation.sha256):
-        raise _broken(document, "its sha256 is none")
+        raise _broken(annotation.id, "its fragments do not fit its span")
+    if not _is_sha256(annotation.sha256):
+        raise _broken(annotation.id, "its sha256 is none")
     if not annotation.label:
-        raise _broken(document, "it has no label")
-    return annotation
+        raise _broken(annotation.id, "it has no label")
 
 
 def link_to_document(link: Link) -> dict[str, Any]:
@@ -70,7 +106,13 @@ def link_to_document(link: Link) -> dict[str, Any]:
 def link_from_document(document: Document, doc_id: int | None = None) -> Link:
     """As ``from_document``, for a link: it names its ends ``from`` and ``to``."""
     names = {"from": "source", "to": "target"}
-    return _convert({names.get(key, key): value for key, value in document.items()}, Link, doc_id)
+    fields = {names.get(key, key): value for key, value in document.items()}
+    try:
+        link = msgspec.convert(fields, Link)
+    except msgspec.ValidationError as error:
+        raise _broken(document.get("id"), str(error)) from error
+    _check_kept(link, doc_id)
+    return link
 
 
 def content_hash(document: Document) -> str:
@@ -79,20 +121,20 @@ def content_hash(document: Document) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _convert(document: Document, kind: type[_Value], doc_id: int | None) -> _Value:
-    try:
-        value = msgspec.convert(document, kind)
-    except msgspec.ValidationError as error:
-        raise _broken(document, str(error)) from error
-    if not _UUID.fullmatch(value.id) or doc_id not in (None, number(value.id)):
-        raise _broken(document, "its id is not the one it is kept under")
-    if not _TIME.fullmatch(value.created) or not _TIME.fullmatch(value.modified):
-        raise _broken(document, "its times are not UTC as in RFC 3339")
+def _check_kept(value: Annotation | Link, doc_id: int | None) -> None:
+    kept = _KEPT.fullmatch(f"{value.id} {value.created} {value.modified}")
+    if not (kept or _UUID.fullmatch(value.id)) or doc_id not in (None, number(value.id)):
+        raise _broken(value.id, "its id is not the one it is kept under")
+    if not kept:
+        raise _broken(value.id, "its times are not UTC as in RFC 3339")
     if value.rev < 1 or not value.annotator:
-        raise _broken(document, "it has no revision or no annotator")
-    return value
+        raise _broken(value.id, "it has no revision or no annotator")
 
 
-def _broken(document: Document, what: str) -> HashiyaError:
-    name = document.get("id", "without an id")
-    return HashiyaError(f"the annotation or link {name} is broken: {what}")
+@lru_cache(maxsize=8)
+def _is_sha256(text: str) -> bool:
+    return _SHA256.fullmatch(text) is not None
+
+
+def _broken(name: object, what: str) -> HashiyaError:
+    return HashiyaError(f"the annotation or link {name or 'without an id'} is broken: {what}")

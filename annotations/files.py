@@ -1,4 +1,4 @@
-"""Files that are whole or not there: how everything of Hashiya reaches the disk."""
+"""Files that are whole or not there, or only ever grow: how everything of Hashiya reaches the disk."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 
 from annotations import HashiyaError
 
+STORE = ".hashiya"
+"""The folder in which a project keeps what it stores, and one of the marks of a project's root."""
 LEFTOVER = ".hashiya-*.tmp"
 """What a temporary file is called that a crash left behind."""
 
@@ -51,13 +53,42 @@ def signature_of(status: os.stat_result) -> Signature:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
+def read(path: Path, start: int = 0) -> tuple[bytes | None, Signature | None]:
+    """What the file at ``path`` holds from byte ``start`` on, and its signature; None twice without a file.
+
+    Raises HashiyaError if it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            found = signature_of(os.fstat(file.fileno()))
+            file.seek(start)
+            return file.read(), found
+    except (FileNotFoundError, NotADirectoryError):
+        return None, None
+    except OSError as error:
+        raise HashiyaError(f"{path} cannot be read: {reason(error)}.") from error
+
+
+def store_of(path: Path) -> Path | None:
+    """The folder in which a project keeps what it stores, if ``path`` is in one."""
+    return next((each for each in (path, *path.parents) if each.name == STORE), None)
+
+
 def unwritable(folder: Path) -> str | None:
     """Why nothing can be written into ``folder``, which need not exist yet; None if it looks possible."""
     try:
+        if (store := store_of(folder)) and not folder.resolve().is_relative_to(
+            store.parent.resolve()
+        ):
+            return (
+                f"{folder} leads out of the project through a link, which is not followed for writing; "
+                "put a folder in its place."
+            )
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
-    except OSError as error:
-        return f"{folder} cannot be written: {reason(error)}."
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        words = reason(error) if isinstance(error, OSError) else "its links go round in a circle"
+        return f"{folder} cannot be written: {words}."
     if not folder.is_dir():
         return f"{folder} is a file where a folder is needed; move it away."
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -75,7 +106,7 @@ def write_new(path: Path, data: bytes, replace: bool = False) -> Signature:
     try:
         if replace:
             _refuse_extraordinary(path)
-        _make_folder(path.parent)
+        make_folder(path.parent)
         return _write(path, data, replace)
     except FileExistsError as error:
         raise HashiyaError(f"{path} is there already; it is not overwritten unasked.") from error
@@ -97,13 +128,11 @@ def _write(path: Path, data: bytes, replace: bool) -> Signature:
     descriptor = os.open(temporary, flags, 0o666)
     try:
         try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            write_all(descriptor, data)
             if replace:
                 with suppress(FileNotFoundError):
                     temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-            _sync(descriptor)
+            sync(descriptor)
             written = signature_of(os.fstat(descriptor))
         finally:
             os.close(descriptor)
@@ -131,7 +160,14 @@ def _link(temporary: Path, path: Path) -> None:
         os.replace(temporary, path)  # noqa: PTH105
 
 
-def _make_folder(folder: Path) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing. Raises OSError."""
     missing = []
     while not folder.exists() and folder != folder.parent:
         missing.append(folder)
@@ -141,7 +177,17 @@ def _make_folder(folder: Path) -> None:
         _sync_folder(each.parent)
 
 
-def _sync(descriptor: int) -> None:
+def settle(folder: Path) -> None:
+    """Sync the names in ``folder`` and, in a project's store, in the folders above it up to the project's."""
+    store = store_of(folder)
+    _sync_folder(folder)
+    while store and folder != store.parent:
+        folder = folder.parent
+        _sync_folder(folder)
+
+
+def sync(descriptor: int) -> None:
+    """Return when the content of a file and its length are on the disk. Raises OSError if they are not."""
     if sys.platform == "darwin":
         import fcntl
 
@@ -149,7 +195,7 @@ def _sync(descriptor: int) -> None:
         with suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
-    os.fsync(descriptor)
+    getattr(os, "fdatasync", os.fsync)(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,53 +3,58 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from tinydb import TinyDB
-from tinydb.table import Document, Table
+import msgspec
 
 from annotations import HashiyaError, files
-from annotations.documents import from_document, link_from_document, number
-from annotations.filenames import to_name
-from annotations.merging import Stored, union
+from annotations.checkpoint import Key
+from annotations.documents import from_json, link_from_document, number, parse, to_json
+from annotations.filenames import from_name, to_name
+from annotations.history import RESTORE, Act, Edit
+from annotations.journal import Entry, Reading, Record
+from annotations.merging import News, Stored, greater, union, wins
 from annotations.model import Annotation, Link
-from annotations.storage import CheckpointStorage
-
-_Value = TypeVar("_Value", Annotation, Link)
-
-
-FILES = "[!.]*.json"
-"""A pattern for the names of such files."""
+from annotations.storage import HISTORY, JournalStorage
 
 
 def file_name(annotator: str, machine: str) -> str:
-    """The name of the file that this annotator writes on this machine, and nobody else."""
+    """The name of the checkpoint that this annotator writes on this machine, and nobody else."""
     return f"{to_name(annotator)}@{to_name(machine)}.json"
 
 
-def annotation_files(folder: Path) -> list[Path]:
-    """The files of annotations in the folder of an article, in the order of their names.
+def checkpoint_name(name: str) -> str | None:
+    """The name of the checkpoint that the file ``name`` is or belongs to; None if it is no file of annotations."""
+    if name.startswith("."):
+        return None
+    if name.endswith(HISTORY):
+        return name.removesuffix(HISTORY) + ".json"
+    return name if name.endswith((".json", ".jsonl")) else None
 
-    Raises HashiyaError if there is such a folder but it cannot be read.
+
+def annotation_files(folder: Path) -> list[Path]:
+    """The checkpoints in the folder of an article, written or not yet, in the order of their names.
+
+    A copy of a history that a tool for synchronising left under a name of its own is given by that name. Raises
+    HashiyaError if there is such a folder but it cannot be read.
     """
     try:
         with os.scandir(folder) as entries:
-            names = [
-                each.name for each in entries if PurePath(each.name).match(FILES) and each.is_file()
-            ]
+            names = {checkpoint_name(each.name) for each in entries if each.is_file()}
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise HashiyaError(f"{folder} cannot be read: {files.reason(error)}.") from error
-    return [folder / name for name in sorted(names)]
+    return [folder / name for name in sorted(filter(None, names))]
 
 
 class Layer:
     """What a file holds. It need not exist; it is made by the first ``save``."""
 
     def __init__(self, path: Path) -> None:
+        """``path`` is one that ``annotation_files`` gives."""
         self.path = path
         self.annotations: dict[str, Stored[Annotation]] = {}
         """By id, tombstones too."""
@@ -58,67 +63,171 @@ class Layer:
         """The sentence why the file must not be written."""
         self.problems: list[str] = []
         """A sentence for everything that could not be read."""
-        self._db = TinyDB(path, storage=CheckpointStorage)
-        self._seen: files.Signature | None = None
-        self._lost: set[str] = set()  # ids of what is known here but no longer in the file
-
-    def refresh(self) -> bool:
-        """Read the file if it is not the one last read or written; tells whether that told anything. Raises nothing.
-
-        What was known is kept: without a lock, another program may have written its file over this one.
-        """
-        try:
-            found = files.signature(self.path)
-            if found == self._seen:
-                return False
-            problems: list[str] = []
-            with self._storage.transaction() as refusal:
-                annotations = self._read("annotations", from_document, problems)
-                links = self._read("links", link_from_document, problems)
-        except HashiyaError as error:
-            known, self.refusal, self.problems = self.problems, str(error), [str(error)]
-            self._seen = None
-            return known != self.problems
-        self._seen, self.refusal, self.problems = found, refusal, problems
-        self.links = union(links, self.links)
-        self.annotations = union(annotations, self.annotations)
-        self._lost = {
-            key for key, stored in self.annotations.items() if stored is not annotations.get(key)
-        }
-        return True
-
-    def save(self, changed: Iterable[Stored[Annotation]], meta: Mapping[str, Any]) -> None:
-        """Write the changed ones and return when they are on the disk. Raises HashiyaError, with nothing changed."""
-        after = {stored.value.id: stored for stored in changed}
-        restored = {key: self.annotations[key] for key in self._lost}
-        with self._storage.transaction():
-            self._table("meta").upsert(Document(meta, 1))
-            for key, stored in {**restored, **after}.items():
-                self._table("annotations").upsert(Document(stored.document, number(key)))
-        self._seen = self._storage.signature
-        self._lost.clear()
-        self.annotations.update(after)
+        copy = path.suffix == ".jsonl"
+        self._storage = JournalStorage(
+            path.with_suffix(".json") if copy else path, path if copy else None, wins
+        )
+        self._broken: dict[Key, str] = {}  # a sentence for each document that cannot be trusted
+        self._news = News()  # read, but not given yet
+        self._loads = 0
 
     @property
-    def _storage(self) -> CheckpointStorage:
-        storage = self._db.storage
-        assert isinstance(storage, CheckpointStorage)
-        return storage
+    def sequence(self) -> int:
+        """The number of the last line of the history that was read or written."""
+        return self._storage.journal.sequence
 
-    def _table(self, name: str) -> Table:
-        return self._db.table(
-            name, cache_size=0
-        )  # a cached answer would not see another program's work
+    @property
+    def hand(self) -> tuple[str, str]:
+        """The annotator and the machine that the file says it is of, or else its name."""
+        meta = parse(self._storage.table("meta").get("1", b"{}"))
+        annotator, _, machine = self.path.stem.partition("@")
+        return (
+            str(meta.get("annotator", from_name(annotator))),
+            str(meta.get("machine", from_name(machine))),
+        )
 
-    def _read(
-        self, table: str, convert: Callable[[Document, int], _Value], problems: list[str]
-    ) -> dict[str, Stored[_Value]]:
-        read = {}
-        for document in self._table(table):
+    @property
+    def unlocked(self) -> str | None:
+        """Why others cannot be locked out while the file is written, as a sentence."""
+        return self._storage.lock.missing
+
+    def refresh(self) -> News:
+        """Read what was written since it was last read. Raises nothing.
+
+        What was known is kept: a tool may have put an older file in its place.
+        """
+        told = self.refusal, self.problems
+        try:
+            self._absorb(self._storage.refresh())
+        except HashiyaError as error:
+            self.refusal, self.problems = str(error), [str(error)]
+        else:
+            self.refusal = self._storage.refusal
+            self.problems = [*self._storage.problems, *self._broken.values()]
+        self._news.told |= told != (self.refusal, self.problems)
+        return self._take_news()
+
+    def save(self, act: Act, meta: Mapping[str, Any]) -> News:
+        """Write the act and return when it is on the disk; gives what else was read, or written, on that occasion.
+
+        An annotation that another window changed meanwhile keeps what that changed. Raises HashiyaError, with nothing
+        changed.
+        """
+        with self._storage.writing() as keys:
+            self._absorb(keys)
+            edits = [self._rebased(edit) for edit in act.edits]
+            table = self._storage.table("annotations")
+            elsewhere = [
+                edit.before
+                for edit in edits
+                if edit.before and table.get(_number(edit.before)) != edit.before.data
+            ]
+            lost = self._lost()
+            self._storage.append(
+                [
+                    Record(act.time, RESTORE, _entries(lost)),
+                    Record(
+                        act.time,
+                        act.does,
+                        [*self._meta(meta), *_entries(edit.after for edit in edits)],
+                        act.takes_back.sequence if act.takes_back else None,
+                        _entries(each for each in elsewhere if each not in lost),
+                    ),
+                ]
+            )
+            self._loads = self._storage.loads
+            act.sequence = self.sequence
+        ours = {id(edit.after) for edit in act.edits}
+        written = union(self.annotations, (edit.after for edit in edits))
+        self._news.annotations += [stored for stored in written if id(stored) not in ours]
+        return self._take_news()
+
+    def checkpoint(self) -> None:
+        """Write the file that TinyDB programs read, if the history goes beyond it. Raises HashiyaError."""
+        self._storage.checkpoint()
+
+    def history(self) -> Reading:
+        """Every line of its history that can be read. Raises HashiyaError if the file cannot be read."""
+        return self._storage.history()
+
+    def check(self) -> list[str]:
+        """A sentence for everything that is wrong with the file, after a ``refresh``, back to its beginning."""
+        told = [*self.problems]
+        try:
+            told += [each for each in self._storage.check() if each not in told]
+        except HashiyaError as error:
+            told.append(str(error))
+        if self.refusal:
+            told.append(self.refusal)
+        return list(dict.fromkeys(told))
+
+    def repair(self) -> list[str]:
+        """Build anew what is damaged, and keep the damaged bytes; gives a sentence for each thing that was done.
+
+        Raises HashiyaError if too little is left for that.
+        """
+        return self._storage.repair()
+
+    def _rebased(self, edit: Edit) -> Edit:
+        """The edit, made of what the file holds now."""
+        current = self.annotations.get(edit.after.value.id)
+        if (
+            current is None
+            or current.data == edit.after.data  # it was written before, but not known to be
+            or (edit.before is not None and greater(edit.before, current) is edit.before)
+        ):
+            return edit
+        before = edit.before.document if edit.before else {}
+        changed = {
+            name: value
+            for name, value in edit.after.document.items()
+            if name not in before or before[name] != value
+        }
+        value = current.value
+        changed["rev"] = value.rev + 1
+        changed["modified"] = max(value.modified, edit.after.value.modified)
+        data = to_json({**current.document, **changed})
+        return Edit(current, Stored(from_json(data), data))
+
+    def _meta(self, meta: Mapping[str, Any]) -> list[Entry]:
+        before = self._storage.table("meta").get("1", b"{}")
+        after = to_json({**parse(before), **meta})
+        return [] if after == before else [("meta", "1", msgspec.Raw(after))]
+
+    def _lost(self) -> list[Stored[Annotation]]:
+        """What is known here, but is not what the file holds any more."""
+        if self._storage.loads == self._loads:
+            return []
+        table = self._storage.table("annotations")
+        return [each for each in self.annotations.values() if table.get(_number(each)) != each.data]
+
+    def _absorb(self, keys: Sequence[Key]) -> None:
+        if not self.annotations:
+            self._loads = self._storage.loads  # so nothing can be lost
+        annotations, links = self._storage.table("annotations"), self._storage.table("links")
+        read: list[Stored[Annotation]] = []
+        read_links: list[Stored[Link]] = []
+        for key in keys:
+            name, document = key
             try:
-                value = convert(document, document.doc_id)
+                if name == "annotations" and (data := annotations.get(document)):
+                    read.append(Stored(from_json(data, int(document)), data))
+                elif name == "links" and (data := links.get(document)):
+                    read_links.append(Stored(link_from_document(parse(data), int(document)), data))
+                self._broken.pop(key, None)
             except HashiyaError as error:
-                problems.append(f"In {self.path} {error}. It is kept but not shown.")
-            else:
-                read[value.id] = Stored(value, dict(document))
-        return read
+                self._broken[key] = f"In {self.path} {error}. It is kept but not shown."
+        self._news.annotations += union(self.annotations, read)
+        self._news.links += union(self.links, read_links)
+
+    def _take_news(self) -> News:
+        news, self._news = self._news, News()
+        return news
+
+
+def _number(stored: Stored[Annotation]) -> str:
+    return str(number(stored.value.id))
+
+
+def _entries(stored: Iterable[Stored[Annotation]]) -> list[Entry]:
+    return [("annotations", _number(each), msgspec.Raw(each.data)) for each in stored]

@@ -2,45 +2,69 @@
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Callable
+from bisect import bisect_left, insort
 from dataclasses import replace
 from pathlib import Path
 
-from annotations import HashiyaError, files
+from annotations import HashiyaError
 from annotations.anchoring import as_it_stands, describe
-from annotations.documents import to_document
-from annotations.history import Change, History, Operation, Outdated, Perform, same
-from annotations.layer import Layer, annotation_files, file_name
-from annotations.merging import Stored, union
+from annotations.documents import to_document, to_json
+from annotations.history import (
+    DELETE,
+    NOTE,
+    REDO,
+    RELABEL,
+    TAG,
+    UNDO,
+    Act,
+    Change,
+    Edit,
+    History,
+    Operation,
+    Outdated,
+    acts,
+    inverse,
+    same,
+    standing,
+)
+from annotations.layers import Layers
+from annotations.merging import News, Stored, union
 from annotations.model import Anchor, Annotation, Article, Link, Span, annotate, now
-from annotations.storage import SCHEMA
+from annotations.saver import Saver, Saving
+
+_FEW = 16
+"""So many new annotations are put in their places one by one; of more the whole list is sorted."""
 
 
 class Margin:
     """What all annotators wrote beside ``article``, and the hand of one of them.
 
     A change is on the disk before its method returns and before it shows. Where it cannot be, it is not made and
-    HashiyaError says why.
+    HashiyaError says why. With a saver a change shows at once and is saved in the background: ``saving`` says how far
+    that has got. Then only what is known to be impossible is refused, and no method waits for the disk.
     """
 
-    def __init__(self, article: Article, folder: Path, annotator: str, machine: str) -> None:
+    def __init__(
+        self,
+        article: Article,
+        folder: Path,
+        annotator: str,
+        machine: str,
+        saver: Saver | None = None,
+    ) -> None:
         """``folder`` is where the files of this article are; made by the first change."""
         self.article = article
         self.annotator = annotator
         self.machine = machine
-        self.readonly: str | None = None
-        """Why nothing can be changed, as a sentence; looked at again before every change."""
-        self._folder = folder
-        self._own = Layer(folder / file_name(annotator, machine))
-        self._layers = {self._own.path: self._own}
-        self._stored: dict[
-            str, Stored[Annotation]
-        ] = {}  # by id, tombstones too: what counts of all layers
+        self._layers = Layers(article, folder, annotator, machine)
+        # By id, tombstones too: what counts of all layers.
+        self._stored: dict[str, Stored[Annotation]] = {}
+        self._links: dict[str, Stored[Link]] = {}
         self._annotations: list[Annotation] = []
-        self._unlisted: str | None = None  # why the folder could not be looked into
-        self._history = History()
-        self.refresh()
+        self._take_in(self._layers.refresh())
+        self._opened_at = self._layers.own.sequence
+        self._history = History(self._recall)
+        self._desk = saver.desk(self._layers) if saver else None
 
     @property
     def annotations(self) -> list[Annotation]:
@@ -50,56 +74,77 @@ class Margin:
     @property
     def links(self) -> list[Link]:
         """The live ones whose two ends are live, in order of making."""
-        merged: dict[str, Stored[Link]] = {}
-        for layer in self._layers.values():
-            merged = union(merged, layer.links)
         live = {annotation.id for annotation in self._annotations}
-        links = (stored.value for stored in merged.values())
+        links = (stored.value for stored in self._links.values())
         return sorted(
             (link for link in links if not link.deleted and {link.source, link.target} <= live),
             key=lambda link: (link.created, link.id),
         )
 
     @property
+    def readonly(self) -> str | None:
+        """Why nothing can be changed, as a sentence; looked at again by every ``refresh``."""
+        return self._layers.readonly
+
+    @property
+    def saving(self) -> Saving:
+        """How far the saving has got. Without a saver nothing is ever pending."""
+        return self._desk.saving if self._desk else Saving()
+
+    @property
     def problems(self) -> list[str]:
         """A sentence about everything that could not be read: what it holds is not among the annotations."""
-        unlisted = [self._unlisted] if self._unlisted else []
-        return unlisted + [each for layer in self._layers.values() for each in layer.problems]
+        return self._layers.problems
 
     @property
     def notices(self) -> list[str]:
-        """The problems, and a sentence about annotations that do not stand where they were made."""
-        notices = self.problems
+        """The problems, and sentences about annotations that do not stand where they were made and a missing lock."""
+        notices = [*self.problems]
         displaced = sum(each.anchor is not Anchor.ANCHORED for each in self._annotations)
         if displaced:
             notices.append(
                 f"The text of {self.article.path} has changed where {displaced} of its annotations "
                 f"{'was' if displaced == 1 else 'were'} made: to be reviewed."
             )
+        if self._layers.own.unlocked:
+            notices.append(self._layers.own.unlocked)
         return notices
 
     def refresh(self) -> bool:
-        """Read what other programs wrote since; tells whether there was anything."""
-        self._unlisted = None
-        try:
-            for path in annotation_files(self._folder):
-                if path not in self._layers:
-                    self._layers[path] = Layer(path)
-        except HashiyaError as error:
-            self._unlisted = str(error)
-        changed = [layer.refresh() for layer in self._layers.values()]
-        self._look_for_refusal()
-        if not any(changed):
-            return False
-        merged: dict[str, Stored[Annotation]] = {}
-        for layer in self._layers.values():
-            merged = union(merged, layer.annotations)
-        self._stored = merged
-        live = (stored.value for stored in merged.values() if not stored.value.deleted)
-        self._annotations = sorted(
-            (as_it_stands(self.article, each) for each in live), key=reading_order
-        )
-        return True
+        """Show what other programs wrote since; tells whether there was anything.
+
+        With a saver that is what its thread has read so far; it is asked to look again.
+        """
+        if self._desk is None:
+            return self._take_in(self._layers.refresh())
+        news = self._desk.news()
+        self._desk.look()
+        return self._take_in(news)
+
+    def checkpoint(self) -> None:
+        """Bring the file that TinyDB programs read up to date: when the article is left, or nothing goes on.
+
+        Raises HashiyaError if that fails, but not with a saver. Nothing is lost by it.
+        """
+        if self._desk is None:
+            self._layers.checkpoint()
+        else:
+            self._desk.checkpoint()
+
+    def repair(self) -> list[str]:
+        """Build one's own files anew where they are damaged, and keep the damaged bytes; returns when it is done.
+
+        Gives a sentence for each thing that was done. Raises HashiyaError if too little is left for that.
+        """
+        if self._desk is None:
+            told, news = self._repair()
+        else:
+            told, news = self._desk.run(self._repair)
+        self._take_in(news)
+        return told
+
+    def _repair(self) -> tuple[list[str], News]:
+        return self._layers.repair(), self._layers.refresh()
 
     def add(self, span: Span, label: str) -> Annotation:
         """Tag ``span``, which must not be empty, and not be tagged so already by the same annotator."""
@@ -108,7 +153,7 @@ class Margin:
             raise HashiyaError("There is nothing to tag here: select some text first.")
         annotation = annotate(self.article, span, label, self.annotator)
         self._refuse_twin(annotation)
-        return self._do(None, annotation)
+        return self._do(TAG, None, annotation)
 
     def relabel(self, identifier: str, label: str) -> Annotation:
         """Give one of your own annotations another label."""
@@ -116,51 +161,55 @@ class Margin:
         after = replace(before, label=label)
         if label != before.label:
             self._refuse_twin(as_it_stands(self.article, after))
-        return self._do(before, after)
+        return self._do(RELABEL, before, after)
 
     def set_note(self, identifier: str, note: str) -> Annotation:
         """Write the note of one of your own annotations; an empty one removes it."""
         before = self._mine(identifier)
-        return self._do(before, replace(before, note=note))
+        return self._do(NOTE, before, replace(before, note=note))
 
     def delete(self, identifier: str) -> Annotation:
         """Take one of your own annotations away; returns its tombstone, which stays in the file."""
-        self._do(self._mine(identifier), None)
+        self._do(DELETE, self._mine(identifier), None)
         return self._stored[identifier].value
 
     def undo(self) -> Change | None:
         """Take your last change back; returns what that changed, or None when there is nothing to undo.
 
-        Raises Outdated, a HashiyaError, where the annotation has been changed since by another program or person.
+        First come those of this window, then those from before it was opened. Raises Outdated, a HashiyaError, where
+        the annotation has been changed since by another program or person.
         """
-        return self._again(self._history.undo)
+        return _first(self._history.undo(lambda act: self._take_back(UNDO, act)))
 
     def redo(self) -> Change | None:
         """The same for what was undone last."""
-        return self._again(self._history.redo)
+        return _first(self._history.redo(lambda act: self._take_back(REDO, act)))
 
-    def _again(self, take_back: Callable[[Perform], Operation | None]) -> Change | None:
-        operation = take_back(self._perform_again)
-        return operation[0] if operation else None
-
-    def _perform_again(self, operation: Operation) -> Operation:
+    def _take_back(self, does: str, act: Act) -> Act:
         self._prepare()
+        operation = inverse(act.operation)
         for change in operation:
             if not same(change.before, self._live(change.id)):
-                named = describe(change.before or self._stored[change.id].value)
+                named = change.before or change.after
+                assert named is not None
                 raise Outdated(
-                    f"The {named} has been changed by another program or person "
+                    f"The {describe(named)} has been changed by another program or person "
                     "since; it is left as it is."
                 )
-        return self._perform(operation)
+        return self._perform(does, operation, act)
+
+    def _recall(self) -> tuple[list[Act], list[Act]]:
+        """What this hand did and undid before this window was opened."""
+        done, undone = standing(acts(self._layers.own.history().lines))
+        return (
+            [act for act in done if act.sequence <= self._opened_at],
+            [act for act in undone if act.sequence <= self._opened_at],
+        )
 
     def _prepare(self) -> None:
         self.refresh()
         if self.readonly:
             raise HashiyaError(self.readonly)
-
-    def _look_for_refusal(self) -> None:
-        self.readonly = self._own.refusal or self._unlisted or files.unwritable(self._folder)
 
     def _live(self, identifier: str) -> Annotation | None:
         stored = self._stored.get(identifier)
@@ -179,78 +228,77 @@ class Margin:
         return annotation
 
     def _refuse_twin(self, annotation: Annotation) -> None:
-        for other in self._annotations:
+        items, (start, end) = self._annotations, annotation.span
+        place = bisect_left(items, (start, -end), key=lambda each: reading_order(each)[:2])
+        while place < len(items) and items[place].span == annotation.span:
+            other = items[place]
             if (
-                other.start == annotation.start
-                and other.end == annotation.end
-                and other.label == annotation.label
+                other.label == annotation.label
                 and other.annotator == annotation.annotator
                 and other.anchor is annotation.anchor is Anchor.ANCHORED
                 and other.id != annotation.id
             ):
                 raise HashiyaError(f"This is already tagged as {annotation.label}.")
+            place += 1
 
-    def _do(self, before: Annotation | None, after: Annotation | None) -> Annotation:
+    def _do(self, does: str, before: Annotation | None, after: Annotation | None) -> Annotation:
         """Carry out one change, to be undone later; returns the annotation as it is to be shown."""
         change = Change(before, after)
         if not same(before, after):
-            operation = self._perform((change,))
-            self._history.record(operation)
-            change = operation[0]
+            act = self._perform(does, (change,))
+            self._history.record(act)
+            change = act.operation[0]
         result = change.after or change.before
         assert result is not None
         return as_it_stands(self.article, result)
 
-    def _perform(self, operation: Operation) -> Operation:
-        """Save the changes together, then show them."""
-        changed = [self._next_version(change) for change in operation]
-        try:
-            self._keep_text(changed)
-            self._own.save(changed, self._meta())
-        except HashiyaError:
-            self._look_for_refusal()
-            raise
-        for stored in changed:
-            self._show(stored)
-        return tuple(
-            Change(change.before, None if stored.value.deleted else stored.value)
-            for change, stored in zip(operation, changed, strict=True)
-        )
+    def _perform(self, does: str, operation: Operation, takes_back: Act | None = None) -> Act:
+        """Save the changes together, then show them; with a saver the other way round."""
+        act = Act(does, tuple(self._next_version(change) for change in operation), takes_back)
+        news = News()
+        if self._desk is None:
+            news = self._layers.save(act)
+        else:
+            self._desk.save(act)
+        news.annotations = [*(edit.after for edit in act.edits), *news.annotations]
+        self._take_in(news)
+        return act
 
-    def _next_version(self, change: Change) -> Stored[Annotation]:
+    def _next_version(self, change: Change) -> Edit:
         stored = self._stored.get(change.id)
         after = change.after or change.before
         assert after is not None
         after = replace(after, deleted=change.after is None)
         if stored is None:
-            return Stored(after, to_document(after))
+            return Edit(None, Stored(after, to_json(to_document(after))))
         after = replace(after, rev=stored.value.rev + 1, modified=now())
-        return Stored(after, {**stored.document, **to_document(after)})
+        return Edit(stored, Stored(after, to_json({**stored.document, **to_document(after)})))
 
-    def _show(self, stored: Stored[Annotation]) -> None:
-        annotation = stored.value
-        self._stored[annotation.id] = stored
-        others = [each for each in self._annotations if each.id != annotation.id]
-        if not annotation.deleted:
-            insort(others, as_it_stands(self.article, annotation), key=reading_order)
-        self._annotations = others
+    def _take_in(self, news: News) -> bool:
+        """Show versions that count more than those that were known; tells whether there was anything to tell."""
+        before = {each.value.id: self._stored.get(each.value.id) for each in news.annotations}
+        new = union(self._stored, news.annotations)
+        links = union(self._links, news.links)
+        if len(new) > _FEW:
+            live = (each.value for each in self._stored.values() if not each.value.deleted)
+            self._annotations = sorted(
+                (as_it_stands(self.article, each) for each in live), key=reading_order
+            )
+        elif new:
+            items = self._annotations.copy()
+            for identifier in {stored.value.id for stored in new}:
+                old = before[identifier]
+                if old and not old.value.deleted:
+                    del items[bisect_left(items, reading_order(old.value), key=reading_order)]
+                value = self._stored[identifier].value
+                if not value.deleted:
+                    insort(items, as_it_stands(self.article, value), key=reading_order)
+            self._annotations = items
+        return bool(new or links or news.told)
 
-    def _meta(self) -> dict[str, object]:
-        return {
-            "schema": SCHEMA,
-            "article": self.article.path,
-            "sha256": self.article.sha256,
-            "sequence": 0,
-            "annotator": self.annotator,
-            "machine": self.machine,
-        }
 
-    def _keep_text(self, changed: list[Stored[Annotation]]) -> None:
-        """The text as it was annotated, once for each content: the way back when the article changes."""
-        path = self._folder / f"text-{self.article.sha256}"
-        annotated = any(stored.value.sha256 == self.article.sha256 for stored in changed)
-        if annotated and not path.exists():
-            files.write_new(path, self.article.text.encode("utf-8", "surrogatepass"), replace=True)
+def _first(act: Act | None) -> Change | None:
+    return act.operation[0] if act else None
 
 
 def reading_order(annotation: Annotation) -> tuple[int, int, str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
-from annotations.documents import Document, content_hash
+import msgspec
+
+from annotations.documents import content_hash, parse
 from annotations.model import Annotation, Link
 
 Value = TypeVar("Value", Annotation, Link)
@@ -17,26 +19,76 @@ class Stored(Generic[Value]):
     """A value with the document that it was read from, which may hold more than this program knows."""
 
     value: Value
-    document: Document
+    data: bytes
+    """The document as JSON."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return parse(self.data)
+
+
+@dataclass
+class News:
+    """Versions that were read, and whether anything is to be told besides."""
+
+    annotations: list[Stored[Annotation]] = field(default_factory=list)
+    links: list[Stored[Link]] = field(default_factory=list)
+    told: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.annotations or self.links or self.told)
+
+    def add(self, other: News) -> None:
+        self.annotations += other.annotations
+        self.links += other.links
+        self.told |= other.told
+
+
+class _Rank(msgspec.Struct, order=True):
+    rev: int
+    modified: str
+    annotator: str
+
+
+_rank = msgspec.json.Decoder(_Rank)
 
 
 def greater(one: Stored[Value], other: Stored[Value]) -> Stored[Value]:
     """The one that counts: by revision, time of change, annotator and, all else even, hash of the content."""
-    if one.document == other.document:
-        return one
-    return max(one, other, key=_rank)
+    first, second = one.value, other.value
+    ranks = (
+        (first.rev, first.modified, first.annotator),
+        (second.rev, second.modified, second.annotator),
+    )
+    if ranks[0] != ranks[1]:
+        return one if ranks[0] > ranks[1] else other
+    return one if one.data == other.data or _hash(one.data) >= _hash(other.data) else other
 
 
-def union(
-    one: Mapping[str, Stored[Value]], other: Mapping[str, Stored[Value]]
-) -> dict[str, Stored[Value]]:
-    """All of both by id, of each id the greater. Commutative, associative, idempotent; a tombstone is a version."""
-    merged = dict(one)
-    for identifier, stored in other.items():
-        merged[identifier] = greater(merged.get(identifier, stored), stored)
-    return merged
+def union(known: dict[str, Stored[Value]], read: Iterable[Stored[Value]]) -> list[Stored[Value]]:
+    """Add what was read to what is known by id, of each id the greater; gives those that count now and did not before.
+
+    Commutative, associative, idempotent; a tombstone is a version.
+    """
+    new = []
+    for stored in read:
+        before = known.get(stored.value.id)
+        if before is None or greater(before, stored) is not before:
+            known[stored.value.id] = stored
+            new.append(stored)
+    return new
 
 
-def _rank(stored: Stored[Value]) -> tuple[int, str, str, str]:
-    value = stored.value
-    return value.rev, value.modified, value.annotator, content_hash(stored.document)
+def wins(table: str, old: bytes, new: bytes) -> bool:
+    """The same rule over documents as they lie in a file. What it knows nothing of counts if it came later."""
+    if old == new or table not in ("annotations", "links", "decisions"):
+        return True
+    try:
+        before, after = _rank.decode(old), _rank.decode(new)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return True
+    return after > before if after != before else _hash(new) >= _hash(old)
+
+
+def _hash(data: bytes) -> tuple[str, bytes]:
+    return content_hash(parse(data)), data

@@ -10,20 +10,19 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from annotations import HashiyaError, files
 from annotations.filenames import from_name, to_name
-from annotations.layer import FILES
+from annotations.layer import checkpoint_name
 from annotations.margin import Margin
 from annotations.model import Article
 from annotations.readers import plain
+from annotations.saver import Saver
 
-STORE = ".hashiya"
-"""The folder in which a project keeps what it stores, and one of the marks of a project's root."""
 _BEGINNING = 1 << 14
 """Bytes of a file that are looked at for its title."""
-_MARKS = ("hashiya.toml", STORE)
+_MARKS = ("hashiya.toml", files.STORE)
 
 
 @dataclass(frozen=True)
@@ -87,9 +86,9 @@ class Project:
             pass  # whatever it is, reading the whole says it better
         return self.read(path).title
 
-    def margin(self, article: Article) -> Margin:
+    def margin(self, article: Article, saver: Saver | None = None) -> Margin:
         """What was written beside the article, read now; for this annotator to change."""
-        return Margin(article, self.folder(article.path), self.annotator, self.machine)
+        return Margin(article, self.folder(article.path), self.annotator, self.machine, saver)
 
     def folder(self, path: str) -> Path:
         """Where the annotations of the article of that path are kept."""
@@ -98,7 +97,7 @@ class Project:
     @property
     def store(self) -> Path:
         """The folder that has one for each annotated article."""
-        return self.root / STORE / "articles"
+        return self.root / files.STORE / "articles"
 
     def annotated(self) -> list[str]:
         """The paths of the opened articles that have annotations on the disk, whether the articles exist or not."""
@@ -106,7 +105,7 @@ class Project:
         stored = (
             Path(folder).relative_to(self.store)
             for folder, _, names in os.walk(top)
-            if any(PurePath(name).match(FILES) for name in names)
+            if any(map(checkpoint_name, names))
         )
         return sorted(("/".join(map(from_name, path.parts)) for path in stored), key=_natural)
 

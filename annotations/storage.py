@@ -1,161 +1,270 @@
-"""The file of one annotator: a TinyDB storage that is never half written and never loses what it cannot read."""
+"""The file of one annotator: a TinyDB storage that costs the same at any size and never loses what it was given.
+
+Every operation is a line in the history, synced before it counts. A checkpoint, the file that any TinyDB program reads,
+is written now and then; what the history has beyond it is added on opening.
+"""
 
 from __future__ import annotations
 
-import json
 import os
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import msgspec
 from tinydb.storages import Storage
 
 from annotations import HashiyaError, files
+from annotations.checkpoint import (
+    SCHEMA,
+    Checkpoint,
+    Key,
+    Tables,
+    Wins,
+    decode,
+    encode,
+    enter,
+)
+from annotations.documents import parse, to_json
+from annotations.journal import BEGIN, Entry, Journal, Line, Reading, Record
+from annotations.locking import Lock
+from annotations.model import now
+from annotations.repair import repair
 
-SCHEMA = 1
-"""The version of what the tables hold, kept as ``schema`` in document 1 of the table ``meta``."""
-
-Tables = dict[str, dict[str, Any]]
-"""As TinyDB has them: table name → document number in decimal → document."""
-
-_ORDER = ("meta", "annotations", "links", "decisions")
-_NUMBER = re.compile(r"[0-9]{1,39}")
-_CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) ", re.MULTILINE)
-_encoder = msgspec.json.Encoder()
-_WAY_OUT = "It is left as it is; restore it from git or a backup, or move it away."
+HISTORY = ".history.jsonl"
+"""What the name of a history has in the place of the checkpoint's ``.json``."""
 
 
-class CheckpointStorage(Storage):
-    """Keeps the tables in a JSON file with one document a line, which is replaced as a whole by every write.
+class JournalStorage(Storage):
+    """Keeps tables in a history that only grows, and in a checkpoint. For any number of programs, in each one thread.
 
-    Nothing is created before the first write. Every method raises HashiyaError, with the file untouched, where the
-    file is damaged, cannot be read or written, or (for writing) is of a newer schema.
+    Nothing is created before the first write. Every method raises HashiyaError, with both files untouched, where the
+    checkpoint is damaged or cannot be read, and for writing where ``refusal`` says why.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], history: Path | None = None, wins: Wins | None = None
+    ) -> None:
+        """``path`` is that of the checkpoint; the history is beside it, unless its path is given.
+
+        Without ``wins`` what was written last counts, as it does in TinyDB.
+        """
         self.path = Path(path)
-        self.signature: files.Signature | None = None
-        """Of the file that the last transaction read or wrote; None without a file."""
-        self._tables: Tables | None = None
-        self._known = False  # whether _tables is what the file with that signature holds
-        self._inside = self._changed = False
+        self.journal = Journal(history or self.path.with_suffix(HISTORY))
+        self.lock = Lock(self.path)
+        self.others = 0
+        """How often something was read that others wrote."""
+        self.loads = 0
+        """How often all was read anew."""
+        self._wins = wins
+        self._tables: Tables = {}
+        self._checkpoint = (
+            Checkpoint()
+        )  # as read or written last; its tables have gone on to be the above
+        self._signature: files.Signature | None = None  # of the checkpoint
+        self._loaded = False
+        self._unrecorded: list[Key] = []  # what is in the checkpoint alone
+        self._newer: int | None = None  # a schema that this program does not know
+        self._strange: str | None = None  # why lines of the history could not be understood
+        self._given: Tables | None = (
+            None  # the tables as TinyDB read them, if nothing was written since
+        )
+        self._inside = self._locked = False
 
-    def read(self) -> Tables | None:
-        return self._tables if self._inside else self._load()[0]
+    @property
+    def refusal(self) -> str | None:
+        """Why the file must not be written, as a sentence."""
+        if self._newer:
+            return (
+                f"{self.path} was written by a newer Hashiya (schema {self._newer}; this one "
+                f"knows {SCHEMA}). It can be read but not changed; update Hashiya."
+            )
+        return self._strange or self.journal.damage
 
-    def write(self, data: Tables) -> None:
-        if self._inside:
-            self._tables, self._changed = data, True
-        else:
-            self._save(data, _newer(self.path, self._load()[0]))
+    @property
+    def problems(self) -> list[str]:
+        """A sentence for everything in the history that could not be read."""
+        return [each for each in (self._strange, self.journal.damage, self.journal.warning) if each]
+
+    # What TinyDB asks for.
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        self.refresh()
+        self._given = {name: dict(table) for name, table in self._tables.items()}
+        return {
+            name: {number: parse(data) for number, data in table.items()}
+            for name, table in self._tables.items()
+        } or None
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Make the tables those of ``data``: of what was last read only what differs, whatever others wrote since."""
+        new = {
+            name: {str(number): to_json(each) for number, each in table.items()}
+            for name, table in data.items()
+        }
+        with self.writing():
+            old = self._tables if self._given is None else self._given
+            self.append([record("write", list(_difference(old, new)))])
+
+    def close(self) -> None:
+        """Write a checkpoint, if that can be done: the history holds everything in any case."""
+        with suppress(HashiyaError):
+            self.checkpoint()
+
+    # What a table with a flat cost, and a layer, ask for.
+
+    def table(self, name: str) -> Mapping[str, bytes]:
+        """The documents of a table by number, as JSON; as they were at the last ``refresh``."""
+        return self._tables.get(name, {})
+
+    def refresh(self) -> Sequence[Key]:
+        """Read what others wrote since; gives the documents that it was about."""
+        if self._inside or (
+            self._loaded
+            and files.signature(self.path) == self._signature
+            and not self.journal.changed()
+        ):
+            return ()
+        self.others += 1
+        if self._loaded and files.signature(self.path) == self._signature:
+            lines = self.journal.follow()
+            if lines is not None:
+                return self._apply(lines)
+        self._load()
+        self.loads += 1
+        return [(name, number) for name, table in self._tables.items() for number in table]
 
     @contextmanager
-    def transaction(self) -> Iterator[str | None]:
-        """Reads in it see one state of the file; its writes reach the disk together at its end, or not at all.
+    def writing(self) -> Iterator[Sequence[Key]]:
+        """Lock others out and read what they wrote, which it gives; ``append`` belongs in it."""
+        if self._inside:
+            yield ()
+            return
+        news = self.refresh()
+        self._refuse()
+        with self.lock.held() as self._locked:
+            news = [*news, *self.refresh()]
+            self._refuse()
+            self._inside = True
+            try:
+                yield news
+            finally:
+                self._inside = False
 
-        Gives the sentence why this file must not be written, if there is one.
+    def append(self, records: Iterable[Record]) -> None:
+        """Do what the records say together; returns when they are on the disk. Where that fails nothing is changed."""
+        records = [each for each in records if each.documents]
+        if self._unrecorded:
+            missing: list[Entry] = [
+                (name, number, msgspec.Raw(self._tables[name][number]))
+                for name, number in self._unrecorded
+            ]
+            records.insert(0, record(BEGIN, missing))
+        if not records:
+            return
+        self.journal.append(records, self._locked)
+        self._unrecorded, self._given = [], None
+        for each in records:
+            enter(self._tables, each, self._wins)
+
+    def checkpoint(self) -> None:
+        """Write the checkpoint, if the history goes beyond it."""
+        self.refresh()
+        if self.journal.sequence == self._checkpoint.sequence:
+            return
+        with self.writing():
+            self.append([])
+            self._keep_older()
+            last = self.journal.last
+            assert last is not None
+            written = Checkpoint(self._tables, self.journal.sequence, last.start, last.checksum)
+            self._signature = files.write_new(self.path, encode(written), replace=True)
+            self._checkpoint = written
+
+    def history(self) -> Reading:
+        """All lines of the history, as far as they can be read."""
+        return self.journal.whole()
+
+    def check(self) -> list[str]:
+        """A sentence for everything that is wrong with the history, back to its beginning."""
+        return self.journal.check()
+
+    def repair(self) -> list[str]:
+        """Set what is damaged aside and build it anew from the rest; gives a sentence for each thing that was done.
+
+        Raises HashiyaError if too little is left for that, or if a newer Hashiya wrote it.
         """
-        if not self._known or files.signature(self.path) != self.signature:
-            self._tables, self.signature = self._load()
-        refusal = _newer(self.path, self._tables)
-        self._known, self._inside, self._changed = False, True, False
-        try:
-            yield refusal
-            if self._changed and self._tables is not None:
-                self.signature = self._save(self._tables, refusal)
-            self._known = True
-        finally:
-            self._inside = False
+        with self.lock.held():
+            self._loaded = False
+            return repair(self.path, self.journal, self._wins)
 
-    def _load(self) -> tuple[Tables | None, files.Signature | None]:
-        try:
-            with self.path.open("rb") as file:
-                signature = files.signature_of(os.fstat(file.fileno()))
-                data = file.read()
-        except (FileNotFoundError, NotADirectoryError):
-            return None, None
-        except OSError as error:
-            raise HashiyaError(f"{self.path} cannot be read: {files.reason(error)}.") from error
-        return _decode(self.path, data), signature
+    def _refuse(self) -> None:
+        if self.refusal:
+            raise HashiyaError(self.refusal)
 
-    def _save(self, tables: Tables, refusal: str | None) -> files.Signature:
-        if refusal:
-            raise HashiyaError(refusal)
-        return files.write_new(self.path, _encode(tables), replace=True)
-
-
-def _newer(path: Path, tables: Tables | None) -> str | None:
-    version = (tables or {}).get("meta", {}).get("1", {}).get("schema", SCHEMA)
-    if version <= SCHEMA:
-        return None
-    return (
-        f"{path} was written by a newer Hashiya (schema {version}; this one knows {SCHEMA}). "
-        "It can be read but not changed; update Hashiya."
-    )
-
-
-def _encode(tables: Tables) -> bytes:
-    names = sorted(tables, key=lambda name: (_ORDER.index(name) if name in _ORDER else 9, name))
-    return b"{\n%b\n}\n" % b",\n".join(_json(name) + b": " + _table(tables[name]) for name in names)
-
-
-def _table(table: dict[str, Any]) -> bytes:
-    lines = (
-        b'"%b": %b' % (number.encode(), _json(table[number])) for number in sorted(table, key=int)
-    )
-    return b"{\n%b\n}" % b",\n".join(lines)
-
-
-def _json(value: object) -> bytes:
-    try:
-        return _encoder.encode(value)
-    except (UnicodeEncodeError, OverflowError):
-        # A lone surrogate, which UTF-8 cannot say but JSON can, or a number that another program made too long.
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return text.encode(errors="backslashreplace")
-
-
-def _decode(path: Path, data: bytes) -> Tables:
-    if not data:
-        raise HashiyaError(f"{path} is empty: what it held is lost. {_WAY_OUT}")
-    try:
-        text = data.decode()
-        tables = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        if _CONFLICT.search(data):
-            raise HashiyaError(
-                f"{path} holds the marks of an unresolved merge. It is left as it is; "
-                "resolve the conflict (in git: checkout --ours or --theirs, then commit)."
-            ) from error
-        raise HashiyaError(f"{path} is damaged ({error}). {_WAY_OUT}") from error
-    if not _shaped(tables):
-        raise HashiyaError(f"{path} is not a file of Hashiya's. {_WAY_OUT}")
-    return tables
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        raise ValueError("a name occurs twice")
-    return values
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
-
-
-def _shaped(tables: object) -> TypeGuard[Tables]:
-    """Whether it is what TinyDB keeps: tables of numbered documents; and a schema, if given, is a number."""
-    return (
-        isinstance(tables, dict)
-        and all(isinstance(table, dict) for table in tables.values())
-        and all(
-            _NUMBER.fullmatch(number) and isinstance(document, dict)
-            for table in tables.values()
-            for number, document in table.items()
+    def _load(self) -> None:
+        self._loaded = False
+        data, signature = files.read(self.path)
+        found = Checkpoint() if data is None else decode(self.path, data)
+        lines = self.journal.open(found.sequence, found.position, found.last)
+        self._signature, self._checkpoint, self._tables = signature, found, found.tables
+        self._strange, self._given = None, None
+        alone = (
+            []
+            if found.last
+            else [
+                (name, number, data)
+                for name, table in self._tables.items()
+                for number, data in table.items()
+            ]
         )
-        and type(tables.get("meta", {}).get("1", {}).get("schema", SCHEMA)) is int
-    )
+        self._apply(lines)
+        self._unrecorded = [
+            (name, number)
+            for name, number, data in alone
+            if self._tables.get(name, {}).get(number) is data
+        ]
+        self._loaded = True
+
+    def _apply(self, lines: Iterable[Line]) -> list[Key]:
+        keys = []
+        for line in lines:
+            try:
+                keys += enter(self._tables, line.record, self._wins)
+            except msgspec.ValidationError:
+                self._strange = (
+                    f"{self.journal.path} was written by a newer Hashiya. It is left as it is; "
+                    "update Hashiya."
+                )
+        schema = parse(self._tables.get("meta", {}).get("1", b"{}")).get("schema")
+        self._newer = schema if isinstance(schema, int) and schema > SCHEMA else None
+        return keys
+
+    def _keep_older(self) -> None:
+        """Before the first checkpoint of this schema, keep that of the older one."""
+        if self._checkpoint.older:
+            data, _ = files.read(self.path)
+            kept = self.path.with_name(f"{self.path.name}.schema-{self._checkpoint.older}")
+            files.write_new(kept, data or b"", replace=True)
+
+
+def record(does: str, documents: list[Entry]) -> Record:
+    """A record of this moment."""
+    return Record(now(), does, documents)
+
+
+def _difference(old: Mapping[str, Mapping[str, bytes]], new: Tables) -> Iterator[Entry]:
+    gone = msgspec.Raw(b"null")
+    for name in old.keys() - new.keys():
+        yield name, None, gone
+    for name, table in new.items():
+        before = old.get(name, {})
+        if not table and (before or name not in old):
+            yield name, None, msgspec.Raw(b"{}")
+            continue
+        for number in before.keys() - table.keys():
+            yield name, number, gone
+        for number, data in table.items():
+            if before.get(number) != data:
+                yield name, number, msgspec.Raw(data)

@@ -14,7 +14,7 @@ from statistics import median, quantiles
 from annotations.documents import number, to_document
 from annotations.model import Article, Span, annotate
 from annotations.project import Project, machine_name
-from annotations.storage import SCHEMA, CheckpointStorage
+from annotations.storage import JournalStorage
 from bench import engine
 from bench.terminal import HASHIYA, Terminal
 
@@ -122,17 +122,9 @@ def annotated(folder: Path, article: Article, home: Path) -> None:
         annotate(article, Span(at, at + 12), "claim", "Bench")
         for at in range(0, step * ANNOTATIONS, step)
     ]
-    storage = CheckpointStorage(path)
-    meta = {
-        "schema": SCHEMA, "article": article.path, "sha256": article.sha256,
-        "sequence": 0, "annotator": "Bench", "machine": machine,
-    }  # fmt: skip
-    storage.write(
-        {
-            "meta": {"1": meta},
-            "annotations": {str(number(tag.id)): to_document(tag) for tag in tags},
-        }
-    )
+    storage = JournalStorage(path)
+    storage.write({"annotations": {str(number(tag.id)): to_document(tag) for tag in tags}})
+    storage.checkpoint()
 
 
 def main() -> None:

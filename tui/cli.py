@@ -188,12 +188,19 @@ def export(
 
 @main.command()
 @_path
+@click.option(
+    "--repair", is_flag=True, help="First build your own damaged files anew; their bytes are kept."
+)
 @_annotator
-def check(path: Path, annotator: str | None) -> None:
+def check(path: Path, repair: bool, annotator: str | None) -> None:
     """Say whether every offset still holds, a sentence for each that does not. Exit code 1 if there is any."""
     from annotations.check import check as findings
+    from annotations.check import repair as repairs
 
     project, _ = _open_project(path, annotator)
+    if repair:
+        for done in repairs(project):
+            _say(str(done))
     found = 0
     for finding in findings(project):
         found += 1
@@ -201,6 +208,28 @@ def check(path: Path, annotator: str | None) -> None:
     if found:
         sys.exit(1)
     click.echo("Every annotation stands where it was made.", err=True)
+
+
+@main.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@_annotator
+def history(article: Path, annotator: str | None) -> None:
+    """Say who did what to an article and when (UTC), the oldest first. Exit code 1 if some of it cannot be read."""
+    from annotations.chronicle import chronicle
+
+    project, _ = _open_project(article, annotator)
+    if not article.is_file():
+        raise HashiyaError(f"{article} is a folder: name an article in it.")
+    problems: list[str] = []
+    events = chronicle(project.folder(project.articles()[0]), problems)
+    for event in events:
+        _say(" ".join(str(event).splitlines()), err=False)
+    for problem in problems:
+        _say(f"hashiya: {problem}")
+    if problems:
+        sys.exit(1)
+    if not events:
+        click.echo("Nothing has been done to this article yet.", err=True)
 
 
 if __name__ == "__main__":

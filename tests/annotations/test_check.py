@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from annotations.check import check
+from annotations.check import check, repair
+from annotations.checkpoint import SCHEMA
 from annotations.documents import to_document
 from annotations.margin import Margin
 from annotations.model import Anchor, Span, annotate
 from annotations.project import Project
-from annotations.storage import CheckpointStorage
+from annotations.storage import JournalStorage
 from tests.annotations.conftest import TEXT, files_under
-from tests.annotations.test_margin import YES, file_of, write
+from tests.annotations.test_margin import YES, file_of, history_of, write
 
 
 @pytest.fixture
@@ -104,6 +105,7 @@ def test_damaged_files_whether_the_article_is_there_or_not(
     margin: Margin, root: Path, found: Callable[..., list[str]], gone: bool
 ) -> None:
     margin.add(YES, "quote")
+    margin.checkpoint()
     file_of(root, "Omar").write_bytes(b"{")
     bad = {**to_document(annotate(margin.article, YES, "quote", "Leila")), "exact": "x"}
     write(file_of(root), bad)
@@ -117,7 +119,7 @@ def test_damaged_files_whether_the_article_is_there_or_not(
 
 
 def test_a_file_of_a_newer_schema(root: Path, found: Callable[..., list[str]]) -> None:
-    CheckpointStorage(file_of(root)).write({"meta": {"1": {"schema": 2}}})
+    JournalStorage(file_of(root)).write({"meta": {"1": {"schema": SCHEMA + 1}}})
     (finding,) = found()
     assert "update Hashiya" in finding
 
@@ -161,3 +163,60 @@ def test_only_what_was_opened_is_looked_at(
     (root / "b.txt").write_bytes(b"\xff\xfe\x00")
     assert found("a.txt") == []
     assert [each[:6] for each in found()] == ["b.txt:"]
+
+
+class TestRepairing:
+    def test_where_nothing_is_damaged_nothing_is_done(self, margin: Margin, root: Path) -> None:
+        margin.add(YES, "quote")
+        before = files_under(root)
+        assert list(repair(Project.open(root, "Leila", "desk"))) == []
+        assert files_under(root) == before
+
+    def test_ones_own_file_is_built_anew_and_said(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]]
+    ) -> None:
+        made = margin.add(YES, "quote")
+        margin.checkpoint()
+        file_of(root).write_bytes(b"{")
+        (finding,) = found()
+        assert "hashiya check --repair" in finding
+        assert margin.refresh()
+        assert margin.readonly
+        (done,) = repair(Project.open(root, "Leila", "desk"))
+        assert str(done).startswith("a.txt: ")
+        assert found() == []
+        assert margin.refresh()
+        assert margin.readonly is None
+        assert margin.annotations == [made]
+
+    def test_what_is_others_is_left_to_them(
+        self, open_margin: Callable[..., Margin], root: Path, found: Callable[..., list[str]]
+    ) -> None:
+        omar = open_margin("Omar")
+        omar.add(YES, "quote")
+        omar.checkpoint()
+        file_of(root, "Omar").write_bytes(b"{")
+        assert list(repair(Project.open(root, "Leila", "desk"))) == []
+        assert len(found()) == 1
+
+    def test_what_cannot_be_repaired_is_said(self, margin: Margin, root: Path) -> None:
+        margin.add(YES, "quote")
+        file_of(root).write_bytes(b"{")
+        history_of(root).unlink()
+        (finding,) = repair(Project.open(root, "Leila", "desk"))
+        assert "does not go back far enough" in str(finding)
+
+    def test_damage_that_a_checkpoint_hides_is_found(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]]
+    ) -> None:
+        for start in range(4):
+            margin.add(Span(start, start + 1), "entity")
+        margin.checkpoint()
+        lines = history_of(root).read_bytes().splitlines(keepends=True)
+        lines[1] = lines[1].replace(b"entity", b"entitx")
+        history_of(root).write_bytes(b"".join(lines))
+        assert len(Margin(margin.article, file_of(root).parent, "L", "d").annotations) == 4
+        (finding,) = found()
+        assert "what was done between 1 and 3 is missing" in finding
+        assert len(list(repair(Project.open(root, "Leila", "desk")))) == 1
+        assert found() == []

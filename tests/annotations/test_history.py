@@ -14,13 +14,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations import HashiyaError
-from annotations.history import Change, History, Operation, Outdated, inverse, same
+from annotations.documents import to_document, to_json
+from annotations.history import Act, Change, Edit, History, Outdated, inverse, same
 from annotations.margin import Margin
+from annotations.merging import Stored
 from annotations.model import Annotation, Article, Span, annotate
 
+Open = Callable[..., Margin]
 ARTICLE = Article("a.txt", "قال الرئيس «نعم» اليوم")
 ONE = annotate(ARTICLE, Span(0, 3), "entity", "Leila")
 TWO = annotate(ARTICLE, Span(4, 10), "entity", "Leila")
+
+
+def tag(annotation: Annotation) -> Act:
+    stored = Stored(annotation, to_json(to_document(annotation)))
+    return Act("tag", (Edit(None, stored),))
+
+
+def perform(act: Act) -> Act:
+    """What takes an act back, and does nothing else."""
+    return Act("undo", tuple(Edit(each.after, each.before or each.after) for each in act.edits))
 
 
 class TestHistory:
@@ -31,41 +44,78 @@ class TestHistory:
 
     def test_there_may_be_nothing_to_undo_or_redo(self) -> None:
         history = History()
-        assert history.undo(lambda operation: operation) is None
-        assert history.redo(lambda operation: operation) is None
+        assert history.undo(perform) is None
+        assert history.redo(perform) is None
 
     def test_what_is_undone_can_be_redone_until_something_else_is_done(self) -> None:
         history = History()
-        history.record((Change(None, ONE),))
-        assert history.undo(lambda operation: operation) == (Change(ONE, None),)
-        assert history.redo(lambda operation: operation) == (Change(None, ONE),)
-        history.undo(lambda operation: operation)
-        history.record((Change(None, TWO),))
-        assert history.redo(lambda operation: operation) is None
+        history.record(tag(ONE))
+        undone = history.undo(perform)
+        assert history.undone == [undone]
+        redone = history.redo(perform)
+        assert (history.done, history.undone) == ([redone], [])
+        history.undo(perform)
+        history.record(tag(TWO))
+        assert history.redo(perform) is None
 
     def test_what_could_not_be_saved_can_be_tried_again(self) -> None:
         history = History()
-        history.record((Change(None, ONE),))
+        history.record(tag(ONE))
 
-        def full(_: Operation) -> Operation:
+        def full(_: Act) -> Act:
             raise HashiyaError("the disk is full")
 
         for _ in range(2):
             with pytest.raises(HashiyaError, match="full"):
                 history.undo(full)
-        assert history.undo(lambda operation: operation)
+        assert history.undo(perform)
 
     def test_what_is_outdated_does_not_stand_in_the_way(self) -> None:
         history = History()
-        history.record((Change(None, ONE),))
-        history.record((Change(None, TWO),))
+        history.record(tag(ONE))
+        history.record(tag(TWO))
 
-        def outdated(_: Operation) -> Operation:
+        def outdated(_: Act) -> Act:
             raise Outdated("has changed since")
 
         with pytest.raises(Outdated):
             history.undo(outdated)
-        assert history.undo(lambda operation: operation) == (Change(ONE, None),)
+        assert history.done[0].operation == (Change(None, ONE),)
+        assert history.undo(perform)
+
+    def test_what_was_before_is_recalled_once_and_only_when_it_is_needed(self) -> None:
+        recalled = []
+
+        def recall() -> tuple[list[Act], list[Act]]:
+            recalled.append(True)
+            return [tag(ONE)], [tag(TWO)]
+
+        history = History(recall)
+        history.record(tag(TWO))
+        history.undo(perform)
+        assert not recalled
+        history.undo(perform)
+        assert history.undo(perform) is None
+        assert recalled == [True]
+
+    def test_what_was_undone_before_can_be_redone_unless_something_was_done_since(self) -> None:
+        assert History(lambda: ([], [tag(ONE)])).redo(perform)
+        history = History(lambda: ([], [tag(ONE)]))
+        history.record(tag(TWO))
+        assert history.redo(perform) is None
+
+    def test_what_cannot_be_recalled_can_be_tried_again(self) -> None:
+        answers = iter([HashiyaError("unreadable"), None])
+
+        def recall() -> tuple[list[Act], list[Act]]:
+            if error := next(answers):
+                raise error
+            return [tag(ONE)], []
+
+        history = History(recall)
+        with pytest.raises(HashiyaError):
+            history.undo(perform)
+        assert history.undo(perform)
 
 
 class TestInAMargin:
@@ -138,12 +188,84 @@ class TestInAMargin:
     ) -> None:
         margin.add(Span(12, 15), "quote")
         shown = margin.annotations
-        broken("fsync", errno.ENOSPC)
+        broken("fdatasync", errno.ENOSPC)
         with pytest.raises(HashiyaError, match="full"):
             margin.undo()
         assert margin.annotations == shown
         monkeypatch.undo()
         assert margin.undo() is not None
+
+
+class TestAcrossRestarts:
+    def test_undo_goes_on_where_the_last_window_left_off(self, open_margin: Open) -> None:
+        margin = open_margin()
+        made = margin.add(Span(12, 15), "quote")
+        margin.set_note(made.id, "ملاحظة")
+        other = margin.add(Span(0, 3), "entity")
+        margin.undo()
+        margin = open_margin()
+        change = margin.undo()
+        assert change
+        assert change.before
+        assert change.before.note == "ملاحظة"
+        assert margin.annotations[0].note == ""
+        margin = open_margin()
+        assert margin.undo()
+        assert (margin.annotations, margin.undo()) == ([], None)
+        margin = open_margin()
+        assert [margin.redo() is not None for _ in range(4)] == [True, True, True, False]
+        assert [(each.id, each.note) for each in margin.annotations] == [
+            (other.id, ""),
+            (made.id, "ملاحظة"),
+        ]
+
+    def test_what_is_done_anew_cannot_be_redone_over(self, open_margin: Open) -> None:
+        margin = open_margin()
+        margin.add(Span(12, 15), "quote")
+        margin.undo()
+        open_margin().add(Span(0, 3), "entity")
+        assert open_margin().redo() is None
+
+    @pytest.mark.parametrize("checkpoint", [False, True])
+    def test_a_checkpoint_makes_no_difference(self, open_margin: Open, checkpoint: bool) -> None:
+        margin = open_margin()
+        margin.add(Span(12, 15), "quote")
+        margin.add(Span(0, 3), "entity")
+        if checkpoint:
+            margin.checkpoint()
+        margin = open_margin()
+        assert margin.undo()
+        assert margin.undo()
+        assert margin.annotations == []
+
+    def test_ones_own_from_another_machine_goes_back_to_what_it_was_there(
+        self, open_margin: Open
+    ) -> None:
+        made = open_margin(machine="laptop").add(Span(12, 15), "quote")
+        open_margin().relabel(made.id, "claim")
+        again = open_margin()
+        assert again.undo()
+        assert [each.label for each in again.annotations] == ["quote"]
+        assert again.undo() is None
+
+    def test_each_window_takes_back_its_own_work_first(self, open_margin: Open) -> None:
+        before = open_margin().add(Span(0, 3), "entity")
+        one, two = open_margin(), open_margin()
+        mine = one.add(Span(12, 15), "quote")
+        theirs = two.add(Span(4, 10), "entity")
+        assert one.undo() == Change(mine, None)
+        assert one.undo() == Change(before, None)
+        assert one.undo() is None
+        assert one.annotations == [theirs]
+        assert two.undo() == Change(theirs, None)
+        assert two.undo() is None  # the other window has taken back what was before
+
+    def test_what_has_changed_since_is_refused(self, open_margin: Open) -> None:
+        made = open_margin(machine="laptop").add(Span(12, 15), "quote")
+        open_margin().set_note(made.id, "x")
+        open_margin(machine="laptop").relabel(made.id, "claim")
+        with pytest.raises(Outdated, match="has been changed"):
+            open_margin().undo()
 
 
 ACTS = st.lists(
@@ -156,33 +278,37 @@ ACTS = st.lists(
 )
 
 
-@given(ACTS, ACTS)
-def test_any_sequence_of_operations_undone_gives_what_was_there_before(
-    before: list[tuple[str, int, str]], acts: list[tuple[str, int, str]]
+@given(ACTS, st.booleans())
+def test_any_sequence_of_operations_can_be_taken_back_and_done_again(
+    deeds: list[tuple[str, int, str]], again: bool
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder, patch("os.fsync"):
-        first = Margin(ARTICLE, Path(folder), "Leila", "desk")
-        for act in before:
-            perform(first, act)
-        margin = Margin(ARTICLE, Path(folder), "Leila", "desk")
-        at_first = content(margin)
-        for act in acts:
-            perform(margin, act)
+    with tempfile.TemporaryDirectory() as folder, patch("os.fsync"), patch("os.fdatasync"):
+
+        def opened() -> Margin:
+            return Margin(ARTICLE, Path(folder), "Leila", "desk")
+
+        margin = opened()
+        for deed in deeds:
+            do(margin, deed)
         last = content(margin)
+        if again:
+            margin = opened()
         while margin.undo():
-            pass
-        assert content(margin) == at_first
+            if again:
+                margin = opened()
+        assert content(margin) == content(opened()) == []
         while margin.redo():
-            pass
-        reached = content(Margin(ARTICLE, Path(folder), "Leila", "desk"))
-        assert reached == content(margin)
-        if not any(kind in ("undo", "redo") for kind, _, _ in acts):
+            if again:
+                margin = opened()
+        reached = content(margin)
+        assert reached == content(opened())
+        if not any(kind in ("undo", "redo") for kind, _, _ in deeds):
             assert reached == last
 
 
-def perform(margin: Margin, act: tuple[str, int, str]) -> None:
+def do(margin: Margin, deed: tuple[str, int, str]) -> None:
     """Do it, unless it is refused: twice the same tag, or nothing there to change."""
-    kind, place, label = act
+    kind, place, label = deed
     mine = margin.annotations
     target = mine[place % len(mine)].id if mine else ""
     with suppress(HashiyaError):

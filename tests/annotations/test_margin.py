@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,17 @@ from tinydb import TinyDB
 
 from annotations import HashiyaError
 from annotations.anchoring import displaced
-from annotations.documents import from_document, link_to_document, number, to_document
+from annotations.checkpoint import SCHEMA
+from annotations.documents import (
+    from_document,
+    from_json,
+    link_to_document,
+    number,
+    to_document,
+    to_json,
+)
 from annotations.margin import Margin
-from annotations.merging import Stored, union
+from annotations.merging import Stored, greater, union, wins
 from annotations.model import (
     Anchor,
     Annotation,
@@ -37,7 +45,8 @@ from annotations.model import (
     new_id,
 )
 from annotations.project import Project
-from annotations.storage import CheckpointStorage
+from annotations.storage import JournalStorage
+from annotations.table import Database
 from tests.annotations.conftest import TEXT, files_under
 
 Open = Callable[..., Margin]
@@ -49,12 +58,21 @@ def file_of(root: Path, annotator: str = "Leila", machine: str = "desk") -> Path
     return root / ".hashiya" / "articles" / "a.txt" / f"{annotator}@{machine}.json"
 
 
+def history_of(root: Path, annotator: str = "Leila", machine: str = "desk") -> Path:
+    return file_of(root, annotator, machine).with_suffix(".history.jsonl")
+
+
 def write(path: Path, *documents: dict[str, Any], table: str = "annotations") -> None:
     """Add documents to a file, as another program does."""
-    storage = CheckpointStorage(path)
+    storage = JournalStorage(path)
     tables = storage.read() or {}
     tables.setdefault(table, {}).update({str(number(each["id"])): each for each in documents})
     storage.write(tables)
+
+
+def documents_in(path: Path) -> list[dict[str, Any]]:
+    """The annotations in a file, as a program that knows TinyDB's interface sees them."""
+    return [dict(each) for each in Database(path).table("annotations")]
 
 
 class TestTagging:
@@ -89,7 +107,7 @@ class TestTagging:
         gone = margin.delete(made.id)
         assert (gone.id, gone.deleted, gone.rev) == (made.id, True, 2)
         assert margin.annotations == open_margin().annotations == []
-        (document,) = TinyDB(file_of(root)).table("annotations").all()
+        (document,) = documents_in(file_of(root))
         assert (document["deleted"], document["exact"]) == (True, "نعم")
         with pytest.raises(HashiyaError, match="no longer there"):
             margin.set_note(made.id, "late")
@@ -143,15 +161,23 @@ class TestTheFiles:
         made = margin.add(YES, "quote")
         folder = ".hashiya/articles/a.txt"
         text = f"{folder}/text-{margin.article.sha256}"
+        first = {
+            *("a.txt", text, f"{folder}/Leila@desk.history.jsonl"),
+            *(".hashiya/.gitignore", ".hashiya/lock/Leila@desk.lock"),
+        }
+        assert set(files_under(root)) == first
+        margin.checkpoint()
         found = files_under(root)
-        assert set(found) == {"a.txt", f"{folder}/Leila@desk.json", text}
+        assert set(found) == {*first, f"{folder}/Leila@desk.json"}
         assert found[text] == TEXT.encode()
+        assert found[".hashiya/.gitignore"] == b"lock/\n"
         db = TinyDB(file_of(root), encoding="utf-8")
-        assert db.table("meta").get(doc_id=1) == {
-            "schema": 1,
+        meta = db.table("meta").get(doc_id=1)
+        assert meta.pop("hashiya")["sequence"] == 1
+        assert meta == {
+            "schema": SCHEMA,
             "article": "a.txt",
             "sha256": margin.article.sha256,
-            "sequence": 0,
             "annotator": "Leila",
             "machine": "desk",
         }
@@ -173,21 +199,35 @@ class TestTheFiles:
         kept = root / ".hashiya/articles/nfd.txt" / f"text-{margin.article.sha256}"
         assert kept.read_bytes().decode() == text
 
-    def test_one_sync_of_the_file_a_tag(
-        self, margin: Margin, monkeypatch: pytest.MonkeyPatch
+    def test_a_tag_is_one_write_and_one_sync(
+        self, margin: Margin, root: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        margin.add(YES, "quote")
-        replaced = []
-        rename = os.replace
-        monkeypatch.setattr(os, "replace", lambda *names: (replaced.append(names), rename(*names)))
+        made = margin.add(YES, "quote")
+        before = history_of(root).stat().st_size
+        calls: list[str] = []
+        for name in ("write", "fsync", "fdatasync", "replace", "ftruncate"):
+            function = getattr(os, name)
+            monkeypatch.setattr(
+                os,
+                name,
+                lambda *given, name=name, function=function: (
+                    calls.append(name),
+                    function(*given),
+                )[1],
+            )
         margin.add(Span(0, 3), "entity")
-        assert len(replaced) == 1
+        assert calls == ["write", "fdatasync"]
+        margin.relabel(made.id, "claim")
+        margin.delete(made.id)
+        assert calls == ["write", "fdatasync"] * 3
+        written = history_of(root).stat().st_size - before
+        assert written <= 3 * 4 * len(to_json(to_document(made)))
 
     def test_fields_of_a_newer_program_are_kept(
         self, margin: Margin, root: Path, open_margin: Open
     ) -> None:
         made = margin.add(YES, "quote")
-        write(file_of(root), {**to_document(made), "certainty": 0.7})
+        write(file_of(root), {**to_document(replace(made, rev=2)), "certainty": 0.7})
         for change in (
             lambda m: m.relabel(made.id, "claim"),
             lambda m: m.set_note(made.id, "x"),
@@ -195,11 +235,11 @@ class TestTheFiles:
             lambda m: m.undo(),
         ):
             change(margin)
-            (document,) = TinyDB(file_of(root)).table("annotations").all()
+            (document,) = documents_in(file_of(root))
             assert document["certainty"] == 0.7
         laptop = open_margin(machine="laptop")
         laptop.set_note(made.id, "from the laptop")
-        (document,) = TinyDB(file_of(root, machine="laptop")).table("annotations").all()
+        (document,) = documents_in(file_of(root, machine="laptop"))
         assert (document["certainty"], document["note"]) == (0.7, "from the laptop")
 
     def test_fragments_come_back(self, margin: Margin, root: Path, open_margin: Open) -> None:
@@ -235,10 +275,10 @@ class TestSeveralHands:
         self, open_margin: Open, root: Path
     ) -> None:
         made = open_margin(machine="desk").add(YES, "quote")
-        desk = file_of(root, machine="desk").read_bytes()
+        desk = history_of(root, machine="desk").read_bytes()
         changed = open_margin(machine="laptop").relabel(made.id, "claim")
         assert changed.rev == 2
-        assert file_of(root, machine="desk").read_bytes() == desk
+        assert history_of(root, machine="desk").read_bytes() == desk
         assert open_margin(machine="desk").annotations == [changed]
         open_margin(machine="desk").delete(made.id)
         assert open_margin(machine="laptop").annotations == []
@@ -274,9 +314,9 @@ class TestSeveralHands:
     ) -> None:
         margin = open_margin()
         first = margin.add(YES, "quote")
-        before = file_of(root).read_bytes()
+        before = history_of(root).read_bytes()
         lost = margin.add(Span(0, 3), "entity")
-        file_of(root).write_bytes(before)
+        history_of(root).write_bytes(before)
         last = margin.add(Span(4, 10), "entity")
         assert open_margin().annotations == [lost, last, first]
 
@@ -316,6 +356,7 @@ class TestSeveralHands:
         assert margin.links == [link]
         margin.delete(two.id)
         assert margin.links == []
+        margin.checkpoint()
         assert json.loads(file_of(root).read_bytes())["links"]
 
 
@@ -337,6 +378,7 @@ class TestDamage:
     ) -> None:
         margin = open_margin()
         made = margin.add(YES, "quote")
+        margin.checkpoint()
         data = file_of(root).read_bytes()
         file_of(root).write_bytes(b"")
         with pytest.raises(HashiyaError, match="is empty"):
@@ -371,13 +413,12 @@ class TestDamage:
         for named in (bad["id"], "Leila@desk.json", "$.start"):
             assert named in notice
         margin.delete(made.id)
-        assert bad in TinyDB(file_of(root)).table("annotations").all()
+        assert bad in documents_in(file_of(root))
 
     def test_a_newer_schema_is_read_but_not_changed(self, open_margin: Open, root: Path) -> None:
         made = open_margin().add(YES, "quote")
-        tables = CheckpointStorage(file_of(root)).read() or {}
-        tables["meta"]["1"]["schema"] = 2
-        CheckpointStorage(file_of(root)).write(tables)
+        with Database(file_of(root)) as db:
+            db.table("meta").update({"schema": SCHEMA + 1}, doc_ids=[1])
         margin = open_margin()
         assert margin.annotations == [made]
         assert "newer Hashiya" in str(margin.readonly)
@@ -411,7 +452,7 @@ class TestDamage:
     ) -> None:
         answers = iter([True, False])
         monkeypatch.setattr(os, "access", lambda *_: next(answers))
-        broken("replace", errno.EROFS)
+        broken("write", errno.EROFS)
         with pytest.raises(HashiyaError, match="the file system is read-only"):
             margin.add(YES, "quote")
         assert "is read-only" in str(margin.readonly)
@@ -434,7 +475,7 @@ class TestDamage:
         assert margin.refresh()
         assert (margin.readonly, margin.annotations) == (None, [made])
 
-    @pytest.mark.parametrize("function", ["write", "fsync", "replace"])
+    @pytest.mark.parametrize("function", ["write", "fdatasync"])
     @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO])
     def test_what_cannot_be_saved_is_not_shown(
         self,
@@ -466,7 +507,7 @@ class TestDamage:
         self, open_margin: Open, root: Path, broken: Callable[[str, int], None]
     ) -> None:
         margin = open_margin()
-        broken("fsync", errno.ENOSPC)
+        broken("fdatasync", errno.ENOSPC)
         with pytest.raises(HashiyaError, match="full"):
             margin.add(YES, "quote")
         assert margin.annotations == []
@@ -502,11 +543,11 @@ class TestAChangedArticle:
     ) -> None:
         made = margin.add(YES, "quote")
         self.change(root, old, new)
-        before = file_of(root).read_bytes()
+        before = files_under(root)
         again = open_margin()
         assert again.annotations == [replace(made, anchor=Anchor.REVIEW)]
         assert "has changed where 1 of its annotations was made" in again.notices[0]
-        assert file_of(root).read_bytes() == before
+        assert files_under(root) == before
 
     def test_changing_its_label_does_not_settle_where_it_stands(
         self, margin: Margin, open_margin: Open, root: Path
@@ -517,7 +558,7 @@ class TestAChangedArticle:
         changed = again.relabel(made.id, "claim")
         assert changed.anchor is Anchor.REVIEW
         assert again.annotations == [changed]
-        (document,) = TinyDB(file_of(root)).table("annotations").all()
+        (document,) = documents_in(file_of(root))
         assert (document["anchor"], document["sha256"]) == ("anchored", made.sha256)
         self.change(root, "بلى", "نعم")
         assert open_margin().annotations == [replace(changed, anchor=Anchor.ANCHORED)]
@@ -546,7 +587,7 @@ class TestAChangedArticle:
         self, margin: Margin, open_margin: Open, root: Path
     ) -> None:
         made = margin.add(YES, "quote")
-        write(file_of(root), {**to_document(made), "exact": "بلى"})
+        write(file_of(root), {**to_document(replace(made, rev=2)), "exact": "بلى"})
         assert open_margin().annotations[0].anchor is Anchor.REVIEW
 
     def test_what_should_be_before_the_beginning_is_not_looked_for_at_the_end(self) -> None:
@@ -581,30 +622,54 @@ VERSIONS = st.builds(
 )
 
 
-def layer(documents: list[dict[str, Any]]) -> dict[str, Stored[Annotation]]:
-    merged: dict[str, Stored[Annotation]] = {}
-    for document in documents:
-        annotation = from_document(document)
-        merged = union(merged, {annotation.id: Stored(annotation, document)})
-    return merged
+Known = dict[str, Stored[Annotation]]
 
 
-LAYERS = st.lists(VERSIONS, max_size=4).map(layer)
+def layer(documents: list[dict[str, Any]]) -> Known:
+    return merged([Stored(from_document(each), to_json(each)) for each in documents])
+
+
+def merged(*versions: Iterable[Stored[Annotation]]) -> Known:
+    known: Known = {}
+    for each in versions:
+        union(known, each)
+    return known
+
+
+LAYERS = st.lists(VERSIONS, max_size=4).map(layer).map(dict.values).map(list)
 
 
 class TestTheUnion:
     @given(LAYERS, LAYERS)
     def test_it_is_commutative(self, one: Any, two: Any) -> None:
-        assert union(one, two) == union(two, one)
+        assert merged(one, two) == merged(two, one)
 
     @given(LAYERS, LAYERS, LAYERS)
     def test_it_is_associative(self, one: Any, two: Any, three: Any) -> None:
-        assert union(union(one, two), three) == union(one, union(two, three))
+        assert merged(merged(one, two).values(), three) == merged(one, merged(two, three).values())
 
     @given(LAYERS, LAYERS)
     def test_it_is_idempotent(self, one: Any, two: Any) -> None:
-        assert union(one, one) == one
-        assert union(union(one, two), two) == union(one, two)
+        assert merged(one, one) == merged(one)
+        assert merged(one, two, two) == merged(one, two)
+
+    @given(st.lists(VERSIONS, max_size=4))
+    def test_it_tells_what_is_new(self, documents: list[dict[str, Any]]) -> None:
+        versions = [Stored(from_document(each), to_json(each)) for each in documents]
+        known: Known = {}
+        for each in versions:
+            before = known.get(each.value.id)
+            assert union(known, [each]) == ([each] if known[each.value.id] != before else [])
+            assert union(known, [each]) == []
+
+    @given(VERSIONS, VERSIONS)
+    def test_the_rule_is_the_same_for_documents(
+        self, one: dict[str, Any], two: dict[str, Any]
+    ) -> None:
+        old, new = to_json(one), to_json({**two, "id": one["id"]})
+        first, second = (Stored(from_json(data), data) for data in (old, new))
+        if first != second:
+            assert wins("annotations", old, new) == (greater(first, second) is second)
 
     @given(st.lists(VERSIONS, min_size=1, max_size=6))
     def test_the_greatest_revision_counts_and_a_tombstone_hides_what_was_before(

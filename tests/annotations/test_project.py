@@ -147,8 +147,9 @@ class TestTheStore:
         project = opened(tmp_path / "p", name)
         made = project.margin(project.read("a.txt")).add(Span(0, 3), "quote")
         assert made.annotator == name
-        (found,) = [each for each in files_under(tmp_path) if each.endswith(".json")]
-        assert found == f"p/.hashiya/articles/a.txt/{file_name(name, 'desk')}"
+        (found,) = [each for each in files_under(tmp_path) if each.endswith(".jsonl")]
+        place = f"p/.hashiya/articles/a.txt/{file_name(name, 'desk')}"
+        assert found == place.removesuffix(".json") + ".history.jsonl"
 
     def test_the_annotator_is_the_same_in_either_composition(self, tmp_path: Path) -> None:
         decomposed = unicodedata.normalize("NFD", "آمنة")

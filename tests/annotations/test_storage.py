@@ -1,344 +1,441 @@
-"""The file of one annotator: what TinyDB promises, and what a crash or a damaged file must not do."""
+"""Checkpoint and history together: what TinyDB promises, and what two programs and a damaged file must not do."""
 
 from __future__ import annotations
 
 import errno
 import json
 import os
-import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tinydb import TinyDB, where
+from tinydb import TinyDB
 from tinydb.table import Document
 
-from annotations import HashiyaError, files
-from annotations.storage import SCHEMA, CheckpointStorage, Tables
+from annotations import HashiyaError
+from annotations.checkpoint import SCHEMA
+from annotations.journal import BEGIN
+from annotations.storage import JournalStorage
+from annotations.table import Database
 from tests.annotations.conftest import files_under
+from tests.annotations.test_checkpoint import DAMAGED
 
+Tables = dict[str, dict[str, Any]]
 GOOD: Tables = {
-    "meta": {"1": {"schema": SCHEMA}},
     "annotations": {"7": {"exact": "نعم"}, "30": {"exact": "لا"}, "200": {"exact": "🇵🇸"}},
 }
 
 
-def database(path: Path) -> TinyDB:
-    return TinyDB(path, storage=CheckpointStorage)
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A file as the storage writes it."""
+    """A checkpoint with a history that goes beyond it."""
     path = tmp_path / "Leila@desk.json"
-    CheckpointStorage(path).write(GOOD)
+    storage = JournalStorage(path)
+    storage.write({"annotations": {"7": {"exact": "نعم"}}})
+    storage.checkpoint()
+    storage.write(GOOD)
     return path
 
 
-class TestTheFile:
-    def test_any_tinydb_program_opens_it(self, path: Path) -> None:
-        table = TinyDB(path, encoding="utf-8").table("annotations")
-        assert [(each.doc_id, each["exact"]) for each in table] == [
-            (7, "نعم"),
-            (30, "لا"),
-            (200, "🇵🇸"),
-        ]
-        assert table.get(where("exact") == "لا") == {"exact": "لا"}
+def history(path: Path) -> Path:
+    return path.with_suffix(".history.jsonl")
 
-    def test_it_opens_what_any_tinydb_program_wrote(self, tmp_path: Path) -> None:
-        with TinyDB(tmp_path / "x.json", encoding="utf-8") as stock:
-            stock.table("annotations").insert({"exact": "نعم"})
-        assert database(tmp_path / "x.json").table("annotations").all() == [{"exact": "نعم"}]
 
-    def test_it_has_one_document_a_line_in_the_order_of_their_numbers(self, path: Path) -> None:
-        assert path.read_text("utf-8") == (
-            '{\n"meta": {\n"1": {"schema":1}\n},\n"annotations": {\n'
-            '"7": {"exact":"نعم"},\n"30": {"exact":"لا"},\n"200": {"exact":"🇵🇸"}\n}\n}\n'
-        )
+def kept(folder: Path) -> dict[str, bytes]:
+    """The files without the lock, which means nothing when nobody holds it."""
+    return {name: data for name, data in files_under(folder).items() if "lock" not in name}
 
-    def test_the_same_content_gives_the_same_bytes(self, path: Path) -> None:
-        before = path.read_bytes()
-        backwards = {name: dict(reversed(table.items())) for name, table in reversed(GOOD.items())}
-        CheckpointStorage(path).write(backwards)
-        assert path.read_bytes() == before
 
-    def test_a_new_document_changes_only_its_place(self, path: Path) -> None:
-        before = path.read_text("utf-8").splitlines()
-        database(path).table("annotations").insert(Document({"exact": "ثم"}, 100))
-        after = path.read_text("utf-8").splitlines()
-        assert [line for line in after if line not in before] == ['"100": {"exact":"ثم"},']
-        assert set(before) <= set(after)
+def does(path: Path) -> list[str]:
+    return [line.record.does for line in JournalStorage(path).history().lines]
 
-    @pytest.mark.parametrize("value", ["\ud800 alone", 10**30, 'a "quote" \\ \n\u2029', 0.1, None])
-    def test_every_value_comes_back(self, path: Path, value: object) -> None:
-        database(path).table("annotations").insert(Document({"value": value}, 1))
-        assert database(path).table("annotations").get(doc_id=1) == {"value": value}
 
+class TestTheFiles:
     def test_nothing_is_created_before_the_first_write(self, tmp_path: Path) -> None:
-        db = database(tmp_path / "new" / "x.json")
-        assert db.table("annotations").all() == []
+        storage = JournalStorage(tmp_path / "new" / "x.json")
+        assert storage.read() is None
+        storage.checkpoint()
         assert list(tmp_path.iterdir()) == []
-        db.table("annotations").insert({"exact": "نعم"})
-        assert (tmp_path / "new" / "x.json").is_file()
+        storage.write(GOOD)
+        assert history(storage.path).is_file()
+        assert not storage.path.exists()
+
+    def test_what_is_beyond_the_checkpoint_is_read_from_the_history(self, path: Path) -> None:
+        assert JournalStorage(path).read() == GOOD
+        assert TinyDB(path, encoding="utf-8").table("annotations").all() == [{"exact": "نعم"}]
+
+    def test_a_checkpoint_is_written_when_there_is_something_new(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        storage = JournalStorage(path)
+        storage.checkpoint()
+        assert len(TinyDB(path, encoding="utf-8").table("annotations")) == 3
+        monkeypatch.setattr(os, "replace", lambda *_: pytest.fail("written again"))
+        storage.checkpoint()
+        JournalStorage(path).checkpoint()
+
+    def test_closing_writes_it(self, path: Path) -> None:
+        with TinyDB(path, storage=JournalStorage) as db:
+            db.table("annotations").insert(Document({"exact": "ثم"}, 100))
+        assert len(TinyDB(path, encoding="utf-8").table("annotations")) == 4
+
+    def test_a_lost_checkpoint_is_built_from_the_history(self, path: Path) -> None:
+        path.unlink()
+        storage = JournalStorage(path)
+        assert storage.read() == GOOD
+        storage.checkpoint()
+        assert JournalStorage(path).read() == GOOD
+
+    def test_what_any_tinydb_program_wrote_goes_into_the_history_with_the_first_change(
+        self, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "x.json"
+        with TinyDB(path, encoding="utf-8") as stock:
+            stock.table("annotations").insert({"exact": "نعم"})
+        storage = JournalStorage(path)
+        assert storage.read() == {"annotations": {"1": {"exact": "نعم"}}}
+        storage.write({"annotations": {"1": {"exact": "نعم"}, "2": {}}})
+        assert does(path) == [BEGIN, "write"]
+        path.unlink()
+        assert JournalStorage(path).read() == {"annotations": {"1": {"exact": "نعم"}, "2": {}}}
+
+    def test_it_works_with_the_table_of_tinydb_and_every_operation_is_on_the_disk(
+        self, tmp_path: Path
+    ) -> None:
+        db = TinyDB(tmp_path / "x.json", storage=JournalStorage)
+        one = db.insert({"a": 1})
+        db.update({"a": 2}, doc_ids=[one])
+        two = db.insert({"a": 3})
+        db.remove(doc_ids=[one])
+        assert JournalStorage(tmp_path / "x.json").read() == {"_default": {str(two): {"a": 3}}}
+        db.drop_tables()
+        assert JournalStorage(tmp_path / "x.json").read() is None
+        assert len(does(tmp_path / "x.json")) == 5
 
 
-DAMAGED = {
-    "empty": b"",
-    "only a line end": b"\n",
-    "nulls": b"\0" * 64,
-    "no UTF-8": b'{"annotations": {"1": {"exact": "\xff"}}}',
-    "conflict": b'{\n<<<<<<< HEAD\n"meta": {}\n=======\n"links": {}\n>>>>>>> theirs\n}\n',
-    "a list": b"[]",
-    "a table that is a list": b'{"annotations": []}',
-    "a document that is a list": b'{"annotations": {"1": []}}',
-    "a number that is none": b'{"annotations": {"x": {}}}',
-    "a number in other digits": '{"annotations": {"٣": {}}}'.encode(),
-    "a number twice": b'{"annotations": {"1": {"a": 1}, "1": {"a": 2}}}',
-    "a schema that is a word": b'{"meta": {"1": {"schema": "one"}}}',
-    "NaN": b'{"annotations": {"1": {"a": NaN}}}',
-    "too deep": b"[" * 100_000,
-    "two files in one": b"{}{}",
-}
+class TestTwoPrograms:
+    def test_each_sees_what_the_other_wrote(self, path: Path) -> None:
+        one, two = JournalStorage(path), JournalStorage(path)
+        for number in range(5):
+            for each in (one, two):
+                tables = each.read()
+                assert tables
+                tables["annotations"][str(1000 + len(tables["annotations"]))] = {"n": number}
+                each.write(tables)
+        assert one.read() == two.read() == JournalStorage(path).read()
+        assert len((one.read() or {})["annotations"]) == 13
+
+    def test_a_change_leaves_alone_what_it_is_not_about(self, path: Path) -> None:
+        one, two = JournalStorage(path), JournalStorage(path)
+        tables = one.read()
+        assert tables
+        del tables["annotations"]["7"]
+        more = two.read()
+        assert more
+        two.write({**more, "links": {"1": {}}})
+        one.write(tables)
+        assert JournalStorage(path).read() == {
+            "annotations": {"30": {"exact": "لا"}, "200": {"exact": "🇵🇸"}},
+            "links": {"1": {}},
+        }
+
+    def test_the_checkpoint_of_one_does_not_disturb_the_other(self, path: Path) -> None:
+        one, two = JournalStorage(path), JournalStorage(path)
+        one.read()
+        two.read()
+        one.checkpoint()
+        two.write({**GOOD, "links": {"1": {}}})
+        two.checkpoint()
+        assert one.read() == {**GOOD, "links": {"1": {}}}
+
+    def test_git_puts_an_older_checkpoint_in_its_place(self, path: Path) -> None:
+        older = path.read_bytes()
+        storage = JournalStorage(path)
+        storage.checkpoint()
+        storage.write({**GOOD, "links": {"1": {}}})
+        path.unlink()
+        path.write_bytes(older)
+        for each in (storage, JournalStorage(path)):
+            assert each.read() == {**GOOD, "links": {"1": {}}}
+
+    def test_git_puts_the_checkpoint_of_another_branch_in_its_place(self, path: Path) -> None:
+        elsewhere = path.with_name("elsewhere.json")
+        theirs = JournalStorage(elsewhere)
+        theirs.write({"annotations": {"9": {"exact": "theirs"}}})
+        theirs.checkpoint()
+        path.write_bytes(elsewhere.read_bytes())
+        assert JournalStorage(path).read() == {
+            "annotations": {"9": {"exact": "theirs"}, **GOOD["annotations"]}
+        }
+
+    def test_both_files_go_back_with_git(self, path: Path, tmp_path: Path) -> None:
+        before = kept(tmp_path)
+        storage = JournalStorage(path)
+        storage.write({})
+        storage.checkpoint()
+        for name, data in before.items():
+            (tmp_path / name).unlink()
+            (tmp_path / name).write_bytes(data)
+        assert storage.read() == GOOD
 
 
 class TestADamagedFile:
     @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
-    def test_it_is_refused_by_name_and_left_as_it_is(self, tmp_path: Path, data: bytes) -> None:
-        path = tmp_path / "Leila@desk.json"
+    def test_a_checkpoint_is_refused_by_name_and_left_as_it_is(
+        self, tmp_path: Path, path: Path, data: bytes
+    ) -> None:
         path.write_bytes(data)
-        db = database(path)
-        for act in (
+        before = kept(tmp_path)
+        db = Database(path)
+        acts: list[Callable[[], object]] = [
             lambda: db.table("annotations").all(),
             lambda: db.table("annotations").insert({"exact": "نعم"}),
-            lambda: db.drop_tables(),
-            lambda: CheckpointStorage(path).write(GOOD),
-        ):
+            db.drop_tables,
+            lambda: JournalStorage(path).write(GOOD),
+            lambda: JournalStorage(path).checkpoint(),
+        ]
+        for act in acts:
             with pytest.raises(HashiyaError, match=r"Leila@desk\.json"):
                 act()
-        assert files_under(tmp_path) == {"Leila@desk.json": data}
-
-    def test_every_cut_is_noticed(self, path: Path) -> None:
-        data = path.read_bytes()
-        for length in range(len(data) - 1):  # the last byte is the line end
-            path.write_bytes(data[:length])
-            with pytest.raises(HashiyaError):
-                CheckpointStorage(path).read()
-
-    def test_the_way_out_of_a_conflict_is_named(self, tmp_path: Path) -> None:
-        path = tmp_path / "x.json"
-        path.write_bytes(DAMAGED["conflict"])
-        with pytest.raises(HashiyaError, match="resolve the conflict"):
-            CheckpointStorage(path).read()
+        db.close()
+        assert kept(tmp_path) == before
 
     def test_it_is_noticed_when_it_comes_later(self, path: Path) -> None:
-        storage = CheckpointStorage(path)
-        with storage.transaction():
-            storage.read()
+        storage = JournalStorage(path)
+        storage.read()
         path.write_bytes(b"")
-        with pytest.raises(HashiyaError, match="empty"), storage.transaction():
-            storage.write(GOOD)
+        with pytest.raises(HashiyaError, match="empty"):
+            storage.write({})
         assert path.read_bytes() == b""
 
     def test_a_mended_file_is_read_again(self, path: Path) -> None:
         data = path.read_bytes()
-        storage = CheckpointStorage(path)
+        storage = JournalStorage(path)
         path.write_bytes(b"{")
         with pytest.raises(HashiyaError):
             storage.read()
         path.write_bytes(data)
         assert storage.read() == GOOD
 
+    def test_what_is_left_of_a_history_is_read_and_not_written(
+        self, path: Path, tmp_path: Path
+    ) -> None:
+        first, second = history(path).read_bytes().splitlines(keepends=True)
+        storage = JournalStorage(path)
+        storage.write({**GOOD, "links": {"1": {}}})
+        third = history(path).read_bytes().splitlines(keepends=True)[2]
+        history(path).write_bytes(first + second.replace(b"30", b"31") + third)
+        before = kept(tmp_path)
+        storage = JournalStorage(path)
+        assert storage.read() == {"annotations": {"7": {"exact": "نعم"}}}
+        assert "is damaged: what was done between 1 and 3 is missing" in storage.problems[0]
+        with pytest.raises(HashiyaError, match=r"history\.jsonl is damaged"):
+            storage.write(GOOD)
+        storage.close()
+        assert kept(tmp_path) == before
 
-class TestANewerSchema:
+
+class TestRepairing:
+    def test_where_nothing_is_damaged_nothing_is_done(self, path: Path, tmp_path: Path) -> None:
+        before = kept(tmp_path)
+        assert JournalStorage(path).repair() == []
+        assert kept(tmp_path) == before
+
+    @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
+    def test_a_checkpoint_is_built_anew_from_the_history(self, path: Path, data: bytes) -> None:
+        path.write_bytes(data)
+        (told,) = JournalStorage(path).repair()
+        assert "was built anew" in told
+        aside = path.with_name("Leila@desk.json.damaged-1")
+        assert str(aside) in told
+        assert aside.read_bytes() == data
+        assert JournalStorage(path).read() == GOOD
+        assert len(TinyDB(path, encoding="utf-8").table("annotations")) == 3
+        path.write_bytes(b"again")
+        JournalStorage(path).repair()
+        assert path.with_name("Leila@desk.json.damaged-2").read_bytes() == b"again"
+
+    @pytest.mark.parametrize("way", ["a gap", "cut", "empty", "missing", "conflict"])
+    def test_a_history_goes_on_with_what_is_left(self, path: Path, way: str) -> None:
+        storage = JournalStorage(path)
+        storage.write({**GOOD, "links": {"1": {}}})
+        if way in ("cut", "empty", "missing"):
+            storage.checkpoint()
+        data = history(path).read_bytes()
+        first, second, third = data.splitlines(keepends=True)
+        spoilt = {
+            "a gap": first + second[:-3] + b"\n" + third,
+            "cut": first,
+            "empty": b"",
+            "missing": None,
+            "conflict": first + b"<<<<<<< HEAD\n" + second + b"=======\n" + third + b">>>>>>> x\n",
+        }[way]
+        history(path).unlink()
+        if spoilt is not None:
+            history(path).write_bytes(spoilt)
+        with pytest.raises(HashiyaError, match=r"history\.jsonl is damaged"):
+            JournalStorage(path).write({})
+        (told,) = JournalStorage(path).repair()
+        if spoilt:
+            aside = history(path).with_name("Leila@desk.history.jsonl.damaged-1")
+            assert aside.read_bytes() == spoilt
+            assert str(aside) in told
+        again = JournalStorage(path)
+        links = {"links": {"1": {}}}
+        if way == "a gap":
+            assert again.read() == {"annotations": {"7": {"exact": "نعم"}}, **links}
+        else:
+            assert again.read() == {**GOOD, **links}
+        again.write({**GOOD, "links": {"2": {}}})
+        path.unlink()
+        assert JournalStorage(path).read() == {**GOOD, "links": {"2": {}}}
+        assert JournalStorage(path).repair() == []
+
+    def test_both_at_once(self, path: Path) -> None:
+        JournalStorage(path).write({**GOOD, "links": {"1": {}}})
+        first, _, third = history(path).read_bytes().splitlines(keepends=True)
+        history(path).write_bytes(first + third)
+        path.write_bytes(b"{")
+        assert len(JournalStorage(path).repair()) == 2
+        assert JournalStorage(path).read() == {
+            "annotations": {"7": {"exact": "نعم"}},
+            "links": {"1": {}},
+        }
+
+    @pytest.mark.parametrize("left", [None, b"", b"cut off at the beginning\n"])
+    def test_with_too_little_left_nothing_is_done(
+        self, path: Path, tmp_path: Path, left: bytes | None
+    ) -> None:
+        second = history(path).read_bytes().splitlines(keepends=True)[1]
+        history(path).unlink()
+        if left is not None:
+            history(path).write_bytes(left and left + second)
+        path.write_bytes(b"{")
+        before = kept(tmp_path)
+        with pytest.raises(HashiyaError, match="does not go back far enough"):
+            JournalStorage(path).repair()
+        assert kept(tmp_path) == before
+
+    def test_a_crash_in_between_leaves_something_to_repair(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second = history(path).read_bytes().splitlines(keepends=True)
+        for place in range(3):
+            path.write_bytes(b"{")
+            history(path).write_bytes(first + second + b"spoilt\n")
+            with monkeypatch.context() as patch:
+                calls = iter(range(9))
+                rename = os.replace
+
+                def crash(*names: Any) -> None:
+                    if next(calls) == place:  # noqa: B023
+                        raise OSError(errno.EIO, "")
+                    rename(*names)  # noqa: B023
+
+                patch.setattr(os, "replace", crash)
+                with suppress(HashiyaError):
+                    JournalStorage(path).repair()
+            JournalStorage(path).repair()
+            assert JournalStorage(path).read() == GOOD
+
+
+OLD: Tables = {
+    "meta": {"1": {"schema": 1, "article": "a.txt", "sequence": 0}},
+    "annotations": {"7": {"exact": "نعم"}},
+}
+
+
+class TestASchema:
     @pytest.fixture
-    def newer(self, path: Path) -> Path:
-        CheckpointStorage(path).write({**GOOD, "meta": {"1": {"schema": SCHEMA + 1}}})
+    def old(self, tmp_path: Path) -> Path:
+        """A file from before there was a history."""
+        path = tmp_path / "Leila@desk.json"
+        path.write_text(json.dumps(OLD), "utf-8")
         return path
 
-    def test_it_is_read(self, newer: Path) -> None:
-        assert len(database(newer).table("annotations")) == 3
+    def test_an_older_one_is_read_and_left_as_it_is(self, old: Path, tmp_path: Path) -> None:
+        before = kept(tmp_path)
+        storage = JournalStorage(old)
+        assert (storage.read() or {})["annotations"] == {"7": {"exact": "نعم"}}
+        storage.close()
+        assert kept(tmp_path) == before
 
-    def test_it_is_not_written(self, newer: Path) -> None:
-        before = newer.read_bytes()
-        storage = CheckpointStorage(newer)
-        with pytest.raises(HashiyaError, match=r"newer Hashiya .* update"):
-            storage.write(GOOD)
-        with pytest.raises(HashiyaError, match="newer Hashiya"), storage.transaction():
-            storage.write(GOOD)
-        assert newer.read_bytes() == before
+    def test_the_first_checkpoint_keeps_the_older_file(self, old: Path) -> None:
+        before = old.read_bytes()
+        with Database(old) as db:
+            db.table("annotations").insert(Document({"exact": "لا"}, 8))
+            assert old.read_bytes() == before
+        assert old.with_name("Leila@desk.json.schema-1").read_bytes() == before
+        meta = TinyDB(old, encoding="utf-8").table("meta").get(doc_id=1)
+        assert isinstance(meta, Document)
+        assert (meta["schema"], meta["article"]) == (SCHEMA, "a.txt")
+        old.unlink()
+        assert len(Database(old).table("annotations")) == 2
+
+    @pytest.mark.parametrize("checkpoint", [False, True])
+    def test_a_newer_one_is_read_and_not_written(
+        self, path: Path, tmp_path: Path, checkpoint: bool
+    ) -> None:
+        with Database(path) as db:
+            db.table("meta").insert(Document({"schema": SCHEMA + 1}, 1))
+            if not checkpoint:
+                db.storage.close = lambda: None  # type: ignore[method-assign]
+        if checkpoint:
+            path.write_text(json.dumps({**GOOD, "meta": {"1": {"schema": SCHEMA + 1}}}))
+        before = kept(tmp_path)
+        storage = JournalStorage(path)
+        assert (storage.read() or {})["annotations"] == GOOD["annotations"]
+        for act in (lambda: storage.write({}), storage.checkpoint, storage.repair):
+            with pytest.raises(HashiyaError, match=r"newer Hashiya.* update"):
+                act()
+        assert kept(tmp_path) == before
 
 
-class TestAWrite:
-    def test_the_content_is_synced_before_it_gets_its_name_and_the_name_after(
+class TestLocking:
+    def test_where_there_are_no_locks_it_works_and_says_so(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        calls: list[str] = []
-        fsync, replace = os.fsync, os.replace
+        import fcntl
 
-        def recorded_fsync(descriptor: int) -> None:
-            status = os.fstat(descriptor)
-            of = "folder" if stat.S_ISDIR(status.st_mode) else status.st_size
-            calls.append(f"sync {of}")
-            fsync(descriptor)
+        def missing(*_: object) -> None:
+            raise OSError(errno.ENOLCK, "No locks available")
 
-        def recorded_replace(source: Path, target: Path) -> None:
-            assert source.parent == target.parent
-            calls.append(f"replace {source.stat().st_size}")
-            replace(source, target)
+        monkeypatch.setattr(fcntl, "flock", missing)
+        storage = JournalStorage(path)
+        assert storage.lock.missing is None
+        storage.write({})
+        assert "cannot hold a lock (no locks available)" in str(storage.lock.missing)
+        storage.write(GOOD)
+        assert JournalStorage(path).read() == GOOD
 
-        monkeypatch.setattr(os, "fsync", recorded_fsync)
-        monkeypatch.setattr(os, "replace", recorded_replace)
-        CheckpointStorage(path).write(GOOD)
-        size = path.stat().st_size
-        assert calls == [f"sync {size}", f"replace {size}", "sync folder"]
-
-    @pytest.mark.parametrize("function", ["open", "write", "fsync", "replace"])
-    @pytest.mark.parametrize(
-        ("number", "words"),
-        [
-            (errno.ENOSPC, "the disk is full"),
-            (errno.EROFS, "read-only"),
-            (errno.EIO, "the disk reports an error"),
-            (errno.EACCES, "permission"),
-            (errno.EDQUOT, "quota"),
-        ],
-    )
-    def test_when_it_fails_the_old_file_is_whole_and_the_reason_is_told(
-        self, path: Path, broken: Callable[[str, int], None], function: str, number: int, words: str
-    ) -> None:
-        before = files_under(path.parent)
-        broken(function, number)
-        with pytest.raises(HashiyaError, match=rf"Leila@desk\.json.*{words}"):
-            files.write_new(path, b"new", replace=True)
-        assert files_under(path.parent) == before
-
-    def test_after_a_failure_it_works_again(
+    def test_who_does_not_let_go_is_told_of(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        storage = CheckpointStorage(path)
+        monkeypatch.setattr("annotations.locking.TIMEOUT", 0.05)
+        one, two = JournalStorage(path), JournalStorage(path)
+        before = history(path).read_bytes()
+        with one.writing(), pytest.raises(HashiyaError, match="Another program has held"):
+            two.write({})
+        assert history(path).read_bytes() == before
+        two.write({})
+        assert JournalStorage(path).read() is None
 
-        def full(*_: object) -> None:
-            raise OSError(errno.ENOSPC, "")
+    def test_a_full_disk_is_no_missing_lock(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        storage = JournalStorage(path)
+        opened = os.open
 
-        def put(text: str) -> None:
-            with storage.transaction():
-                tables: Any = storage.read()
-                tables["annotations"]["7"]["exact"] = text
-                storage.write(tables)
+        def full(name: Any, *rest: Any) -> int:
+            if str(name).endswith(".lock"):
+                raise OSError(errno.ENOSPC, "")
+            return opened(name, *rest)
 
         with monkeypatch.context() as patch:
-            patch.setattr(os, "write", full)
-            with pytest.raises(HashiyaError):
-                put("never")
-        with storage.transaction():
-            assert storage.read() == GOOD
-        put("later")
-        assert json.loads(path.read_bytes())["annotations"]["7"] == {"exact": "later"}
-
-    def test_short_writes_are_completed(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        write = os.write
-        monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:5]))
-        CheckpointStorage(path).write({**GOOD, "links": {}})
-        assert CheckpointStorage(path).read() == {**GOOD, "links": {}}
-
-    def test_the_rights_of_the_file_stay(self, path: Path) -> None:
-        path.chmod(0o640)
-        CheckpointStorage(path).write(GOOD)
-        assert path.stat().st_mode & 0o777 == 0o640
-
-    @pytest.mark.parametrize("kind", ["link", "folder"])
-    def test_only_an_ordinary_file_is_replaced(self, tmp_path: Path, path: Path, kind: str) -> None:
-        place = tmp_path / "place"
-        place.symlink_to(path) if kind == "link" else place.mkdir()
-        before = path.read_bytes()
-        with pytest.raises(HashiyaError, match="not an ordinary file"):
-            files.write_new(place, b"{}", replace=True)
-        assert path.read_bytes() == before
-
-    def test_a_file_where_a_folder_is_needed(self, path: Path) -> None:
-        with pytest.raises(HashiyaError, match="a file where a folder is needed"):
-            files.write_new(path / "below" / "x.json", b"{}")
-
-
-class TestATransaction:
-    def test_its_writes_reach_the_disk_together(
-        self, path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        replaced = []
-        replace = os.replace
-        monkeypatch.setattr(os, "replace", lambda *names: (replaced.append(names), replace(*names)))
-        db = database(path)
-        storage: Any = db.storage
-        with storage.transaction():
-            db.table("annotations", cache_size=0).insert(Document({"exact": "ثم"}, 9))
-            db.table("links", cache_size=0).insert(Document({}, 9))
-            assert db.table("annotations").contains(doc_id=9)
-            assert not replaced
-        assert len(replaced) == 1
-        assert TinyDB(path).table("links").contains(doc_id=9)
-
-    def test_an_error_in_it_leaves_the_file_and_what_is_known_of_it(self, path: Path) -> None:
-        before = path.read_bytes()
-        db = database(path)
-        storage: Any = db.storage
-
-        def spoil(document: Any) -> None:
-            document["exact"] = 1 / 0 if document["exact"] == "لا" else "never"
-
-        with pytest.raises(ZeroDivisionError), storage.transaction():
-            db.table("annotations").update(spoil)
-        assert path.read_bytes() == before
-        with storage.transaction():
-            assert storage.read() == GOOD
-
-    def test_it_sees_what_another_program_wrote(self, path: Path) -> None:
-        storage = CheckpointStorage(path)
-        with storage.transaction():
-            assert storage.read() == GOOD
-        database(path).table("annotations").insert(Document({"exact": "theirs"}, 8))
-        with storage.transaction():
-            assert "8" in (storage.read() or {})["annotations"]
-
-    def test_a_file_that_did_not_change_is_not_read_again(
-        self, path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        storage = CheckpointStorage(path)
-        with storage.transaction():
-            storage.write(GOOD)
-        monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("read again"))
-        with storage.transaction():
-            assert storage.read() == GOOD
-
-
-class TestANewFile:
-    def test_an_existing_one_is_not_overwritten_unasked(self, path: Path) -> None:
-        before = files_under(path.parent)
-        with pytest.raises(HashiyaError, match=r"Leila@desk\.json is there already"):
-            files.write_new(path, b"{}")
-        assert files_under(path.parent) == before
-
-    @pytest.mark.parametrize("links", [True, False])
-    def test_one_that_appears_at_the_last_moment_is_not_either(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
-    ) -> None:
-        path = tmp_path / "export.json"
-        link = os.link
-
-        def late(source: Path, target: Path) -> None:
-            path.write_bytes(b"theirs")
-            if not links:
-                raise OSError(errno.EPERM, "no hard links here")
-            link(source, target)
-
-        monkeypatch.setattr(os, "link", late)
-        with pytest.raises(HashiyaError, match="already"):
-            files.write_new(path, b"ours")
-        assert files_under(tmp_path) == {"export.json": b"theirs"}
-
-    def test_it_is_written_where_there_are_no_hard_links(
-        self, tmp_path: Path, broken: Callable[[str, int], None]
-    ) -> None:
-        broken("link", errno.EPERM)
-        files.write_new(tmp_path / "deep" / "export.json", b"ours")
-        assert files_under(tmp_path) == {"deep/export.json": b"ours"}
+            patch.setattr(os, "open", full)
+            with pytest.raises(HashiyaError, match="the disk is full"):
+                storage.write({})
+        storage.write({})
+        assert storage.lock.missing is None

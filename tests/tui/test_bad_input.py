@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
-from annotations import HashiyaError, files
+from annotations import files
 from annotations.model import Direction
+from annotations.storage import JournalStorage
+from annotations.table import Database
 from tests.conftest import SEED
 from tests.tui.conftest import Room
 from tui.widgets.rtl_input import RtlInput
@@ -82,10 +85,18 @@ async def test_in_a_read_only_folder_reading_works_and_tagging_says_why_not(
         assert desk.reader.cursor > 0
 
 
+def annotations_of(folder: Path) -> Path:
+    """The file of annotations in a folder, brought up to date."""
+    (history,) = (folder / ".hashiya").rglob("*.history.jsonl")
+    path = history.with_name(history.name.replace(".history.jsonl", ".json"))
+    JournalStorage(path).checkpoint()
+    return path
+
+
 async def test_a_damaged_annotation_file_is_named_and_left_alone(room: Room, folder: Path) -> None:
     async with room() as desk:
         await desk.press("e")
-    (path,) = (folder / ".hashiya").rglob("*.json")
+    path = annotations_of(folder)
     damaged = path.read_bytes()[:-40]
     path.write_bytes(damaged)
     async with room() as desk:
@@ -99,12 +110,12 @@ async def test_a_damaged_annotation_file_is_named_and_left_alone(room: Room, fol
 async def test_a_save_that_fails_shows_nothing_as_saved(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise HashiyaError("The disk is full.")
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "")
 
     async with room() as desk:
         await desk.press("e")
-        monkeypatch.setattr(files, "write_new", full)
+        monkeypatch.setattr(files, "sync", full)
         await desk.press("J", "e")
         assert "full" in desk.said
         assert len(desk.annotations) == 1
@@ -144,8 +155,8 @@ async def test_a_label_of_another_program_cannot_write_to_the_terminal(
 ) -> None:
     async with room() as desk:
         await desk.press("e")
-    (path,) = (folder / ".hashiya").rglob("*.json")
-    path.write_text(path.read_text("utf-8").replace('"entity"', '"\\u009bx"'), encoding="utf-8")
+    with Database(annotations_of(folder)) as db:
+        db.table("annotations").update({"label": "\u009bx", "rev": 2})
     async with room() as desk:
         assert desk.annotations
         assert "\x9b" not in "".join(desk.row_text(y) for y in range(5))

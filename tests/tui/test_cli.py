@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -19,6 +20,8 @@ from annotations.model import Span, paragraphs
 from annotations.project import Project
 from tests.conftest import SEED
 from tui.cli import main
+
+SEED_WORDS = SEED.read_bytes().decode().split()[:3]
 
 
 def run(*arguments: str | Path) -> Result:
@@ -175,3 +178,51 @@ class TestTheCommand:
         )
         assert done.stdout.count("\n") == 1
         assert "Traceback" not in done.stderr
+
+
+class TestHistory:
+    def test_who_did_what_and_when_the_oldest_first(self, folder: Path) -> None:
+        tag(folder, "entity", SEED_WORDS[0])
+        tag(folder, "quote", SEED_WORDS[1])
+        result = run("history", folder / SEED.name)
+        assert (result.exit_code, result.stderr) == (0, "")
+        first, second = result.stdout.splitlines()
+        assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  Tester \(machine\)  tagged “", first)
+        assert first.endswith(f"tagged “{SEED_WORDS[0]}” as entity")
+        assert second.endswith(f"tagged “{SEED_WORDS[1]}” as quote")
+
+    def test_where_nothing_was_done_it_says_so(self, folder: Path) -> None:
+        result = run("history", folder / SEED.name)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "Nothing has been done" in result.stderr
+
+    def test_a_folder_or_nothing_is_refused(self, folder: Path) -> None:
+        assert "name an article" in refusal("history", folder)
+        assert "nowhere" in refusal("history", folder / "nowhere")
+
+    def test_a_note_cannot_give_the_terminal_orders(self, folder: Path) -> None:
+        project = Project.open(folder, "Tester", "machine")
+        margin = project.margin(project.read(SEED.name))
+        margin.set_note(margin.add(Span(0, 3), "entity").id, "one\ntwo \x1b[31m \u202e")
+        result = run("history", folder / SEED.name)
+        assert len(result.stdout.splitlines()) == 2
+        assert "\x1b" not in result.stdout
+        assert "\u202e" not in result.stdout
+
+    def test_damage_is_named_and_can_be_repaired(self, folder: Path) -> None:
+        for words in SEED_WORDS:
+            tag(folder, "entity", words)
+        (path,) = (folder / ".hashiya").rglob("*.history.jsonl")
+        first, _, third = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(first + third)
+        result = run("history", folder / SEED.name)
+        assert result.exit_code == 1
+        assert len(result.stdout.splitlines()) == 1
+        assert path.name in result.stderr
+        assert "--repair" in result.stderr
+        assert run("check", folder).exit_code == 1
+        hand = "--annotator", "Tester"
+        (Path(os.environ["HOME"]) / ".local/state/hashiya/machine").write_text("machine")
+        repaired = run("check", folder, "--repair", *hand)
+        assert repaired.exit_code == 0
+        assert "goes on with what could be read" in repaired.stderr

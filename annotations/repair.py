@@ -1,0 +1,80 @@
+"""Building damaged files anew from what is left of them. The damaged bytes are kept under another name."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+import msgspec
+
+from annotations import HashiyaError, files
+from annotations.checkpoint import SCHEMA, Checkpoint, Wins, decode, encode, enter
+from annotations.documents import parse
+from annotations.journal import BEGIN, Entry, Journal, Record
+from annotations.model import now
+
+
+def repair(path: Path, journal: Journal, wins: Wins | None) -> list[str]:
+    """Build the checkpoint ``path`` or its history anew, whichever is damaged, with others locked out.
+
+    Gives a sentence for each thing that was done. Raises HashiyaError if too little is left for it, or if a newer
+    Hashiya wrote it.
+    """
+    data, _ = files.read(path)
+    error = None
+    try:
+        checkpoint = Checkpoint() if data is None else decode(path, data)
+    except HashiyaError as damaged:
+        checkpoint, error = Checkpoint(), damaged
+    bytes_, _ = files.read(journal.path)
+    reading = journal.whole()
+    lines = [*reading.lines, *reading.beyond]
+    try:
+        records = [(line.sequence, line.record) for line in lines]
+    except msgspec.ValidationError:
+        raise HashiyaError(
+            f"{journal.path} was written by a newer Hashiya; update Hashiya to repair it."
+        ) from None
+    for sequence, record in records:
+        if sequence > checkpoint.sequence:
+            enter(checkpoint.tables, record, wins)
+    if parse(checkpoint.tables.get("meta", {}).get("1", b"{}")).get("schema", SCHEMA) > SCHEMA:
+        raise HashiyaError(f"{path} was written by a newer Hashiya; update Hashiya to repair it.")
+    if error and not (lines and (lines[0].sequence == 1 or records[0][1].does == BEGIN)):
+        raise HashiyaError(f"{error} Its history does not go back far enough to build it from.")
+    reached = max((sequence for sequence, _ in records), default=0)
+    whole = not (reading.damage or reading.warning or reached < checkpoint.sequence)
+    if whole and not error:
+        return []
+    told = []
+    if error:
+        told.append(f"{path} was built anew; {_set_aside(path, data)} has what it held.")
+    if not whole:
+        if bytes_:
+            kept = _set_aside(journal.path, bytes_)
+            told.append(f"{journal.path} goes on with what could be read; {kept} has what it held.")
+        else:
+            told.append(f"{journal.path} was missing; it goes on from the checkpoint.")
+        everything: list[Entry] = [
+            (name, number, msgspec.Raw(document))
+            for name, table in checkpoint.tables.items()
+            for number, document in table.items()
+        ]
+        journal.sequence = max(reached, checkpoint.sequence)
+        journal.replace(reading.lines, Record(now(), BEGIN, everything))
+    journal.open(0, 0, "")
+    last = journal.last
+    assert last is not None
+    built = Checkpoint(checkpoint.tables, journal.sequence, last.start, last.checksum)
+    files.write_new(path, encode(built), replace=True)
+    return told
+
+
+def _set_aside(path: Path, data: bytes | None) -> Path:
+    """Keep the bytes under a name that is free."""
+    for number in count(1):
+        kept = path.with_name(f"{path.name}.damaged-{number}")
+        if not kept.exists():
+            files.write_new(kept, data or b"")
+            return kept
+    raise AssertionError

@@ -1,0 +1,192 @@
+"""Saving off the interface's thread: what is done shows at once and is on the disk a moment later."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import NamedTuple, TypeVar
+
+from annotations import HashiyaError
+from annotations.history import Act
+from annotations.layers import Layers
+from annotations.merging import News
+
+T = TypeVar("T")
+RETRY = 2.0
+"""Seconds after which what could not be saved is tried again."""
+
+
+class Saving(NamedTuple):
+    """How far the saving has got."""
+
+    pending: int = 0
+    """Acts that are not known to be on the disk."""
+    failure: str | None = None
+    """Why the first of them could not be saved, as a sentence; it is tried again."""
+
+
+class Saver:
+    """One thread that does all file work of many articles. Whoever asks it for something never waits for the disk."""
+
+    def __init__(self, told: Callable[[], None] = lambda: None) -> None:
+        """``told`` is called, in the thread, when how far the saving has got changes, or something was read."""
+        self._told = told
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._desks: list[Desk] = []
+
+    def desk(self, layers: Layers) -> Desk:
+        """Leave the files of an article to the thread: nobody else is to touch ``layers`` from now on."""
+        desk = Desk(self, layers)
+        self._desks.append(desk)
+        return desk
+
+    def ask(self, job: Callable[[], None]) -> None:
+        """Have something done in the thread, in the order of asking."""
+        self._jobs.put(job)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="hashiya-saver", daemon=True)
+            self._thread.start()
+
+    def tell(self) -> None:
+        self._told()
+
+    def flush(self, timeout: float) -> list[str]:
+        """Wait, at most ``timeout`` seconds, until everything asked for was tried; a sentence for what is not saved."""
+        tried = threading.Event()
+
+        def try_all() -> None:
+            self._retry()
+            tried.set()
+
+        self.ask(try_all)
+        tried.wait(timeout)
+        return [each for desk in self._desks if (each := desk.unsaved)]
+
+    def close(self, timeout: float) -> list[str]:
+        """As ``flush``, with a checkpoint for every article that needs one; then the thread ends."""
+        self.flush(timeout)
+        for desk in self._desks:
+            desk.checkpoint()
+        unsaved = self.flush(timeout)
+        thread, self._thread = self._thread, None
+        self._jobs.put(None)
+        if thread:
+            thread.join(timeout)
+        return unsaved
+
+    def _run(self) -> None:
+        while True:
+            failing = any(desk.saving.failure for desk in self._desks)
+            try:
+                job = self._jobs.get(timeout=RETRY if failing else None)
+            except Empty:
+                self._retry()
+                continue
+            if job is None:
+                return
+            with suppress(Exception):  # what waits to be saved is still there, and is tried again
+                job()
+
+    def _retry(self) -> None:
+        for desk in self._desks:
+            desk.save_all()
+
+
+class Desk:
+    """Where the acts on one article wait to be saved, and what was read of it waits to be shown."""
+
+    def __init__(self, saver: Saver, layers: Layers) -> None:
+        self._saver = saver
+        self._layers = layers
+        self._acts: deque[Act] = deque()
+        self._news: deque[News] = deque()
+        self._failure: str | None = None
+        self._looking = False
+
+    # For the interface's thread.
+
+    @property
+    def saving(self) -> Saving:
+        pending = len(self._acts)
+        return Saving(pending, self._failure if pending else None)
+
+    @property
+    def unsaved(self) -> str | None:
+        """What is not saved, as a sentence; None if everything is."""
+        pending, failure = self.saving
+        if not pending:
+            return None
+        what = "1 change" if pending == 1 else f"{pending} changes"
+        return f"{what} of {self._layers.article.path} not saved: {failure or 'the disk is still busy.'}"
+
+    def save(self, act: Act) -> None:
+        """Have an act saved; it is kept until it is."""
+        self._acts.append(act)
+        self._saver.ask(self.save_all)
+
+    def look(self) -> None:
+        """Have what others wrote read."""
+        if not self._looking:
+            self._looking = True
+            self._saver.ask(self._look)
+
+    def checkpoint(self) -> None:
+        """Have the checkpoint written."""
+        self._saver.ask(self._checkpoint)
+
+    def news(self) -> News:
+        """What was read since this was last asked."""
+        news = News()
+        with suppress(IndexError):
+            while True:
+                news.add(self._news.popleft())
+        return news
+
+    def run(self, job: Callable[[], T]) -> T:
+        """Have something done to the files, and wait for it. Raises what it raises."""
+        future: Future[T] = Future()
+
+        def do() -> None:
+            try:
+                future.set_result(job())
+            except Exception as error:  # noqa: BLE001 — it is raised where somebody waits
+                future.set_exception(error)
+
+        self._saver.ask(do)
+        return future.result()
+
+    # For the saver's.
+
+    def save_all(self) -> None:
+        """Save what waits, in order, until something fails."""
+        before = self.saving
+        while self._acts:
+            try:
+                news = self._layers.save(self._acts[0])
+            except HashiyaError as error:
+                self._failure = str(error)
+                break
+            except Exception as error:  # noqa: BLE001 — the thread must live, and nothing be dropped
+                self._failure = f"Something unforeseen happened: {error!r}."
+                break
+            self._acts.popleft()
+            self._failure = None
+            if news:
+                self._news.append(news)
+        if self.saving != before or self._news:
+            self._saver.tell()
+
+    def _look(self) -> None:
+        self._looking = False
+        if news := self._layers.refresh():
+            self._news.append(news)
+            self._saver.tell()
+
+    def _checkpoint(self) -> None:
+        with suppress(HashiyaError):  # the history holds everything in any case
+            self._layers.checkpoint()
