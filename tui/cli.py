@@ -103,13 +103,18 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from tui import config
-    from tui.app import HashiyaApp
+    from tui.app import PATIENCE, HashiyaApp
     from tui.terminal import Mode, resolve
 
     mode = resolve(Mode(bidi) if bidi else settings.bidi)
     app = HashiyaApp(project, settings, mode, config.state_folder(), article)
-    app.run()
-    sys.exit(app.return_code or 0)
+    try:
+        app.run()
+    finally:
+        unsaved = app.saver.close(PATIENCE)
+    for sentence in unsaved:
+        _say(f"hashiya: {sentence}")
+    sys.exit(app.return_code or int(bool(unsaved)))
 
 
 @main.command()

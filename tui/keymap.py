@@ -131,6 +131,7 @@ VIEWING = (
 PANES = (
     Command("pane-next", "tab", "pane(1)", "to the next pane", "panes"),
     Command("pane-previous", "shift+tab", "pane(-1)", "to the pane before"),
+    Command("repair", "R", "repair", "build damaged files of annotations anew from what is left"),
     Command("export", "w", "export", "write the annotations of this article to a file", "export"),
     Command("help", "?", "help", "these keys", "keys"),
     Command("quit", "Q,f10", "app.quit", "leave; everything is on disk already"),

@@ -50,7 +50,10 @@ class Desk:
         return self.screen.query(Notice).first()._text
 
     async def press(self, *keys: str) -> None:
+        """Press keys, and wait until what they did is on the disk."""
         await self.pilot.press(*keys)
+        await self.pilot.pause()
+        self.app.saver.flush(5)
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:

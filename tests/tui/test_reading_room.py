@@ -367,9 +367,9 @@ async def test_every_row_of_the_text_fits_at_every_width(room: Room, width: int)
     async with room(size=(width, 30)) as desk:
         reader = desk.reader
         assert reader.display
-        assert all(reader.render_line(y).cell_length == reader._width for y in range(20))
+        assert all(reader.render_line(y).cell_length == reader.size.width for y in range(20))
         await desk.press("p")
-        assert all(reader.render_line(y).cell_length == reader._width for y in range(20))
+        assert all(reader.render_line(y).cell_length == reader.size.width for y in range(20))
 
 
 async def test_panes_fold_when_narrow_and_come_with_the_keyboard(room: Room) -> None:

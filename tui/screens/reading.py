@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain, count
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
@@ -16,6 +17,7 @@ from annotations import HashiyaError
 from annotations.files import write_new
 from annotations.margin import Margin
 from annotations.model import Annotation, Article, Direction, Span
+from annotations.saver import Saver, Saving
 from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, bindings
 from tui.screens.panes import PanesScreen
 from tui.text.layout import Digits
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
+IDLE = 30.0
+"""Seconds without a change after which the file that TinyDB programs read is brought up to date."""
 MOST_HITS = 50_000
 """More are not looked for, so that one letter in a large article does not hold up the reader."""
 
@@ -47,6 +51,7 @@ class ReadingScreen(PanesScreen):
         project: Project,
         config: Config,
         session: Session,
+        saver: Saver,
         remember: Callable[[], None],
         article: Article | None = None,
     ) -> None:
@@ -54,7 +59,10 @@ class ReadingScreen(PanesScreen):
         super().__init__(project, config)
         self._first = article
         self.session = session
+        self._saver = saver
         self._remember = remember
+        self._failure: str | None = None  # why something is not saved, once that has been told
+        self._changed = 0.0  # when, by the clock, since the last checkpoint; 0 if nothing was
         self._margin: Margin | None = None
         self._margins: dict[str, Margin] = {}
         self._relabelling = self._remembering = False
@@ -70,6 +78,7 @@ class ReadingScreen(PanesScreen):
         reader, config = self.reader, self.config
         reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat
         reader.digits = config.digits
+        self.set_interval(1, self._look_round)
         if (first := self._first) is not None:
             self._first = None
             self.open(first.path, first)
@@ -89,6 +98,8 @@ class ReadingScreen(PanesScreen):
             if self._margin is None:  # with nothing open, the way on is another article
                 self.fold(self.articles)
             return
+        if self._margin is not None:
+            self._margin.checkpoint()
         self._margin = margin
         self.session.last = path
         self._query, self._finder, self._names = "", None, None
@@ -103,6 +114,7 @@ class ReadingScreen(PanesScreen):
             told.insert(0, f"{path} is empty.")
         if margin.readonly:
             told.append(f"Reading only: {margin.readonly}")
+            told += ["R builds it anew from what is left."] * bool(margin.problems)
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
         self._remember_soon()
@@ -111,10 +123,47 @@ class ReadingScreen(PanesScreen):
         """The margin of an article: of one that was open before the same, since it holds what can be undone."""
         margin = self._margins.get(article.path)
         if margin is None or margin.article != article:
-            margin = self._margins[article.path] = self.project.margin(article)
+            margin = self._margins[article.path] = self.project.margin(article, self._saver)
         else:
             margin.refresh()
         return margin
+
+    # Keeping up with the disk.
+
+    def follow_saver(self) -> None:
+        """The saver has got further, or has read what another program wrote."""
+        if self._margin is None:
+            return
+        if self._margin.refresh():
+            self._show_annotations()
+        else:
+            self._show_status()
+        failure = self._margin.saving.failure
+        if failure != self._failure:
+            self._failure = failure
+            if failure:
+                self.say(f"Not saved: {failure} It is kept here and tried again.", warning=True)
+            else:
+                self.say("Saved now.")
+
+    def _look_round(self) -> None:
+        """Each second: what have others written, and has nothing been done for a while?"""
+        if self._margin is None:
+            return
+        if self._margin.refresh():
+            self._show_annotations()
+        if self._changed and monotonic() - self._changed > IDLE:
+            self._changed = 0.0
+            self._margin.checkpoint()
+
+    def action_repair(self) -> None:
+        try:
+            told = self.margin.repair()
+        except HashiyaError as error:
+            self.say(str(error), warning=True)
+            return
+        self._show_annotations()
+        self.say(" ".join(told) or "Nothing is damaged.")
 
     def on_unmount(self) -> None:
         self._remember()
@@ -163,8 +212,13 @@ class ReadingScreen(PanesScreen):
         parts += reader.controls_here()
         if found := len(reader.hits.spans):
             parts.append(f"{found}{'+' if found == MOST_HITS else ''} found")
+        saving = self._margin.saving if self._margin is not None else Saving()
         if self._margin is not None and self._margin.readonly:
             parts.append("reading only")
+        elif saving.failure:
+            parts.append("NOT SAVED")
+        elif saving.pending:
+            parts.append("saving")
         elif any(a.annotator == self.project.annotator for a in self.listed.items):
             parts.append("saved")
         parts.append(self.project.annotator)
@@ -211,11 +265,13 @@ class ReadingScreen(PanesScreen):
     def _attempt(self, change: Callable[[], T]) -> T | None:
         """What a change gives; None where it was refused, which is then said."""
         try:
-            return change()
+            result = change()
         except HashiyaError as error:
             self._show_annotations()  # the refusal may come from what another program has done
             self.say(str(error), warning=True)
             return None
+        self._changed = monotonic()
+        return result
 
     def action_tag(self, label: str) -> None:
         if self._relabelling:
@@ -286,6 +342,7 @@ class ReadingScreen(PanesScreen):
     def _step_history(self, step: str) -> None:
         try:
             change = self.margin.undo() if step == "undo" else self.margin.redo()
+            self._changed = monotonic()
         except HashiyaError as error:
             self.say(str(error), warning=True)
             return
@@ -397,7 +454,7 @@ def _names(annotations: list[Annotation]) -> Iterator[str]:
 
 _LABEL_KEYS = {key for command in TAGGING for key in command.binding.key.split(",")}
 _NEEDS_AN_ARTICLE = frozenset(
-    ["tag", "relabel", "note", "delete", "undo", "redo", "find", "find_next", "export"]
+    ["tag", "relabel", "note", "delete", "undo", "redo", "find", "find_next", "export", "repair"]
 )
 _NOTHING_HERE = {
     "quote": "There is no quotation round the cursor: select the words with v first.",

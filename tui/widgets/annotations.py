@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from annotations.margin import reading_order
 from annotations.model import Anchor, Annotation, Direction, paragraphs
+from tui.widgets.layers import alike
 from tui.widgets.row_list import Part, RowList
 
 EXCERPT = 300
@@ -17,8 +18,8 @@ class Annotations(RowList):
 
     empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
 
-    def __init__(self, annotator: str, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, annotator: str) -> None:
+        super().__init__()
         self.items: list[Annotation] = []
         self._annotator = annotator
         self._text = ""
@@ -27,10 +28,11 @@ class Annotations(RowList):
     def show(self, text: str, items: list[Annotation]) -> None:
         """List these annotations of ``text``, in reading order. The cursor stays on its annotation if that is there."""
         chosen = self.chosen
+        first = alike(self.items, items)
         self.items = items
         if text is not self._text:
-            self._text, self._starts = text, None
-        self.renew(self._place(chosen))
+            self._text, self._starts, first = text, None, 0
+        self.renew(self._place(chosen), first)
 
     @property
     def chosen(self) -> Annotation | None:
@@ -41,7 +43,7 @@ class Annotations(RowList):
         """Put the cursor of the list on the annotation under the reader's cursor."""
         place = self._place(annotation)
         if place is not None and place != self.index:
-            self.renew(place)
+            self.put(place)
 
     def _place(self, annotation: Annotation | None) -> int | None:
         if annotation is None:

@@ -46,8 +46,8 @@ class Layers:
     def replace(self, annotations: list[Annotation]) -> tuple[list[Annotation], list[Annotation]]:
         """Hold these from now on; returns those that went and those that came."""
         old, furthest = self.annotations, self._furthest
-        head = _alike(old, annotations)
-        tail = _alike(old[head:][::-1], annotations[head:][::-1])
+        head = alike(old, annotations)
+        tail = alike(old[head:][::-1], annotations[head:][::-1])
         changed = slice(head, len(old) - tail)
         gone, come = old[changed], annotations[head : len(annotations) - tail]
         self.annotations = annotations
@@ -79,7 +79,7 @@ class Layers:
         return min(covering, key=lambda a: (a.end - a.start, -a.start), default=None)
 
 
-def _alike(one: list[Annotation], other: list[Annotation]) -> int:
+def alike(one: list[Annotation], other: list[Annotation]) -> int:
     """How many at the beginning of both are the same objects."""
     same = bytes(map(is_, one, other))
     first = same.find(0)

@@ -117,7 +117,7 @@ class Reader(Pane):
         changed = self.annotated.replace(annotations)
         self._find_current()
         for each in chain(*changed):
-            self._refresh_rows(each.span)
+            self._refresh_span(each.span)
         self._refresh_marks()
         return changed
 
@@ -202,7 +202,7 @@ class Reader(Pane):
             number=look(self, "number"),
         )
 
-    def render_line(self, y: int) -> Strip:
+    def draw(self, y: int) -> Strip:
         width, palette = self._width, self._palette
         row = self.text_layout.row(y + self.scroll_offset.y)
         if row is None or not self.article.path:
@@ -333,10 +333,10 @@ class Reader(Pane):
         marks |= {self.selection} if self.selection else set()
         marks |= {self.current.span} if self.current else set()
         for span in marks ^ self._marked:
-            self._refresh_rows(span)
+            self._refresh_span(span)
         self._marked = marks
 
-    def _refresh_rows(self, span: Span) -> None:
+    def _refresh_span(self, span: Span) -> None:
         """Draw the rows of a span again, as far as they are on the screen."""
         top, row_of = self.scroll_offset.y, self.text_layout.row_of
         first, last = max(top, row_of(span.start)), min(top + self.size.height, row_of(span.end))
@@ -412,7 +412,7 @@ class Reader(Pane):
         )
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button != 1:
+        if event.button != 1 or self.takes(event):
             return
         self._dragging = True
         self.capture_mouse()

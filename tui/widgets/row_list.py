@@ -17,7 +17,6 @@ from annotations.model import Direction
 from tui.keymap import LISTS, bindings
 from tui.text.line import line
 from tui.widgets.pane import Pane
-from tui.widgets.styles import look
 
 ROWS = 2
 """Rows of an entry."""
@@ -38,7 +37,6 @@ class RowList(Pane):
     """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
-    DEFAULT_CSS = "RowList { overflow-y: auto; }"
     empty = ""
     """What a list without entries says, in words that tell what to do."""
 
@@ -56,9 +54,8 @@ class RowList(Pane):
     class Chosen(Highlighted):
         """An entry has been chosen, by enter or a click."""
 
-    def __init__(self, id: str | None = None) -> None:
-        self._styles: dict[str, Style] = {}  # by look; of the list itself under ""
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.index = 0
 
     @property
@@ -71,12 +68,22 @@ class RowList(Pane):
         that is left."""
         raise NotImplementedError
 
-    def renew(self, index: int | None = None) -> None:
-        """The entries have changed; the cursor goes to ``index``."""
-        self.index = max(0, min(self.index if index is None else index, self.count - 1))
+    def renew(self, index: int | None = None, first: int = 0) -> None:
+        """The entries from ``first`` on have changed; the cursor goes to ``index``."""
+        before, self.index = (
+            self.index,
+            max(0, min(self.index if index is None else index, self.count - 1)),
+        )
         self.set_extent(max(1, self.count * ROWS))
         self._keep_in_sight()
-        self.refresh()
+        self.refresh_rows(first * ROWS - self.scroll_offset.y, self.size.height)
+        self._refresh_entries(before, self.index)
+
+    def _refresh_entries(self, *indices: int) -> None:
+        """Draw these again."""
+        for index in set(indices):
+            top = index * ROWS - self.scroll_offset.y
+            self.refresh_rows(top, top + ROWS)
 
     def on_resize(self) -> None:
         self.set_extent(max(1, self.count * ROWS))
@@ -89,29 +96,20 @@ class RowList(Pane):
         elif y + ROWS > top + height:
             self.scroll_to(y=y + ROWS - height, animate=False, force=True)
 
-    def render_line(self, y: int) -> Strip:
+    def draw(self, y: int) -> Strip:
         width = self.room
         index, row = divmod(y + self.scroll_offset.y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
         if not self.count and (words := _wrapped(self.empty, width)[y : y + 1]):
             part = Part(words[0], "dim", right=False, direction=Direction.LTR)
-            return self._strip([part], width, self._part(""))
-        return Strip.blank(width, self._part(""))
+            return self._strip([part], width, self.look(""))
+        return Strip.blank(width, self.look(""))
 
     def _base(self, index: int) -> Style:
         if index != self.index:
-            return self._part("")
-        return self._part("") + self._part("chosen" if self.has_focus else "chosen-away")
-
-    def _part(self, name: str) -> Style:
-        if name not in self._styles:
-            self._styles[name] = look(self, name) if name else self.rich_style
-        return self._styles[name]
-
-    def notify_style_update(self) -> None:
-        self._styles.clear()
-        super().notify_style_update()
+            return self.look("")
+        return self.look("") + self.look("chosen" if self.has_focus else "chosen-away")
 
     def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
         """Lay the parts out: one cell of margin at both ends and between them."""
@@ -122,7 +120,7 @@ class RowList(Pane):
             row = line(
                 part.text, room, part.direction, keep_end=part.keep_end, forced=part.keep_end
             )
-            style = base + self._part(part.style) if part.style else base
+            style = base + self.look(part.style) if part.style else base
             if part.right:
                 right[:0] = [Segment(" ", base), Segment(row.visual, style)]
             else:
@@ -139,10 +137,14 @@ class RowList(Pane):
     def _to(self, index: int) -> None:
         index = max(0, min(index, self.count - 1))
         if index != self.index:
-            self.index = index
-            self._keep_in_sight()
-            self.refresh()
+            self.put(index)
             self.post_message(self.Highlighted(self, index))
+
+    def put(self, index: int) -> None:
+        """Put the cursor on an entry."""
+        before, self.index = self.index, index
+        self._keep_in_sight()
+        self._refresh_entries(before, index)
 
     def action_cursor(self, step: int) -> None:
         self._to(self.index + step)
@@ -159,7 +161,7 @@ class RowList(Pane):
 
     def on_click(self, event: events.Click) -> None:
         index = (event.y + self.scroll_offset.y) // ROWS
-        if 0 <= index < self.count:
+        if 0 <= index < self.count and not self.takes(event):
             self._to(index)
             self.action_choose()
 

@@ -31,6 +31,7 @@ LOOKS = {
     "selection": Look("foreground", "primary 55"),
     "hit": Look("background", "warning"),
     "hidden": Look("background", "error"),
+    "thumb": Look(ground="foreground 25"),
     "number": Look("foreground 50"),
     "chosen": Look(ground="primary 45"),
     "chosen-away": Look(ground="foreground 12"),
