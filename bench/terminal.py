@@ -14,8 +14,10 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+FRAME = 0.006
+"""Seconds without a byte after which a frame is over."""
 QUIET = 0.028
-"""Seconds without a byte after which a frame is over; less than the 33 ms between two keys."""
+"""Seconds without a byte after which nothing more is to come, such as the word that a tag has been saved."""
 
 
 class Terminal:
@@ -70,10 +72,9 @@ class Terminal:
         """Seconds from a key to the last byte of its frame; at least 33 ms pass before the next."""
         moment = time.perf_counter()
         os.write(self._end, key)
-        last = self.last_byte(patience=0.3)
-        rest = moment + 0.033 - time.perf_counter()
-        if rest > 0:
-            time.sleep(rest)
+        last = self.last_byte(quiet=FRAME, patience=0.3)
+        self.last_byte(patience=QUIET)
+        time.sleep(max(0.0, moment + 0.033 - time.perf_counter()))
         return max(0.0, last - moment)
 
     def hold(self, key: bytes, seconds: float) -> float:
