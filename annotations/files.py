@@ -86,11 +86,11 @@ def unwritable(folder: Path) -> str | None:
             )
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
+        if not folder.is_dir():
+            return f"{folder} is a file where a folder is needed; move it away."
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
         words = reason(error) if isinstance(error, OSError) else "its links go round in a circle"
         return f"{folder} cannot be written: {words}."
-    if not folder.is_dir():
-        return f"{folder} is a file where a folder is needed; move it away."
     if not os.access(folder, os.W_OK | os.X_OK):
         return f"{folder} is read-only; copy the project to where you may write."
     return None

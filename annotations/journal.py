@@ -295,7 +295,8 @@ class Journal:
                     self._take_back(descriptor, new)
                 raise
         finally:
-            os.close(descriptor)
+            with suppress(OSError):  # what counts was synced, or has failed before
+                os.close(descriptor)
 
     def _take_back(self, descriptor: int, new: bool) -> None:
         with suppress(OSError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,8 @@ class Layer:
         """
         told = self.refusal, self.problems
         try:
-            self._absorb(self._storage.refresh())
+            self._storage.refresh()
+            self._absorb()
         except HashiyaError as error:
             self.refusal, self.problems = str(error), [str(error)]
         else:
@@ -113,8 +114,8 @@ class Layer:
         An annotation that another window changed meanwhile keeps what that changed. Raises HashiyaError, with nothing
         changed.
         """
-        with self._storage.writing() as keys:
-            self._absorb(keys)
+        with self._storage.writing():
+            self._absorb()
             edits = [self._rebased(edit) for edit in act.edits]
             table = self._storage.table("annotations")
             elsewhere = [
@@ -144,7 +145,10 @@ class Layer:
 
     def checkpoint(self) -> None:
         """Write the file that TinyDB programs read, if the history goes beyond it. Raises HashiyaError."""
-        self._storage.checkpoint()
+        self._storage.refresh()
+        if self._storage.behind:
+            self._refuse()
+            self._storage.checkpoint()
 
     def history(self) -> Reading:
         """Every line of its history that can be read. Raises HashiyaError if the file cannot be read."""
@@ -166,7 +170,12 @@ class Layer:
 
         Raises HashiyaError if too little is left for that.
         """
+        self._refuse()
         return self._storage.repair()
+
+    def _refuse(self) -> None:
+        if refusal := files.unwritable(self.path.parent):
+            raise HashiyaError(refusal)
 
     def _rebased(self, edit: Edit) -> Edit:
         """The edit, made of what the file holds now."""
@@ -201,13 +210,14 @@ class Layer:
         table = self._storage.table("annotations")
         return [each for each in self.annotations.values() if table.get(_number(each)) != each.data]
 
-    def _absorb(self, keys: Sequence[Key]) -> None:
+    def _absorb(self) -> None:
+        """Take in what the storage has read."""
         if not self.annotations:
             self._loads = self._storage.loads  # so nothing can be lost
         annotations, links = self._storage.table("annotations"), self._storage.table("links")
         read: list[Stored[Annotation]] = []
         read_links: list[Stored[Link]] = []
-        for key in keys:
+        for key in self._storage.news():
             name, document = key
             try:
                 if name == "annotations" and (data := annotations.get(document)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,8 @@ class Lock:
             yield locked
         finally:
             if locked and self._lock is not None:
-                self._lock.release()
+                with suppress(OSError):  # the system lets go of it in any case
+                    self._lock.release()
 
     def _acquire(self) -> bool:
         from filelock import FileLock, Timeout  # as slow to import as much of the rest
@@ -85,4 +86,5 @@ class Lock:
             return
         files.make_folder(self.path.parent)
         if self._ignore and not self._ignore.exists():
-            files.write_new(self._ignore, f"{FOLDER}/\n".encode())
+            # Another program may be doing the same.
+            files.write_new(self._ignore, f"{FOLDER}/\n".encode(), replace=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import count
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def _set_aside(path: Path, data: bytes | None) -> Path:
     """Keep the bytes under a name that is free."""
     for number in count(1):
         kept = path.with_name(f"{path.name}.damaged-{number}")
-        if not kept.exists():
+        if not os.path.lexists(kept):
             files.write_new(kept, data or b"")
             return kept
     raise AssertionError

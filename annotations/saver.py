@@ -48,7 +48,7 @@ class Saver:
     def ask(self, job: Callable[[], None]) -> None:
         """Have something done in the thread, in the order of asking."""
         self._jobs.put(job)
-        if self._thread is None:
+        if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._run, name="hashiya-saver", daemon=True)
             self._thread.start()
 
@@ -73,10 +73,9 @@ class Saver:
         for desk in self._desks:
             desk.checkpoint()
         unsaved = self.flush(timeout)
-        thread, self._thread = self._thread, None
-        self._jobs.put(None)
-        if thread:
-            thread.join(timeout)
+        if self._thread is not None:
+            self._jobs.put(None)
+            self._thread.join(timeout)
         return unsaved
 
     def _run(self) -> None:

@@ -7,7 +7,7 @@ is written now and then; what the history has beyond it is added on opening.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,7 @@ class JournalStorage(Storage):
         )  # as read or written last; its tables have gone on to be the above
         self._signature: files.Signature | None = None  # of the checkpoint
         self._loaded = False
+        self._news: dict[Key, None] = {}
         self._unrecorded: list[Key] = []  # what is in the checkpoint alone
         self._newer: int | None = None  # a schema that this program does not know
         self._strange: str | None = None  # why lines of the history could not be understood
@@ -118,37 +119,40 @@ class JournalStorage(Storage):
         """The documents of a table by number, as JSON; as they were at the last ``refresh``."""
         return self._tables.get(name, {})
 
-    def refresh(self) -> Sequence[Key]:
-        """Read what others wrote since; gives the documents that it was about."""
-        if self._inside or (
-            self._loaded
-            and files.signature(self.path) == self._signature
-            and not self.journal.changed()
-        ):
-            return ()
+    def refresh(self) -> None:
+        """Read what others wrote since; ``news`` tells what it was about."""
+        if self._inside:
+            return
+        same = self._loaded and files.signature(self.path) == self._signature
+        if same and not self.journal.changed():
+            return
         self.others += 1
-        if self._loaded and files.signature(self.path) == self._signature:
-            lines = self.journal.follow()
-            if lines is not None:
-                return self._apply(lines)
-        self._load()
-        self.loads += 1
-        return [(name, number) for name, table in self._tables.items() for number in table]
+        lines = self.journal.follow() if same else None
+        if lines is None:
+            self._load()
+        else:
+            self._apply(lines)
+
+    def news(self) -> list[Key]:
+        """The documents that were read since this was last asked."""
+        keys = list(self._news)
+        self._news.clear()
+        return keys
 
     @contextmanager
-    def writing(self) -> Iterator[Sequence[Key]]:
-        """Lock others out and read what they wrote, which it gives; ``append`` belongs in it."""
+    def writing(self) -> Iterator[None]:
+        """Lock others out and read what they wrote; ``append`` belongs in it."""
         if self._inside:
-            yield ()
+            yield
             return
-        news = self.refresh()
+        self.refresh()
         self._refuse()
         with self.lock.held() as self._locked:
-            news = [*news, *self.refresh()]
+            self.refresh()
             self._refuse()
             self._inside = True
             try:
-                yield news
+                yield
             finally:
                 self._inside = False
 
@@ -168,10 +172,15 @@ class JournalStorage(Storage):
         for each in records:
             enter(self._tables, each, self._wins)
 
+    @property
+    def behind(self) -> bool:
+        """Whether the history goes beyond the checkpoint, as they were at the last ``refresh``."""
+        return self.journal.sequence != self._checkpoint.sequence
+
     def checkpoint(self) -> None:
         """Write the checkpoint, if the history goes beyond it."""
         self.refresh()
-        if self.journal.sequence == self._checkpoint.sequence:
+        if not self.behind:
             return
         with self.writing():
             self.append([])
@@ -219,6 +228,9 @@ class JournalStorage(Storage):
                 for number, data in table.items()
             ]
         )
+        self._news.update(
+            ((name, number), None) for name, table in self._tables.items() for number in table
+        )
         self._apply(lines)
         self._unrecorded = [
             (name, number)
@@ -226,12 +238,13 @@ class JournalStorage(Storage):
             if self._tables.get(name, {}).get(number) is data
         ]
         self._loaded = True
+        self.loads += 1
 
-    def _apply(self, lines: Iterable[Line]) -> list[Key]:
-        keys = []
+    def _apply(self, lines: Iterable[Line]) -> None:
         for line in lines:
             try:
-                keys += enter(self._tables, line.record, self._wins)
+                keys = enter(self._tables, line.record, self._wins)
+                self._news.update(dict.fromkeys(keys))
             except msgspec.ValidationError:
                 self._strange = (
                     f"{self.journal.path} was written by a newer Hashiya. It is left as it is; "
@@ -239,7 +252,6 @@ class JournalStorage(Storage):
                 )
         schema = parse(self._tables.get("meta", {}).get("1", b"{}")).get("schema")
         self._newer = schema if isinstance(schema, int) and schema > SCHEMA else None
-        return keys
 
     def _keep_older(self) -> None:
         """Before the first checkpoint of this schema, keep that of the older one."""

@@ -37,17 +37,19 @@ def margin(open_margin: Callable[..., Margin]) -> Margin:
     return open_margin()
 
 
+def raising(number: int) -> Callable[..., None]:
+    """A function that fails with an error number, whatever it is given."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
     """Makes a function of ``os`` fail with an error number."""
-
-    def break_it(function: str, number: int) -> None:
-        def fail(*_: object, **__: object) -> None:
-            raise OSError(number, os.strerror(number))
-
-        monkeypatch.setattr(os, function, fail)
-
-    return break_it
+    return lambda function, number: monkeypatch.setattr(os, function, raising(number))
 
 
 def files_under(folder: Path) -> dict[str, bytes]:

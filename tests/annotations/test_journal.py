@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from annotations import HashiyaError
 from annotations.documents import to_json
 from annotations.journal import BEGIN, Entry, Journal, Record, encode, read
-from tests.annotations.conftest import files_under
+from tests.annotations.conftest import files_under, raising
 
 
 def put(text: str = "نعم", does: str = "tag") -> Record:
@@ -302,13 +301,6 @@ class TestOpening:
         again = Journal(journal.path)
         assert again.open(0, 0, "") == []
         assert again.damage is None
-
-
-def raising(number: int) -> Callable[..., None]:
-    def fail(*_: object) -> None:
-        raise OSError(number, os.strerror(number))
-
-    return fail
 
 
 def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:

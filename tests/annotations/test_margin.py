@@ -47,7 +47,7 @@ from annotations.model import (
 from annotations.project import Project
 from annotations.storage import JournalStorage
 from annotations.table import Database
-from tests.annotations.conftest import TEXT, files_under
+from tests.annotations.conftest import TEXT, files_under, raising
 
 Open = Callable[..., Margin]
 YES = Span(12, 15)
@@ -327,6 +327,23 @@ class TestSeveralHands:
         assert one.refresh()
         assert not one.refresh()
         assert [each.annotator for each in one.annotations] == ["Omar"]
+
+    def test_what_is_read_on_another_occasion_is_shown_by_the_next_refresh(
+        self, open_margin: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one, two = open_margin(), open_margin()
+        first = one.add(YES, "quote")
+        two.checkpoint()
+        assert two.refresh()
+        assert two.annotations == [first]
+        second = one.add(Span(0, 3), "entity")
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", raising(errno.ENOSPC))
+            patch.setattr(two, "refresh", lambda: False)
+            with pytest.raises(HashiyaError, match="full"):
+                two.add(Span(4, 10), "entity")
+        two.refresh()
+        assert two.annotations == [second, first]
 
     def test_a_conflict_file_of_a_sync_tool_is_another_input(
         self, open_margin: Open, root: Path

@@ -14,7 +14,7 @@ import pytest
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from annotations import HashiyaError
+from annotations import HashiyaError, files
 from annotations.checkpoint import SCHEMA
 from annotations.journal import BEGIN
 from annotations.storage import JournalStorage
@@ -421,6 +421,24 @@ class TestLocking:
         assert history(path).read_bytes() == before
         two.write({})
         assert JournalStorage(path).read() is None
+
+    def test_two_that_begin_together_make_its_folder_together(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = tmp_path / ".hashiya"
+        make = files.make_folder
+
+        def other_is_faster(folder: Path) -> None:
+            make(folder)
+            if folder.name == "lock":
+                make(store)
+                (store / ".gitignore").write_text("lock/\n")
+
+        monkeypatch.setattr(files, "make_folder", other_is_faster)
+        monkeypatch.setattr(Path, "exists", lambda _: False)
+        JournalStorage(store / "articles" / "a.txt" / "Leila@desk.json").write(GOOD)
+        assert (store / ".gitignore").read_text() == "lock/\n"
+        assert (store / "lock" / "Leila@desk.lock").is_file()
 
     def test_a_full_disk_is_no_missing_lock(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
