@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec import structs
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
@@ -12,9 +13,12 @@ from textual.driver import Driver
 
 from annotations.project import Project
 from tui import session
+from tui.clipboard import Clipboard
 from tui.config import Config
+from tui.keymap import PROGRAM, bindings
 from tui.screens.reading import ReadingScreen
-from tui.terminal import Mode, driver_class
+from tui.terminal.driver import Wiring, driver_class
+from tui.terminal.kinds import UNKNOWN, Kind
 from tui.widgets.chrome import Prompt
 from tui.widgets.rtl_input import RtlInput
 
@@ -23,36 +27,78 @@ class HashiyaApp(App[None]):
     """Opens the reading room on a project."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PROGRAM)]
     TITLE = "Hashiya"
 
-    def __init__(self, project: Project, config: Config, mode: Mode, state: Path) -> None:
-        self._mode = mode
+    def __init__(
+        self, project: Project, config: Config, wiring: Wiring, state: Path, kind: Kind = UNKNOWN
+    ) -> None:
+        """``wiring`` and ``kind``: what the driver has to do in this terminal, and what the user may be told of it."""
+        self._wiring = wiring
+        wiring.ended = self._end
         super().__init__()
-        self.project, self.config, self._state = project, config, state
+        self.project, self.config, self._state, self._kind = project, config, state, kind
         self.session = session.load(state, project.root)
+        self._told = self._advice()
+        self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
 
     def get_driver_class(self) -> type[Driver]:
-        return driver_class(super().get_driver_class(), self._mode)
+        return driver_class(super().get_driver_class(), self._wiring)
 
     async def on_event(self, event: events.Event) -> None:
-        """A key for a field is dealt with here, not when the field comes to it: keys typed ahead keep their order."""
+        """What goes into a field is dealt with here, not when the field comes to it: keys typed ahead keep their
+        order, also after a paste."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             if isinstance(self.screen, ReadingScreen):
                 self.screen.before_key(event)
             if isinstance(self.focused, RtlInput) and self.focused.take(event):
                 return
+        elif isinstance(event, events.Paste) and isinstance(self.focused, RtlInput):
+            self.focused.insert(event.text)
+            return
         await super().on_event(event)
 
     async def action_quit(self) -> None:
         """Leave. A note that is being written is kept."""
-        if isinstance(self.screen, ReadingScreen):
-            self.screen.query_one(Prompt).leave()
-        self.exit()
+        self._leave()
+
+    def _end(self, number: int) -> None:
+        """Leave because a signal says so, with the code that a shell gives to such an end."""
+        self._leave(128 + number)
+
+    def _leave(self, code: int = 0) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadingScreen):
+                screen.query_one(Prompt).leave()
+        self.exit(return_code=code)
 
     def get_default_screen(self) -> ReadingScreen:
         """The reading room itself, not pushed over an empty screen, which would be laid out for nothing."""
-        return ReadingScreen(self.project, self.config, self.session, self._remember)
+        return ReadingScreen(
+            self.project, self.config, self.session, self._remember, self._copy, self._told
+        )
+
+    def _advice(self) -> list[str]:
+        """What the user should know of this terminal, once."""
+        kind, told = self._kind, []
+        if kind.advice and session.first_time(self._state, f"order-{kind.id}"):
+            told.append(kind.advice)
+        if self.config.harakat is None and not kind.harakat:
+            self.config = structs.replace(self.config, harakat=False)
+            if session.first_time(self._state, f"harakat-{kind.id}"):
+                told.append(
+                    f"Harakat are hidden, since {kind.name} does not set them well: z shows them, "
+                    "`harakat = true` in the settings keeps them."
+                )
+        return told
+
+    def _copy(self, text: str) -> None:
+        self.run_worker(self._copied(text), group="copy", exclusive=True)
+
+    async def _copied(self, text: str) -> None:
+        told = await self._copies.put(text, self.copy_to_clipboard)
+        if isinstance(self.screen, ReadingScreen):
+            self.screen.say(told)
 
     def _remember(self) -> None:
         """Keep the reader's place on disk."""

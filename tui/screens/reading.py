@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -43,10 +43,17 @@ class ReadingScreen(PanesScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TAGGING, EDITING, FINDING, VIEWING, PANES)]
 
     def __init__(
-        self, project: Project, config: Config, session: Session, remember: Callable[[], None]
+        self,
+        project: Project,
+        config: Config,
+        session: Session,
+        remember: Callable[[], None],
+        copy: Callable[[str], None],
+        advice: Sequence[str] = (),
     ) -> None:
-        """``remember`` keeps the session on the disk."""
+        """``remember`` keeps the session on the disk, ``copy`` fills the clipboard, ``advice`` is said first."""
         super().__init__(project, config)
+        self._copy, self._advice = copy, advice
         self.session = session
         self._remember = remember
         self._margin: Margin | None = None
@@ -59,7 +66,7 @@ class ReadingScreen(PanesScreen):
 
     def on_mount(self) -> None:
         reader, config = self.reader, self.config
-        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat
+        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
         reader.digits = config.digits
         paths = self.articles.paths
         last = self.session.last
@@ -82,7 +89,8 @@ class ReadingScreen(PanesScreen):
         self.articles.opened(article)
         self.query_one("#title", Bar).right = article.title
         self._show_annotations()
-        told = list(margin.notices)
+        told = [*self._advice, *margin.notices]
+        self._advice = ()
         if article.encoding not in ("utf-8", "utf-8-sig"):
             told.insert(0, f"{path} is in {article.encoding}; it was decoded, and stays as it is.")
         if not article.text.strip():
@@ -254,6 +262,14 @@ class ReadingScreen(PanesScreen):
 
         self.query_one(Prompt).ask("Note", keep, note, keep=True)
 
+    def action_copy(self) -> None:
+        """The selection as it stands in the article, else the annotation: never what the cells show."""
+        selected = self._selected if self.focused is self.reader else ""
+        if selected:
+            self._copy(selected)
+        elif target := self._target():
+            self._copy(target.exact)
+
     def action_undo(self) -> None:
         self._step_history("undo")
 
@@ -359,7 +375,7 @@ def _excerpt(annotation: Annotation) -> str:
 
 _LABEL_KEYS = {key for command in TAGGING for key in command.binding.key.split(",")}
 _NEEDS_AN_ARTICLE = frozenset(
-    ["tag", "relabel", "note", "delete", "undo", "redo", "find", "find_next", "export"]
+    ["tag", "relabel", "note", "delete", "copy", "undo", "redo", "find", "find_next", "export"]
 )
 _NOTHING_HERE = {
     "quote": "There is no quotation round the cursor: select the words with v first.",
