@@ -30,14 +30,14 @@ def test_brackets_of_a_turned_word_are_mirrored() -> None:
     assert encode("(ﺏﺃ)", Mode.WORDS) == "(ﺃﺏ)"
 
 
-def test_the_style_of_a_turned_cell_stays_with_it() -> None:
-    assert encode("\x1b[4mﺏ\x1b[0mﺃ x", Mode.WORDS) == "ﺃ\x1b[4mﺏ\x1b[0m x"
+def test_the_style_of_a_turned_cell_stays_in_its_place() -> None:
+    assert encode("\x1b[4mﺏ\x1b[0mﺃ x", Mode.WORDS) == "\x1b[4mﺃ\x1b[0mﺏ x"
 
 
 def test_a_word_in_two_fonts_is_turned_in_two_parts() -> None:
     bold, colour = "\x1b[1;38;2;1;3;1m", "\x1b[38;5;1m"
     assert encode(f"ﺏﺃ{bold}ﺩﺝ\x1b[0m", Mode.WORDS) == f"ﺃﺏ{bold}ﺝﺩ\x1b[0m"
-    assert encode(f"ﺏﺃ{colour}ﺩﺝ\x1b[0m", Mode.WORDS) == f"{colour}ﺝﺩ\x1b[0mﺃﺏ"
+    assert encode(f"ﺏﺃ{colour}ﺩﺝ\x1b[0m", Mode.WORDS) == f"ﺝﺩ{colour}ﺃﺏ\x1b[0m"
 
 
 @given(

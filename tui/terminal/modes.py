@@ -76,9 +76,10 @@ def encode(text: str, mode: Mode) -> str:
 
 
 def _turn_words(text: str) -> str:
-    """Write each run of cells without a blank backwards if it has a right-to-left one, each cell in its own style.
+    """Write the glyphs of each run without a blank backwards if one is right-to-left; styles stay in their place.
 
-    A run ends where another font begins, bold or italic, since the terminal turns what one font draws."""
+    The terminal turns the glyphs round and not the colours. It turns what one font draws: a run ends where another
+    font begins, bold or italic."""
     from tui.text.bidi import mirrored
 
     out: list[str] = []
@@ -93,9 +94,10 @@ def _turn_words(text: str) -> str:
 
     def flush() -> None:
         turned = any(_RTL_CELL.match(cell) for _, cell in run)
-        for cell_style, cell in reversed(run) if turned else run:
+        cells = [mirrored(cell[0]) + cell[1:] for _, cell in reversed(run)] if turned else None
+        for place, (cell_style, cell) in enumerate(run):
             turn_to(cell_style)
-            out.append(mirrored(cell[0]) + cell[1:] if turned else cell)
+            out.append(cells[place] if cells else cell)
         run.clear()
         turn_to(style)
 
