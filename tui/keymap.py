@@ -47,7 +47,7 @@ class Command(NamedTuple):
 _NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "slash": "/", "question_mark": "?", "f10": "F10",
+    "enter": "Enter", "delete": "Del", "slash": "/", "question_mark": "?", "f10": "F10", "ctrl+z": "^Z",
     "left_square_bracket": "[", "right_square_bracket": "]",
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
@@ -112,6 +112,9 @@ EDITING = (
     Command("relabel", "r", "relabel", "give the annotation here another label: then q, e or c"),
     Command("note", "t", "note", "write a note on the annotation here", "note"),
     Command("delete", "d,delete", "delete", "delete the annotation here", "delete"),
+    Command(
+        "copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"
+    ),
     Command("undo", "u", "undo", "undo", "undo"),
     Command("redo", "U", "redo", "redo"),
 )
@@ -136,6 +139,9 @@ PANES = (
     Command("help", "?", "help", "these keys", "keys"),
     Command("quit", "Q,f10", "app.quit", "leave; everything is on disk already"),
 )
+PROGRAM = (
+    Command("suspend", "ctrl+z", "suspend_process", "back to the shell; fg there brings it back"),
+)
 LISTS = (
     Command("list-down", "down,j", "cursor(1)", "the next entry"),
     Command("list-up", "up,k", "cursor(-1)", "the entry before"),
@@ -154,7 +160,7 @@ GROUPS = (
     ("Finding", FINDING),
     ("Looking", VIEWING),
     ("Lists", LISTS),
-    ("Panes, export, help", PANES),
+    ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
 

@@ -41,3 +41,16 @@ def save(state: Path, root: Path, session: Session) -> None:
         write_new(_file(state, root), data, replace=True)
     except HashiyaError:
         return
+
+
+def first_time(state: Path, what: str) -> bool:
+    """Whether this user has not been told ``what`` yet, and remember that it is told now. ``what`` names a file."""
+    place = state / "told" / what
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    except OSError:
+        return True  # it cannot be remembered: better twice than never
+    return True

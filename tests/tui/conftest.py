@@ -14,7 +14,7 @@ from annotations.project import Project
 from tui.app import HashiyaApp
 from tui.config import Config
 from tui.screens.reading import ReadingScreen
-from tui.terminal import Mode
+from tui.terminal.driver import Wiring
 from tui.widgets.chrome import Notice
 from tui.widgets.reader import Reader
 
@@ -79,7 +79,7 @@ def room(folder: Path, tmp_path: Path) -> Room:
         path: Path = folder, size: tuple[int, int] = (120, 36), annotator: str = "Tester"
     ) -> AsyncIterator[Desk]:
         project = Project.open(path, annotator, "machine")
-        app = HashiyaApp(project, Config(), Mode.PLAIN, tmp_path / "state")
+        app = HashiyaApp(project, Config(), Wiring(), tmp_path / "state")
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Desk(app, pilot)

@@ -82,6 +82,10 @@ class PanesScreen(Screen[None]):
     def reader_moved(self) -> None:
         """The cursor or the selection of the reader has changed."""
 
+    def leave_field(self) -> None:
+        """Close the field, if it is open; a note that is being written is kept."""
+        self.query_one(Prompt).leave()
+
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
         self._notice.say(text, warning=warning)

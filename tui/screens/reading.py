@@ -4,7 +4,7 @@ What the first frame does not need is imported where it is used."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import Path
 from time import monotonic
@@ -52,11 +52,16 @@ class ReadingScreen(PanesScreen):
         config: Config,
         session: Session,
         saver: Saver,
+        *,
         remember: Callable[[], None],
+        copy: Callable[[str], None],
+        advice: Sequence[str] = (),
         article: Article | None = None,
     ) -> None:
-        """``remember`` keeps the session on the disk; ``article`` is the one to begin with, if it has been read."""
+        """``remember`` keeps the session on the disk, ``copy`` fills the clipboard, ``advice`` is said first;
+        ``article`` is the one to begin with, if it has been read."""
         super().__init__(project, config)
+        self._copy, self._advice = copy, advice
         self._first = article
         self.session = session
         self._saver = saver
@@ -76,7 +81,7 @@ class ReadingScreen(PanesScreen):
 
     def on_mount(self) -> None:
         reader, config = self.reader, self.config
-        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat
+        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
         reader.digits = config.digits
         self.set_interval(1, self._look_round)
         if (first := self._first) is not None:
@@ -107,7 +112,8 @@ class ReadingScreen(PanesScreen):
         self.articles.opened(article)
         self.query_one("#title", Bar).right = article.title
         self._show_annotations()
-        told = list(margin.notices)
+        told = [*self._advice, *margin.notices]
+        self._advice = ()
         if article.encoding not in ("utf-8", "utf-8-sig"):
             told.insert(0, f"{path} is in {article.encoding}; it was decoded, and stays as it is.")
         if not article.text or article.text.isspace():
@@ -333,6 +339,14 @@ class ReadingScreen(PanesScreen):
 
         self.query_one(Prompt).ask("Note", keep, note, keep=True)
 
+    def action_copy(self) -> None:
+        """The selection as it stands in the article, else the annotation: never what the cells show."""
+        selected = self._selected if self.focused is self.reader else ""
+        if selected:
+            self._copy(selected)
+        elif target := self._target():
+            self._copy(target.exact)
+
     def action_undo(self) -> None:
         self._step_history("undo")
 
@@ -454,7 +468,19 @@ def _names(annotations: list[Annotation]) -> Iterator[str]:
 
 _LABEL_KEYS = {key for command in TAGGING for key in command.binding.key.split(",")}
 _NEEDS_AN_ARTICLE = frozenset(
-    ["tag", "relabel", "note", "delete", "undo", "redo", "find", "find_next", "export", "repair"]
+    [
+        "tag",
+        "relabel",
+        "note",
+        "delete",
+        "copy",
+        "undo",
+        "redo",
+        "find",
+        "find_next",
+        "export",
+        "repair",
+    ]
 )
 _NOTHING_HERE = {
     "quote": "There is no quotation round the cursor: select the words with v first.",
