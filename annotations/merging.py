@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -14,8 +13,7 @@ from annotations.model import Annotation, Link
 Value = TypeVar("Value", Annotation, Link)
 
 
-@dataclass(frozen=True)
-class Stored(Generic[Value]):
+class Stored(msgspec.Struct, Generic[Value], frozen=True):
     """A value with the document that it was read from, which may hold more than this program knows."""
 
     value: Value
@@ -27,12 +25,11 @@ class Stored(Generic[Value]):
         return parse(self.data)
 
 
-@dataclass
-class News:
+class News(msgspec.Struct):
     """Versions that were read, and whether anything is to be told besides."""
 
-    annotations: list[Stored[Annotation]] = field(default_factory=list)
-    links: list[Stored[Link]] = field(default_factory=list)
+    annotations: list[Stored[Annotation]] = msgspec.field(default_factory=list)
+    links: list[Stored[Link]] = msgspec.field(default_factory=list)
     told: bool = False
 
     def __bool__(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 QUESTIONS = b"\x1b[8$p\x1b[>q\x1b[>c\x1b[c\r\x1b[K"
 """Mode 8 (DECRQM), the name (XTVERSION), the secondary and the primary attributes; every terminal gives the last.
@@ -20,8 +21,7 @@ _BEGUN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(msgspec.Struct, frozen=True):
     """What the terminal said. Without the primary attributes it has not answered (yet)."""
 
     bidi: int | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tui.terminal.modes import Encoder, Mode, enter, leave
 
@@ -16,8 +17,7 @@ def _nothing(*_: object) -> None:
     """Without a terminal there is nothing to do."""
 
 
-@dataclass
-class Wiring:
+class Wiring(msgspec.Struct):
     """What the driver has to know of the terminal, and whom it tells."""
 
     mode: Mode = Mode.PLAIN

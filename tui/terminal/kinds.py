@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from tui.terminal.answers import Answers
 from tui.terminal.modes import Mode
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """A kind of terminal."""
 
     name: str
@@ -81,8 +82,7 @@ _BY_VARIABLE = (
 """By a variable that it sets: a guess, since programs that are started in it inherit them, other terminals as well."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """The terminal, why it is thought to be that one, and what it was before."""
 
     kind: Kind
