@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from msgspec import structs
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -36,6 +36,7 @@ class HashiyaApp(App[None]):
         """``wiring`` and ``kind``: what the driver has to do in this terminal, and what the user may be told of it."""
         self._wiring = wiring
         wiring.ended = self._end
+        self._ending = 0
         super().__init__()
         self.project, self.config, self._state, self._kind = project, config, state, kind
         self.session = session.load(state, project.root)
@@ -62,9 +63,22 @@ class HashiyaApp(App[None]):
         """Leave. A note that is being written is kept."""
         self._leave()
 
+    @on(Driver.SignalResume)
+    def _draw_anew(self) -> None:
+        """Back from the shell, where Textual draws only what changes."""
+        self.refresh(layout=True)
+
+    def on_ready(self) -> None:
+        """The reading room stands: what was typed or asked for before can be dealt with."""
+        self._wiring.ready.set()
+        if self._ending:
+            self._leave(128 + self._ending)
+
     def _end(self, number: int) -> None:
         """Leave because a signal says so, with the code that a shell gives to such an end."""
-        self._leave(128 + number)
+        self._ending = number
+        if self._wiring.ready.is_set():
+            self._leave(128 + number)
 
     def _leave(self, code: int = 0) -> None:
         for screen in self.screen_stack:
