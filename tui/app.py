@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from msgspec import structs
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -49,6 +49,7 @@ class HashiyaApp(App[None]):
         ``article`` is the one to begin with, if it has been read."""
         self._wiring = wiring
         wiring.ended = self._end
+        self._ending = 0
         super().__init__()
         self.project, self.config, self._state, self._kind = project, config, state, kind
         self._article = article
@@ -60,11 +61,6 @@ class HashiyaApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         return driver_class(super().get_driver_class(), self._wiring)
-
-    def on_ready(self) -> None:
-        """The first frame stands. What has been made until now stays; only what comes is looked through for garbage."""
-        gc.freeze()
-        gc.enable()
 
     async def on_event(self, event: events.Event) -> None:
         """What goes into a field is dealt with here, not when the field comes to it: keys typed ahead keep their
@@ -90,10 +86,30 @@ class HashiyaApp(App[None]):
         else:
             self.exit()
 
+    @on(Driver.SignalResume)
+    def _draw_anew(self) -> None:
+        """Back from the shell, where Textual draws only what changes."""
+        self.refresh(layout=True)
+
+    def on_ready(self) -> None:
+        """The reading room stands: what was typed or asked for before can be dealt with.
+
+        What has been made until now stays; only what comes is looked through for garbage."""
+        gc.freeze()
+        gc.enable()
+        self._wiring.ready.set()
+        if self._ending:
+            self._leave(128 + self._ending)
+
     def _end(self, number: int) -> None:
         """Leave because a signal says so, with the code that a shell gives to such an end."""
+        self._ending = number
+        if self._wiring.ready.is_set():
+            self._leave(128 + number)
+
+    def _leave(self, code: int) -> None:
         self._room.leave_field()
-        self.exit(return_code=128 + number)
+        self.exit(return_code=code)
 
     @property
     def _room(self) -> ReadingScreen:

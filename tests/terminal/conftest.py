@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+
 import pytest
+
+from tests.terminal.emulators import display
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[str]:
+    """A virtual display for all emulators, one after another."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("not run: Xvfb is not installed")
+    with display() as name:
+        yield name
+
 
 RESULTS = pytest.StashKey[list[object]]()
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image, ImageGrab
 
 FONT = "DejaVu Sans Mono"
@@ -127,6 +128,14 @@ EMULATORS = {
         Emulator("tmux in xfce4-terminal", "tmux", _tmux, bus=True, version=("-V",)),
     )
 }  # fmt: skip
+
+
+def installed(name: str) -> Emulator:
+    """The emulator, or else the test is skipped and says so."""
+    emulator = EMULATORS[name]
+    if emulator.missing:
+        pytest.skip(f"not run: {emulator.missing} is not installed")
+    return emulator
 
 
 @contextmanager

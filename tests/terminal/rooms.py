@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
-from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.style import Style
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,6 +28,8 @@ class Wiring(msgspec.Struct):
     """The terminal was asked and has not answered yet."""
     typed: bytes = b""
     """What the user has typed already."""
+    ready: Event = msgspec.field(default_factory=Event)
+    """Set by the application when keys find something to act on; they wait for it."""
     release: Callable[[], None] = _nothing
     """Called when the driver takes over the line."""
     ended: Callable[[int], None] = _nothing

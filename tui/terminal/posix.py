@@ -44,9 +44,12 @@ def posix_driver(plain: type[LinuxDriver], wiring: Wiring) -> type[LinuxDriver]:
             super().stop_application_mode()
 
         def resume_application_mode(self) -> None:
-            if self._writes:  # it was stopped from outside, without having been asked
+            unasked = self._writes  # it was stopped from outside
+            if unasked:
                 self.suspend_application_mode()
             super().resume_application_mode()
+            if unasked:  # else Textual says so
+                self.send_message(self.SignalResume())
 
         def write(self, data: str) -> None:
             if self._writes:
@@ -61,6 +64,8 @@ def posix_driver(plain: type[LinuxDriver], wiring: Wiring) -> type[LinuxDriver]:
             parser, sieve = XTermParser(self._debug), Sieve(waiting=wiring.waiting)
             decode = getincrementaldecoder("utf-8")("replace").decode
             heard, wiring.typed = wiring.typed, b""
+            while not (self.exit_event.is_set() or wiring.ready.wait(0.05)):
+                pass
             while not self.exit_event.is_set():
                 if typed := decode(sieve.feed(heard)):
                     for event in parser.feed(typed):
@@ -68,7 +73,8 @@ def posix_driver(plain: type[LinuxDriver], wiring: Wiring) -> type[LinuxDriver]:
                 for event in parser.tick():
                     self.process_message(event)
                 heard = b""
-                if select.select([self.fileno], [], [], 0.1)[0]:
+                patience = 0.05 if sieve.waiting else 0.1
+                if select.select([self.fileno], [], [], patience)[0]:
                     try:
                         heard = os.read(self.fileno, 4096)
                     except OSError:
