@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -14,8 +14,7 @@ from annotations.model import Annotation, Link
 Value = TypeVar("Value", Annotation, Link)
 
 
-@dataclass(frozen=True)
-class Stored(Generic[Value]):
+class Stored(NamedTuple, Generic[Value]):
     """A value with the document that it was read from, which may hold more than this program knows."""
 
     value: Value
