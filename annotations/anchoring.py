@@ -12,7 +12,7 @@ def displaced(article: Article, annotation: Annotation) -> str | None:
 
     In the text it was made in, its words must be there. In another text those around it must be there as well.
     """
-    text, (start, end) = article.text, annotation.span
+    text, start, end = article.text, annotation.start, annotation.end
     if end > len(text):
         return "it lies beyond the end of the text"
     if text[start:end] != annotation.exact:

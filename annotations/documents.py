@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -20,18 +22,16 @@ Document = Mapping[str, Any]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_KEPT = re.compile(f"{_UUID.pattern} {_TIME.pattern} {_TIME.pattern}", re.ASCII)
-"""An id and two times; one look at the three, since there may be thousands to open."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _annotation = msgspec.json.Decoder(Annotation)
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _object = msgspec.json.Decoder(dict[str, Any])
 
 
 def to_json(value: object) -> bytes:
     """On one line, with its Arabic readable. Raises TypeError or ValueError for what JSON cannot say."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # A lone surrogate is what UTF-8 cannot say but JSON can.
-    return text.encode(errors="backslashreplace")
+    return _encoder.encode(value).encode(errors="backslashreplace")
 
 
 def parse(data: bytes) -> dict[str, Any]:
@@ -120,13 +120,34 @@ def content_hash(document: Document) -> str:
 
 
 def _check_kept(value: Annotation | Link, doc_id: int | None) -> None:
-    kept = _KEPT.fullmatch(f"{value.id} {value.created} {value.modified}")
-    if not (kept or _UUID.fullmatch(value.id)) or doc_id not in (None, number(value.id)):
-        raise _broken(value.id, "its id is not the one it is kept under")
+    if doc_id is None:
+        kept = _UUID.fullmatch(value.id) is not None
+    else:
+        digits = f"{doc_id:032x}"
+        parts = digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]
+        kept = value.id == "-".join(parts)
     if not kept:
+        raise _broken(value.id, "its id is not the one it is kept under")
+    if not _is_time(value.created) or not (
+        value.created == value.modified or _is_time(value.modified)
+    ):
         raise _broken(value.id, "its times are not UTC as in RFC 3339")
     if value.rev < 1 or not value.annotator:
         raise _broken(value.id, "it has no revision or no annotator")
+
+
+def _is_time(text: str) -> bool:
+    if len(text) == 24 and (text[4], text[7], text[10], text[19], text[23]) == (
+        "-",
+        "-",
+        "T",
+        ".",
+        "Z",
+    ):
+        with suppress(ValueError):  # as this program writes it; there may be thousands to open
+            datetime.fromisoformat(text)
+            return True
+    return _TIME.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8)

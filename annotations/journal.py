@@ -267,9 +267,8 @@ class Journal:
         self._end += len(data)
         self._ended, self.warning = True, None
         self.sequence += len(lines)
-        line = _line(lines[-1][:-1], self._end - len(lines[-1]))
-        assert line is not None
-        self.last = Line(line.sequence, line.checksum, line.start, b"")
+        found = lines[-1][2 : 2 + CHECKSUM].decode()
+        self.last = Line(self.sequence, found, self._end - len(lines[-1]), b"")
 
     def _write(self, data: bytes, locked: bool) -> None:
         new = self._signature is None

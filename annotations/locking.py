@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from annotations import HashiyaError, files
-
-if TYPE_CHECKING:
-    from filelock import FileLock
 
 TIMEOUT = 10.0
 """Seconds to wait for another program, which holds the lock for one save or one checkpoint."""
@@ -19,6 +17,7 @@ FOLDER = "lock"
 """In a project's store; git is told to leave it alone."""
 
 _POLL = 0.002  # seconds
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
 
 
@@ -33,7 +32,6 @@ class Lock:
         )
         self.missing: str | None = None
         """Why there is no lock here, as a sentence; found out by the first attempt."""
-        self._lock: FileLock | None = None
 
     @contextmanager
     def held(self) -> Iterator[bool]:
@@ -41,36 +39,26 @@ class Lock:
 
         Raises HashiyaError if another program does not let go of it, or the disk fails.
         """
-        locked = self.missing is None and self._acquire()
+        descriptor = None if self.missing else self._acquire()
         try:
-            yield locked
+            yield descriptor is not None
         finally:
-            if locked and self._lock is not None:
-                with suppress(OSError):  # the system lets go of it in any case
-                    self._lock.release()
+            if descriptor is not None:
+                _release(descriptor)
 
-    def _acquire(self) -> bool:
-        from filelock import FileLock, Timeout  # as slow to import as much of the rest
-
-        if self._lock is None:
-            # One that is only a file's existence would stay behind after a crash.
-            self._lock = FileLock(
-                self.path,
-                TIMEOUT,
-                poll_interval=_POLL,
-                fallback_to_soft=False,
-                preserve_lock_file=True,
-            )
+    def _acquire(self) -> int | None:
+        end = time.monotonic() + TIMEOUT
         try:
-            self._make_folder()
-            self._lock.acquire()
-        except Timeout as error:
-            raise HashiyaError(
-                f"Another program has held {self.path} for {TIMEOUT:.0f} seconds. Nothing was changed."
-            ) from error
-        except (OSError, NotImplementedError) as error:
-            why = files.reason(error) if isinstance(error, OSError) else str(error)
-            if isinstance(error, OSError) and error.errno in _FAILURES:
+            while (descriptor := self._try()) is None:
+                if time.monotonic() > end:
+                    raise HashiyaError(
+                        f"Another program has held {self.path} for {TIMEOUT:.0f} seconds. "
+                        "Nothing was changed."
+                    )
+                time.sleep(_POLL)
+        except OSError as error:
+            descriptor, why = None, files.reason(error)
+            if error.errno in _FAILURES:
                 raise HashiyaError(
                     f"{self.path} could not be written: {why}. Nothing was changed."
                 ) from error
@@ -78,13 +66,39 @@ class Lock:
                 f"{self.path.parent} cannot hold a lock ({why}): "
                 "open an article in one window at a time."
             )
-            return False
-        return True
+        return descriptor
+
+    def _try(self) -> int | None:
+        """The descriptor of the file with the lock on it, or None if another program has it."""
+        from filelock import lock_descriptor  # as slow to import as much of the rest
+
+        try:
+            descriptor = os.open(self.path, _FLAGS, 0o666)
+        except FileNotFoundError:
+            self._make_folder()
+            descriptor = os.open(self.path, _FLAGS, 0o666)
+        locked = False
+        try:
+            # A file that somebody has deleted meanwhile locks nobody out.
+            locked = lock_descriptor(descriptor, blocking=False) and bool(
+                os.fstat(descriptor).st_nlink
+            )
+        finally:
+            if not locked:
+                _release(descriptor)
+        return descriptor if locked else None
 
     def _make_folder(self) -> None:
-        if self.path.parent.exists():
-            return
         files.make_folder(self.path.parent)
-        if self._ignore and not self._ignore.exists():
+        if self._ignore and not os.path.exists(self._ignore):  # noqa: PTH110 — it never raises
             # Another program may be doing the same.
             files.write_new(self._ignore, f"{FOLDER}/\n".encode(), replace=True)
+
+
+def _release(descriptor: int) -> None:
+    from filelock import unlock_descriptor
+
+    with suppress(OSError):
+        unlock_descriptor(descriptor)
+    with suppress(OSError):  # the system has let go of the lock by now
+        os.close(descriptor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -13,7 +13,7 @@ from annotations.model import Annotation, Link
 Value = TypeVar("Value", Annotation, Link)
 
 
-class Stored(msgspec.Struct, Generic[Value], frozen=True):
+class Stored(NamedTuple, Generic[Value]):
     """A value with the document that it was read from, which may hold more than this program knows."""
 
     value: Value

@@ -1,4 +1,4 @@
-"""``make bench``: the budgets of the program through a pseudo-terminal, and the ratios of the text engine."""
+"""``make bench``: the budgets of the program through a pseudo-terminal, the ratios of the text engine and the store."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotations.documents import number, to_document
 from annotations.model import Article, Span, annotate
 from annotations.project import Project, machine_name
 from annotations.storage import JournalStorage
-from bench import engine
+from bench import engine, store
 from bench.terminal import HASHIYA, Terminal
 
 SEED = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -147,6 +147,7 @@ def main() -> None:
         home.mkdir()
         table("start", start_rows(small, bare, home))
         table("commands", command_rows(small))
+        table("store", store.rows(Path(place)))
         annotated(large.parent, Article(large.name, seed * COPIES), home)
         table("120 × 36", latency_rows(small, large, home, presses))
 

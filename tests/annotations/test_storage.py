@@ -435,7 +435,7 @@ class TestLocking:
                 (store / ".gitignore").write_text("lock/\n")
 
         monkeypatch.setattr(files, "make_folder", other_is_faster)
-        monkeypatch.setattr(Path, "exists", lambda _: False)
+        monkeypatch.setattr(os.path, "exists", lambda _: False)
         JournalStorage(store / "articles" / "a.txt" / "Leila@desk.json").write(GOOD)
         assert (store / ".gitignore").read_text() == "lock/\n"
         assert (store / "lock" / "Leila@desk.lock").is_file()

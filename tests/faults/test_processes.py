@@ -47,6 +47,13 @@ def test_kill_9_at_any_moment(tmp_path: Path, runs: int) -> None:
 @pytest.mark.parametrize("changes", [60, pytest.param(300, marks=pytest.mark.long)])
 def test_two_at_once_keep_everything(root: Path, changes: int) -> None:
     both = [worker("write", root, name, changes) for name in ("one", "two")]
+    for process in both:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in both:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
     made = [json.loads(process.communicate()[0]) for process in both]
     margin = opened(root)
     assert margin.problems == []

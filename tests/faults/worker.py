@@ -27,6 +27,8 @@ def write(root: Path, name: str, count: int) -> None:
     """Tag so many spans, each another one's neighbour, and now and then change one; print the ids, last to first."""
     margin, first = opened(root), name == "one"
     made = []
+    print("ready", flush=True)
+    sys.stdin.readline()
     for number in range(count):
         made.append(margin.add(Span(2 * number + first, 2 * number + first + 1), "quote").id)
         if number % 7 == 0:
