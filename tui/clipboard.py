@@ -69,24 +69,24 @@ class Clipboard:
         if takes is not False:
             send(text)
         if takes:
-            return f"Copied {what}"
+            return f"Copied: {what}"
         ran = [
             command[0]
             for command in programs(self._environ)
             if await asyncio.to_thread(_run, command, text)
         ]
         if ran:
-            return f"Copied with {' and '.join(ran)} {what}"
+            return f"Copied with {' and '.join(ran)}: {what}"
         if takes is None:
             return (
-                f"Sent to the terminal {what}. If it does not take copies (OSC 52), install xclip or wl-copy, "
-                "or allow it in its settings."
+                f"Sent to the terminal: {what}. If it does not take copies (OSC 52), allow it in its settings, "
+                "or install xclip or wl-copy."
             )
         try:
             write_new(self._spill, text.encode("utf-8", "replace"), replace=True)
         except HashiyaError as error:
             return f"Not copied: {error}"
-        return f"This terminal takes no copies, and there is no program for it: {what} is in {self._spill}"
+        return f"This terminal takes no copies, and there is no program for it. In {self._spill}: {what}"
 
 
 def _described(text: str) -> str:
@@ -94,4 +94,4 @@ def _described(text: str) -> str:
     flat = " ".join(text[:200].split())
     beginning = flat if len(flat) <= 40 else f"{flat[:40]}…"
     count = len(text)
-    return f"{count} {'character' if count == 1 else 'characters'}: «{beginning}»"
+    return f"{count} {'character' if count == 1 else 'characters'} «{beginning}»"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -46,11 +47,9 @@ def save(state: Path, root: Path, session: Session) -> None:
 def first_time(state: Path, what: str) -> bool:
     """Whether this user has not been told ``what`` yet, and remember that it is told now. ``what`` names a file."""
     place = state / "told" / what
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.touch(exist_ok=False)
-    except FileExistsError:
+    if place.exists():
         return False
-    except OSError:
-        return True  # it cannot be remembered: better twice than never
+    with suppress(OSError):  # it cannot be remembered: better twice than never
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
     return True

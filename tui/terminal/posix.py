@@ -31,14 +31,12 @@ def posix_driver(plain: type[LinuxDriver], wiring: Wiring) -> type[LinuxDriver]:
 
         def start_application_mode(self) -> None:
             wiring.release()
-            super().start_application_mode()
             for number in _ENDING:
                 if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
                     self._loop.add_signal_handler(number, wiring.ended, number)
+            super().start_application_mode()
 
         def stop_application_mode(self) -> None:
-            for number in _ENDING:
-                self._loop.remove_signal_handler(number)
             # Textual may have turned it on, and does not turn it off.
             self.write("\x1b[?1016l")
             super().stop_application_mode()
@@ -57,7 +55,9 @@ def posix_driver(plain: type[LinuxDriver], wiring: Wiring) -> type[LinuxDriver]:
 
         def close(self) -> None:
             if self._writes:
-                super().close()
+                super().close()  # which writes what waits
+            for number in _ENDING:
+                self._loop.remove_signal_handler(number)
 
         def run_input_thread(self) -> None:
             """Textual's own, with what was typed before it, and without the answers that come late."""

@@ -78,8 +78,9 @@ class RtlInput(Widget, can_focus=True):
     # Editing.
 
     def insert(self, text: str) -> None:
-        """Put text at the caret; line ends in it become spaces."""
-        text = " ".join(text.splitlines()) if len(text) > 1 else text
+        """Put text at the caret; line ends and tabs in it become spaces, what else is no character is left out."""
+        flat = " ".join(text.expandtabs(1).splitlines()) if len(text) > 1 else text
+        text = "".join(c for c in flat if c >= " " and not "\x7f" <= c <= "\x9f")
         self._set(
             self.value[: self.caret] + text + self.value[self.caret :], self.caret + len(text)
         )
