@@ -224,7 +224,8 @@ class Layer:
                     read.append(Stored(from_json(data, int(document)), data))
                 elif name == "links" and (data := links.get(document)):
                     read_links.append(Stored(link_from_document(parse(data), int(document)), data))
-                self._broken.pop(key, None)
+                if self._broken:
+                    self._broken.pop(key, None)
             except HashiyaError as error:
                 self._broken[key] = f"In {self.path} {error}. It is kept but not shown."
         self._news.annotations += union(self.annotations, read)

@@ -142,6 +142,8 @@ class Margin:
         else:
             told, news = self._desk.run(self._repair)
         self._take_in(news)
+        if not (self._history.done or self._history.undone):
+            self._opened_at = self._layers.own.sequence
         return told
 
     def _repair(self) -> tuple[list[str], News]:
@@ -277,10 +279,13 @@ class Margin:
 
     def _take_in(self, news: News) -> bool:
         """Show versions that count more than those that were known; tells whether there was anything to tell."""
-        before = {each.value.id: self._stored.get(each.value.id) for each in news.annotations}
+        few = len(news.annotations) <= _FEW
+        before = {
+            each.value.id: self._stored.get(each.value.id) for each in news.annotations if few
+        }
         new = union(self._stored, news.annotations)
         links = union(self._links, news.links)
-        if len(new) > _FEW:
+        if new and not few:
             live = (each.value for each in self._stored.values() if not each.value.deleted)
             self._annotations = sorted(
                 (as_it_stands(self.article, each) for each in live), key=reading_order

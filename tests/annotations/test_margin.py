@@ -358,6 +358,17 @@ class TestSeveralHands:
             ("quote", "there"),
         ]
 
+    def test_a_copy_of_a_history_is_another_input_too(self, open_margin: Open, root: Path) -> None:
+        made = open_margin().add(YES, "quote")
+        copy = "Leila@desk.history.sync-conflict-20260101-120000-ABC.jsonl"
+        history_of(root).rename(history_of(root).with_name(copy))
+        margin = open_margin()
+        assert margin.annotations == [made]
+        assert margin.relabel(made.id, "claim").rev == 2
+        assert open_margin().annotations == margin.annotations
+        assert margin.undo()
+        assert [each.label for each in open_margin().annotations] == ["quote"]
+
     def test_links_between_live_annotations(self, open_margin: Open, root: Path) -> None:
         margin = open_margin()
         one, two = margin.add(YES, "quote"), margin.add(Span(4, 10), "entity")
