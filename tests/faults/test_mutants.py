@@ -14,7 +14,6 @@ HERE = Path(__file__).parent.parent.parent
 POWER, CALLS = "tests/faults/test_power.py", "tests/faults/test_calls.py"
 DAMAGE, JOURNAL = "tests/faults/test_damage.py", "tests/annotations/test_journal.py"
 TWO = "tests/faults/test_processes.py::test_two_at_once_keep_everything"
-KILL = "tests/faults/test_processes.py::test_kill_9_at_any_moment"
 SAVER, STORAGE = "tests/annotations/test_saver.py", "tests/annotations/test_storage.py"
 CHECKPOINT, GIT = "tests/annotations/test_checkpoint.py", "tests/faults/test_git.py"
 
@@ -105,9 +104,9 @@ MUTANTS = [
     Mutant(
         "no lock",
         "locking.py",
-        "locked = self.missing is None and self._acquire()",
-        "locked = True",
-        TWO,
+        "descriptor = None if self.missing else self._acquire()",
+        "descriptor = -1",
+        f"{STORAGE} {TWO}",
     ),
     Mutant(
         "what others wrote is not read under the lock",
@@ -163,7 +162,7 @@ MUTANTS = [
         "journal.py",
         "return self._take(read(data, position, sequence), sequence)[1:]",
         "return self._take(read(data, position, sequence), sequence)[2:]",
-        KILL,
+        JOURNAL,
     ),
     Mutant(
         "damaged bytes are not kept",
