@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check bench lock clean
+.PHONY: run test test-long test-terminals check bench lock clean
 
 run: .venv/ready
 	@$(BIN)/hashiya seeds
@@ -12,6 +12,10 @@ test: .venv/ready
 
 test-long: .venv/ready
 	@$(BIN)/pytest -n 0 -m "long or terminal"
+
+# The app in every terminal emulator that is installed, under a virtual display; ONLY="xterm or xfce4" for some.
+test-terminals: .venv/ready
+	@$(BIN)/pytest -n 0 -rs -m emulator $(if $(ONLY),-k "$(ONLY)")
 
 check: .venv/ready
 	@$(BIN)/ruff check .

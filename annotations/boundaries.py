@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from annotations import known_names, quotations
+from annotations.known_names import Names
 from annotations.model import Span
 from annotations.quotations import Quotation
 from annotations.words import next_word, previous_word, word_at
@@ -173,7 +174,7 @@ def quotation_at(text: str, offset: int) -> Quotation | None:
     return quotations.innermost(text, paragraph_at(text, offset), offset)
 
 
-def known_name(text: str, offset: int, names: Collection[str]) -> Span | None:
+def known_name(text: str, offset: int, names: Names) -> Span | None:
     """The longest of ``names`` that stands at ``offset`` in its paragraph, on whole words and through folding.
 
     A conjunction or a preposition may be written before its first word (و ف ب ل ك, لل for ل and ال): an offset there

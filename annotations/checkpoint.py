@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -40,11 +39,10 @@ _tables_decoder = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 _table_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(msgspec.Struct, frozen=True):
     """The tables at one moment."""
 
-    tables: Tables = field(default_factory=dict)
+    tables: Tables = msgspec.field(default_factory=dict)
     sequence: int = 0
     """The number of the last line of the history that it holds."""
     position: int = 0

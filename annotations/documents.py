@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -48,8 +47,7 @@ def number(identifier: str) -> int:
 
 def to_document(annotation: Annotation) -> dict[str, Any]:
     """The fields of the export, with ``sha256``, ``rev`` and ``deleted``; ``fragments`` when there are any."""
-    # msgspec gives the fields that are set on the instance; those of one that it read may be the class's defaults.
-    document: dict[str, Any] = msgspec.to_builtins(replace(annotation))
+    document: dict[str, Any] = msgspec.to_builtins(annotation)
     if not annotation.fragments:
         del document["fragments"]
     return document
@@ -96,7 +94,7 @@ def _check(annotation: Annotation, doc_id: int | None) -> None:
 
 
 def link_to_document(link: Link) -> dict[str, Any]:
-    document: dict[str, Any] = msgspec.to_builtins(replace(link))
+    document: dict[str, Any] = msgspec.to_builtins(link)
     names = {"source": "from", "target": "to"}
     return {names.get(name, name): value for name, value in document.items()}
 

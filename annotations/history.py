@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.documents import from_json
@@ -21,8 +21,7 @@ NO_ACTS = {BEGIN, RESTORE, "write"}
 """What the lines of a history do that are nobody's to take back; the last is another program's work."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What one annotation was and became. None stands for not there: not yet, or deleted."""
 
     before: Annotation | None
@@ -43,8 +42,7 @@ Operation = tuple[Change, ...]
 """What one act of the annotator changed, in order."""
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """A version of an annotation, a tombstone perhaps, and the one that it was made of."""
 
     before: Stored[Annotation] | None
@@ -55,14 +53,13 @@ class Edit:
         return Change(_live(self.before), _live(self.after))
 
 
-@dataclass(eq=False)
-class Act:
+class Act(msgspec.Struct, eq=False):
     """Something that an annotator did at once."""
 
     does: str
     edits: tuple[Edit, ...]
     takes_back: Act | None = None
-    time: str = field(default_factory=now)
+    time: str = msgspec.field(default_factory=now)
     sequence: int = 0
     """The number of its line in the history, once it has one."""
 

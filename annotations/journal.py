@@ -12,7 +12,6 @@ import os
 import re
 import stat
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -50,8 +49,7 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line that is whole."""
 
     sequence: int
@@ -82,13 +80,12 @@ class Line:
             return Record(**{name: fields.get(name) for name in Record.__struct_fields__})
 
 
-@dataclass
-class Reading:
+class Reading(msgspec.Struct):
     """What some bytes of a history hold."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] = msgspec.field(default_factory=list)
     """Up to the first damage."""
-    beyond: list[Line] = field(default_factory=list)
+    beyond: list[Line] = msgspec.field(default_factory=list)
     """The whole ones after it."""
     end: int = 0
     """Bytes from the beginning of the file to the end of what was read."""

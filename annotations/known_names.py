@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,23 +19,44 @@ _LONGEST_NAME = 24
 _PARTING = "\0"
 
 
-def longest(text: str, paragraph: Span, offset: int, names: Collection[str]) -> Span | None:
+class Names:
+    """Names by what all spellings of each have in common, each as often as it was added."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._keys: Counter[str] = Counter()
+        self.words = 0
+        """Of the longest that was ever added: no name needs more of the text to be looked at."""
+        self.replace([], names)
+
+    def replace(self, gone: Iterable[str], come: Iterable[str]) -> None:
+        """Take away ``gone``, which were there, and add ``come``."""
+        for key in map(_name_key, come):
+            self._keys[key] += 1
+            self.words = max(self.words, min(_LONGEST_NAME, key.count(_PARTING) // 2 + 1))
+        self._keys.subtract(map(_name_key, gone))
+
+    def has(self, key: str) -> bool:
+        return self._keys[key] > 0
+
+
+def longest(text: str, paragraph: Span, offset: int, names: Names) -> Span | None:
     """The longest of ``names`` that stands at ``offset`` in ``paragraph``, without the proclitic before it."""
-    candidates = dict(_candidates(text, _words_round(text, paragraph, offset), offset))
+    near = _words_round(text, paragraph, offset, names.words)
+    candidates = dict(_candidates(text, near, offset, names.words))
     candidates.pop("", None)  # a word of tatweel alone
-    found = [candidates[key] for name in names if (key := _name_key(name)) in candidates]
+    found = [span for key, span in candidates.items() if names.has(key)]
     return max(found, key=lambda span: span.end - span.start, default=None)
 
 
-def _candidates(text: str, near: list[Span], offset: int) -> Iterator[tuple[str, Span]]:
-    """Every stretch of words over ``offset`` by the key that a name must have to stand there."""
+def _candidates(text: str, near: list[Span], offset: int, most: int) -> Iterator[tuple[str, Span]]:
+    """Every stretch of at most ``most`` words over ``offset`` by the key that a name must have to stand there."""
     parts = _parts(text, near)
     for first, word in enumerate(near):
         if word.start > offset:
             return
         for spelling, cut in _without_proclitic(parts[2 * first]):
             start = word.start + _after_letters(text, word, cut)
-            for last in range(first, min(first + _LONGEST_NAME, len(near))):
+            for last in range(first, min(first + most, len(near))):
                 if offset < near[last].end:
                     key = _PARTING.join([spelling, *parts[2 * first + 1 : 2 * last + 1]])
                     yield key, Span(start, near[last].end)
@@ -70,10 +92,10 @@ def _parts(text: str, near: list[Span]) -> tuple[str, ...]:
     return tuple(fold(text[start:end]).text.strip() for start, end in pairwise(parts))
 
 
-def _words_round(text: str, paragraph: Span, offset: int) -> list[Span]:
-    """The words of ``paragraph`` at ``offset``, and as many on each side as a name may have."""
+def _words_round(text: str, paragraph: Span, offset: int, most: int) -> list[Span]:
+    """The words of ``paragraph`` at ``offset``, and at least ``most`` on each side."""
     start = offset
-    for _ in range(_LONGEST_NAME):
+    for _ in range(most):
         before = previous_word(text, start)
         if not paragraph.start <= before < start:
             break
@@ -84,6 +106,6 @@ def _words_round(text: str, paragraph: Span, offset: int) -> list[Span]:
         for _, word, _ in words(text, *run.span()):
             near.append(word)
             after += word.start > offset
-        if after >= _LONGEST_NAME:
+        if after >= most:
             break
     return near

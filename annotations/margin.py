@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.anchoring import as_it_stands, describe

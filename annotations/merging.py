@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -26,12 +25,11 @@ class Stored(NamedTuple, Generic[Value]):
         return parse(self.data)
 
 
-@dataclass
-class News:
+class News(msgspec.Struct):
     """Versions that were read, and whether anything is to be told besides."""
 
-    annotations: list[Stored[Annotation]] = field(default_factory=list)
-    links: list[Stored[Link]] = field(default_factory=list)
+    annotations: list[Stored[Annotation]] = msgspec.field(default_factory=list)
+    links: list[Stored[Link]] = msgspec.field(default_factory=list)
     told: bool = False
 
     def __bool__(self) -> bool:

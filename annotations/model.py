@@ -9,12 +9,14 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
+
+import msgspec
 
 CONTEXT = 32
 """Code points of text kept on each side of an annotation, to recognise its place by."""
@@ -83,8 +85,7 @@ def first_strong(text: str) -> Direction | None:
     return None
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(msgspec.Struct, frozen=True, dict=True):
     """One text. It is never changed and never normalised."""
 
     path: str
@@ -108,17 +109,18 @@ class Article:
         """That of most paragraphs with a strong character; right to left where none has one or they are even."""
         lines = self.text.replace("\u2029", "\n").split("\n")
         # Nearly every paragraph begins with a letter, and there are few different ones to look up.
-        beginnings = Counter(line[:1] for line in lines)
+        beginnings = Counter(map(itemgetter(slice(1)), lines))
         by_letter = {letter: first_strong(letter) for letter in beginnings}
         votes: Counter[Direction | None] = Counter()
         for letter, count in beginnings.items():
             votes[by_letter[letter]] += count
-        votes.update(first_strong(line) for line in lines if by_letter[line[:1]] is None)
+        weak = {letter for letter in by_letter if letter and by_letter[letter] is None}
+        if weak:
+            votes.update(first_strong(line) for line in lines if line[:1] in weak)
         return Direction.LTR if votes[Direction.LTR] > votes[Direction.RTL] else Direction.RTL
 
 
-@dataclass(frozen=True)
-class Provenance:
+class Provenance(msgspec.Struct, frozen=True):
     """Where an annotation comes from: ``kind`` human, model, rule or import; ``by`` whom or what; ``reason`` why."""
 
     kind: str = "human"
@@ -126,8 +128,7 @@ class Provenance:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Annotation:
+class Annotation(msgspec.Struct, frozen=True):
     """A span with a label. For an anchored one always ``text[start:end] == exact``."""
 
     id: str
@@ -145,20 +146,19 @@ class Annotation:
     rev: int = 1
     deleted: bool = False
     note: str = ""
-    attributes: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = msgspec.field(default_factory=dict)
     fragments: tuple[Span, ...] = ()
     """The parts of a discontinuous annotation; empty for a whole one. ``start`` and ``end`` are then their hull."""
     anchor: Anchor = Anchor.ANCHORED
     review: Review = Review.NONE
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance = msgspec.field(default_factory=Provenance)
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """A typed, directed relation between two annotations, named by their ids."""
 
     id: str

@@ -9,8 +9,9 @@ import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from annotations import HashiyaError, files
 from annotations.filenames import from_name, to_name
@@ -25,8 +26,7 @@ _BEGINNING = 1 << 14
 _MARKS = ("hashiya.toml", files.STORE)
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(msgspec.Struct, frozen=True):
     """The project round a folder or file that was opened, in one annotator's hand. Article paths have forward slashes
     and are relative to ``root``."""
 

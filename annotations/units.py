@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from annotations import boundaries
+from annotations.known_names import Names
 from annotations.model import Span
 
 
-def natural_unit(text: str, offset: int, label: str, names: Collection[str]) -> Span | None:
+def natural_unit(text: str, offset: int, label: str, names: Names) -> Span | None:
     """The unit round ``offset`` that ``label`` is given without a selection, or None where there is none.
 
     A quote takes the quotation without its marks; an entity the longest of ``names`` (those known already), else the

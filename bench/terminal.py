@@ -14,8 +14,10 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+FRAME = 0.006
+"""Seconds without a byte after which a frame is over."""
 QUIET = 0.028
-"""Seconds without a byte after which a frame is over; less than the 33 ms between two keys."""
+"""Seconds without a byte after which nothing more is to come, such as the word that a tag has been saved."""
 
 
 class Terminal:
@@ -33,6 +35,7 @@ class Terminal:
         self.process, self._end = pty.fork()
         if self.process == 0:
             os.execve(str(command[0]), [str(part) for part in command], environment)
+        self._last_row = b"\x1b[%d;" % rows
         self.resize(columns, rows, tell=False)
 
     def resize(self, columns: int, rows: int, *, tell: bool = True) -> float:
@@ -55,17 +58,23 @@ class Terminal:
                 return last
 
     def first_frame(self) -> float:
-        """Seconds from the start to the last byte of the first full frame."""
-        return self.last_byte(quiet=0.6) - self.started
+        """Seconds from the start to the last byte of the first full frame: the one that reaches the last row."""
+        seen = b""
+        while self._last_row not in seen:
+            seen += os.read(self._end, 1 << 16)
+        first = self.last_byte(quiet=0.004, patience=0.004) or time.perf_counter()
+        self.last_byte(
+            quiet=0.6, patience=0.6
+        )  # what a program does after that is not counted, but not disturbed
+        return first - self.started
 
     def press(self, key: bytes) -> float:
         """Seconds from a key to the last byte of its frame; at least 33 ms pass before the next."""
         moment = time.perf_counter()
         os.write(self._end, key)
-        last = self.last_byte(patience=0.3)
-        rest = moment + 0.033 - time.perf_counter()
-        if rest > 0:
-            time.sleep(rest)
+        last = self.last_byte(quiet=FRAME, patience=0.3)
+        self.last_byte(patience=QUIET)
+        time.sleep(max(0.0, moment + 0.033 - time.perf_counter()))
         return max(0.0, last - moment)
 
     def hold(self, key: bytes, seconds: float) -> float:

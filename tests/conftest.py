@@ -35,11 +35,14 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home without settings, so that no test reads or writes those of the person who runs it."""
+    """A home without settings, so that no test reads or writes those of the person who runs it; nor the clipboard."""
     place = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
         if name.startswith(("XDG_", "HASHIYA_", "GIT_")):
             monkeypatch.delenv(name)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "TMUX"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SSH_CONNECTION", "far away")
     monkeypatch.setenv("HOME", str(place))
     monkeypatch.setenv("HASHIYA_ANNOTATOR", "Tester")
     return place

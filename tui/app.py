@@ -2,57 +2,162 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
+from msgspec import structs
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from annotations.model import Article
 from annotations.project import Project
+from annotations.saver import Saver
 from tui import session
+from tui.clipboard import Clipboard
 from tui.config import Config
+from tui.keymap import PROGRAM, bindings
 from tui.screens.reading import ReadingScreen
-from tui.terminal import Mode, driver_class
-from tui.widgets.chrome import Prompt
+from tui.terminal.driver import Wiring, driver_class
+from tui.terminal.kinds import UNKNOWN, Kind
 from tui.widgets.rtl_input import RtlInput
+
+PATIENCE = 5.0
+"""Seconds to wait for the disk before leaving."""
 
 
 class HashiyaApp(App[None]):
     """Opens the reading room on a project."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PROGRAM)]
     TITLE = "Hashiya"
 
-    def __init__(self, project: Project, config: Config, mode: Mode, state: Path) -> None:
-        self._mode = mode
+    def __init__(
+        self,
+        project: Project,
+        config: Config,
+        wiring: Wiring,
+        state: Path,
+        kind: Kind = UNKNOWN,
+        article: Article | None = None,
+    ) -> None:
+        """``wiring`` and ``kind``: what the driver has to do in this terminal, and what the user may be told of it.
+        ``article`` is the one to begin with, if it has been read."""
+        self._wiring = wiring
+        wiring.ended = self._end
+        self._ending = 0
         super().__init__()
-        self.project, self.config, self._state = project, config, state
+        self.project, self.config, self._state, self._kind = project, config, state, kind
+        self._article = article
+        self.saver = Saver(self._hear_saver)
+        self._leaving = False
         self.session = session.load(state, project.root)
+        self._told = self._advice()
+        self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
 
     def get_driver_class(self) -> type[Driver]:
-        return driver_class(super().get_driver_class(), self._mode)
+        return driver_class(super().get_driver_class(), self._wiring)
 
     async def on_event(self, event: events.Event) -> None:
-        """A key for a field is dealt with here, not when the field comes to it: keys typed ahead keep their order."""
+        """What goes into a field is dealt with here, not when the field comes to it: keys typed ahead keep their
+        order, also after a paste."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             if isinstance(self.screen, ReadingScreen):
                 self.screen.before_key(event)
             if isinstance(self.focused, RtlInput) and self.focused.take(event):
                 return
+        elif isinstance(event, events.Paste) and isinstance(self.focused, RtlInput):
+            self.focused.insert(event.text)
+            return
         await super().on_event(event)
 
     async def action_quit(self) -> None:
-        """Leave. A note that is being written is kept."""
-        if isinstance(self.screen, ReadingScreen):
-            self.screen.query_one(Prompt).leave()
-        self.exit()
+        """Leave when everything is on the disk; where that cannot be, only when it is asked for again. A note that is
+        being written is kept."""
+        self._room.leave_field()
+        unsaved = await asyncio.to_thread(self.saver.flush, PATIENCE)
+        if unsaved and not self._leaving:
+            self._leaving = True
+            self._room.say(f"{' '.join(unsaved)} Once more to leave without it.", warning=True)
+        else:
+            self.exit()
+
+    @on(Driver.SignalResume)
+    def _draw_anew(self) -> None:
+        """Back from the shell, where Textual draws only what changes."""
+        self.refresh(layout=True)
+
+    def on_ready(self) -> None:
+        """The reading room stands: what was typed or asked for before can be dealt with.
+
+        What has been made until now stays; only what comes is looked through for garbage."""
+        gc.freeze()
+        gc.enable()
+        self._wiring.ready.set()
+        if self._ending:
+            self._leave(128 + self._ending)
+
+    def _end(self, number: int) -> None:
+        """Leave because a signal says so, with the code that a shell gives to such an end."""
+        self._ending = number
+        if self._wiring.ready.is_set():
+            self._leave(128 + number)
+
+    def _leave(self, code: int) -> None:
+        self._room.leave_field()
+        self.exit(return_code=code)
+
+    @property
+    def _room(self) -> ReadingScreen:
+        room = self.screen_stack[0]
+        assert isinstance(room, ReadingScreen)
+        return room
+
+    def _hear_saver(self) -> None:
+        """In the saver's thread: what it has to tell is for the interface's."""
+        self.call_later(self._follow_saver)
+
+    def _follow_saver(self) -> None:
+        self._room.follow_saver()
 
     def get_default_screen(self) -> ReadingScreen:
         """The reading room itself, not pushed over an empty screen, which would be laid out for nothing."""
-        return ReadingScreen(self.project, self.config, self.session, self._remember)
+        return ReadingScreen(
+            self.project,
+            self.config,
+            self.session,
+            self.saver,
+            remember=self._remember,
+            copy=self._copy,
+            advice=self._told,
+            article=self._article,
+        )
+
+    def _advice(self) -> list[str]:
+        """What the user should know of this terminal, once."""
+        kind, told = self._kind, []
+        if kind.advice and session.first_time(self._state, f"order-{kind.id}"):
+            told.append(kind.advice)
+        if self.config.harakat is None and not kind.harakat:
+            self.config = structs.replace(self.config, harakat=False)
+            if session.first_time(self._state, f"harakat-{kind.id}"):
+                told.append(
+                    f"Harakat are hidden, since {kind.name} does not set them well: z shows them, "
+                    "`harakat = true` in the settings keeps them."
+                )
+        return told
+
+    def _copy(self, text: str) -> None:
+        self.run_worker(self._copied(text), group="copy", exclusive=True)
+
+    async def _copied(self, text: str) -> None:
+        told = await self._copies.put(text, self.copy_to_clipboard)
+        if isinstance(self.screen, ReadingScreen):
+            self.screen.say(told)
 
     def _remember(self) -> None:
         """Keep the reader's place on disk."""

@@ -14,6 +14,7 @@ from annotations import HashiyaError, __version__
 if TYPE_CHECKING:
     from annotations.project import Project
     from tui.config import Config
+    from tui.terminal import Mode
 
 MODES = ("auto", "plain", "explicit", "konsole", "mlterm", "words", "marks")
 
@@ -83,16 +84,19 @@ def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
 @_bidi
 def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     """Open an article or a folder of articles to read and tag."""
+    import gc
     import os
 
+    gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again is dear
     project, settings = _open_project(path, annotator)
     if not project.articles():
         raise HashiyaError(
             f"There is no article in {path}: put *.txt files there, or name another folder or a file."
         )
-    if path.is_file():  # what cannot be read is said before the screen is taken
-        project.read(project.articles()[0])
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # What cannot be read is said before the screen is taken.
+    article = project.read(project.articles()[0]) if path.is_file() else None
+    # Textual reads the first of these and writes to the last.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise HashiyaError(
             "The reading room needs a terminal; `hashiya show` and `hashiya export` do not."
         )
@@ -101,13 +105,32 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from tui import config
-    from tui.app import HashiyaApp
-    from tui.terminal import Mode, resolve
+    from tui.terminal import Mode
+    from tui.terminal.kinds import find
+    from tui.terminal.probe import Probe
 
-    mode = resolve(Mode(bidi) if bidi else settings.bidi)
-    app = HashiyaApp(project, settings, mode, config.state_folder())
-    app.run()
-    sys.exit(app.return_code or 0)
+    chosen = Mode(bidi) if bidi else settings.bidi
+    with Probe(ask=chosen is Mode.AUTO) as probe:
+        from tui.app import PATIENCE, HashiyaApp  # while the terminal answers
+        from tui.terminal.driver import Wiring
+
+        answers = probe.answers()
+        found = find(answers, outer=probe.outer)
+        wiring = Wiring(
+            mode=found.kind.mode if chosen is Mode.AUTO else chosen,
+            explicit=found.explicit,
+            waiting=answers.asked and not answers.complete,
+            typed=probe.typed,
+            release=probe.release,
+        )
+        app = HashiyaApp(project, settings, wiring, config.state_folder(), found.kind, article)
+        try:
+            app.run()
+        finally:
+            unsaved = app.saver.close(PATIENCE)
+    for sentence in unsaved:
+        _say(f"hashiya: {sentence}")
+    sys.exit(app.return_code or int(bool(unsaved)))
 
 
 @main.command()
@@ -133,7 +156,7 @@ def show(
 ) -> None:
     """Print an article as the reader lays it out, with its annotations."""
     from tui import printing
-    from tui.terminal import Mode, resolve
+    from tui.terminal import Mode
 
     project, settings = _open_project(article, annotator)
     if not article.is_file():
@@ -144,9 +167,18 @@ def show(
         sys.stdout.writelines(printing.cells(text, width, harakat))
         return
     tty = sys.stdout.isatty()
-    mode = resolve(Mode(bidi) if bidi else settings.bidi) if bidi or tty else Mode.PLAIN
+    chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
+    mode = _guessed() if chosen is Mode.AUTO else chosen
     tags = [] if no_color or not tty else project.margin(text).annotations
     sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode, switch=tty))
+
+
+def _guessed() -> Mode:
+    """The mode by the environment alone: asking would take what the user types for the next command."""
+    from tui.terminal.answers import Answers
+    from tui.terminal.kinds import find
+
+    return find(Answers()).kind.mode
 
 
 @main.command()
@@ -228,6 +260,41 @@ def history(article: Path, annotator: str | None) -> None:
         sys.exit(1)
     if not events:
         click.echo("Nothing has been done to this article yet.", err=True)
+
+
+@main.command()
+@_bidi
+def terminal(bidi: str | None) -> None:
+    """Say what this terminal does to Arabic, and show a card to judge it by."""
+    from tui import config
+    from tui.terminal import Mode, card, encode, enter, leave
+    from tui.terminal.kinds import find
+    from tui.terminal.probe import Probe
+
+    settings = config.load()
+    tty = sys.stdout.isatty()
+    with Probe(ask=tty) as probe:
+        answers = probe.answers()
+        found = find(answers, outer=probe.outer)
+        chosen = Mode(bidi) if bidi else settings.bidi
+        by = "" if chosen is Mode.AUTO else "--bidi or HASHIYA_BIDI" if bidi else "settings"
+        mode = found.kind.mode if chosen is Mode.AUTO else chosen
+        for sentence in card.report(found, answers, mode, by):
+            _say(sentence, err=False)
+        shown = mode if tty or bidi else Mode.PLAIN
+        click.echo(
+            (enter(mode) if tty else "")
+            + "\n".join(encode(row, shown) for row in ["", *card.card(), ""])
+        )
+        for sentence in card.LEGEND:
+            _say(sentence, err=False)
+        if tty and probe.asked and mode in (Mode.KONSOLE, Mode.MLTERM):
+            # These draw the card anew, in their own order, as soon as they may.
+            click.echo("Any key ends this.", nl=False)
+            probe.wait_for_key()
+            click.echo("")
+        if tty:
+            click.echo(leave(mode, explicit=found.explicit), nl=False)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bidi: Mode = Mode.AUTO
     measure: int = 64
     """Cells of a row of text at most."""
-    harakat: bool = True
+    harakat: bool | None = None
+    """Whether vowel marks are shown at first; None: unless the terminal breaks them."""
     digits: Digits = Digits.SOURCE
     paragraph_numbers: bool = False
 

@@ -7,7 +7,7 @@ characters, or none, in some terminals) or on D F C V L Z (which type brackets, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
@@ -19,8 +19,7 @@ ARABIC_101 = dict(zip(_KEYS, _TYPED, strict=True))
 """The character outside ASCII that a key types in the layout Arabic 101."""
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """What can be done by a key. ``keys`` are Textual's names, separated by commas; the first is the one shown."""
 
     id: str
@@ -48,7 +47,7 @@ class Command:
 _NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "slash": "/", "question_mark": "?", "f10": "F10",
+    "enter": "Enter", "delete": "Del", "slash": "/", "question_mark": "?", "f10": "F10", "ctrl+z": "^Z",
     "left_square_bracket": "[", "right_square_bracket": "]",
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
@@ -113,6 +112,9 @@ EDITING = (
     Command("relabel", "r", "relabel", "give the annotation here another label: then q, e or c"),
     Command("note", "t", "note", "write a note on the annotation here", "note"),
     Command("delete", "d,delete", "delete", "delete the annotation here", "delete"),
+    Command(
+        "copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"
+    ),
     Command("undo", "u", "undo", "undo", "undo"),
     Command("redo", "U", "redo", "redo"),
 )
@@ -132,9 +134,13 @@ VIEWING = (
 PANES = (
     Command("pane-next", "tab", "pane(1)", "to the next pane", "panes"),
     Command("pane-previous", "shift+tab", "pane(-1)", "to the pane before"),
+    Command("repair", "R", "repair", "build damaged files of annotations anew from what is left"),
     Command("export", "w", "export", "write the annotations of this article to a file", "export"),
     Command("help", "?", "help", "these keys", "keys"),
     Command("quit", "Q,f10", "app.quit", "leave; everything is on disk already"),
+)
+PROGRAM = (
+    Command("suspend", "ctrl+z", "suspend_process", "back to the shell; fg there brings it back"),
 )
 LISTS = (
     Command("list-down", "down,j", "cursor(1)", "the next entry"),
@@ -154,7 +160,7 @@ GROUPS = (
     ("Finding", FINDING),
     ("Looking", VIEWING),
     ("Lists", LISTS),
-    ("Panes, export, help", PANES),
+    ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -41,3 +42,14 @@ def save(state: Path, root: Path, session: Session) -> None:
         write_new(_file(state, root), data, replace=True)
     except HashiyaError:
         return
+
+
+def first_time(state: Path, what: str) -> bool:
+    """Whether this user has not been told ``what`` yet, and remember that it is told now. ``what`` names a file."""
+    place = state / "told" / what
+    if place.exists():
+        return False
+    with suppress(OSError):  # it cannot be remembered: better twice than never
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+    return True

@@ -14,7 +14,6 @@ from pathlib import Path
 from annotations import HashiyaError
 from annotations.files import reason
 from annotations.model import Article
-from annotations.readers import encodings
 
 SAMPLE = 1 << 16
 """Bytes that are looked at to tell an encoding, at the beginning and where it first shows, whatever the file's size."""
@@ -90,6 +89,8 @@ def _reads_as(sample: bytes, encoding: str) -> bool:
 
 def _decode_arabic(data: bytes, name: str, damage: int) -> tuple[str, str]:
     """Decodes what is not UTF-8 from the byte ``damage`` on, if it is Arabic; else says what it seems to be."""
+    from annotations.readers import encodings  # seldom needed, and its tables take a while
+
     sample = data[:SAMPLE]
     if damage >= SAMPLE:
         sample += data[damage : damage + SAMPLE]

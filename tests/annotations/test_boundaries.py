@@ -22,6 +22,7 @@ from annotations.boundaries import (
     sentence_at,
     word_at,
 )
+from annotations.known_names import Names
 from annotations.model import Span, paragraphs
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt")).read_bytes().decode("utf-8")
@@ -224,7 +225,7 @@ class TestKnownNames:
     )
 
     def at(self, text: str, inside: str, names: tuple[str, ...] = NAMES) -> str | None:
-        found = known_name(text, text.index(inside), names)
+        found = known_name(text, text.index(inside), Names(names))
         return None if found is None else text[found.start : found.end]
 
     def test_the_longest_that_covers_the_offset(self) -> None:
@@ -243,7 +244,9 @@ class TestKnownNames:
     def test_a_proclitic_stays_outside_and_counts_for_the_cursor(self, proclitic: str) -> None:
         text = f"قال {proclitic}روسيا نعم"
         assert self.at(text, "روسيا") == "روسيا"
-        assert known_name(text, 4, self.NAMES) == known_name(text, text.index("سيا"), self.NAMES)
+        assert known_name(text, 4, Names(self.NAMES)) == known_name(
+            text, text.index("سيا"), Names(self.NAMES)
+        )
 
     def test_no_proclitic_within_the_name(self) -> None:
         assert self.at("كوريا والشمالية", "كوريا") is None
@@ -267,15 +270,15 @@ class TestKnownNames:
         assert self.at("كوريا\nالشمالية", "كوريا") is None
 
     def test_nothing_known(self) -> None:
-        assert known_name("روسيا", 0, []) is None
-        assert known_name("روسيا", 0, ["", " ، "]) is None
-        assert known_name("ـ روسيا", 0, ["", "ـ"]) is None
+        assert known_name("روسيا", 0, Names()) is None
+        assert known_name("روسيا", 0, Names(["", " ، "])) is None
+        assert known_name("ـ روسيا", 0, Names(["", "ـ"])) is None
 
     def test_every_name_of_the_seed_is_found_where_it_stands(self) -> None:
         for name in self.NAMES:
             place = SEED.find(name)
             while place >= 0:
-                found = known_name(SEED, place, [name])
+                found = known_name(SEED, place, Names([name]))
                 assert found is None or SEED[found.start : found.end] == name
                 assert found or SEED[place + len(name)].isalpha() or SEED[place - 1].isalpha()
                 place = SEED.find(name, place + 1)
@@ -304,7 +307,9 @@ MOVES = [
 ]
 
 
-@pytest.mark.parametrize("move", [*MOVES, lambda text, offset: known_name(text, offset, ["كلمة"])])
+@pytest.mark.parametrize(
+    "move", [*MOVES, lambda text, offset: known_name(text, offset, Names(["كلمة"]))]
+)
 def test_a_large_text_is_never_taken_whole(move: Callable[[str, int], object]) -> None:
     line = "كلمة «أخرى» ثم.\n"
     text = Watched(line * 20_000)

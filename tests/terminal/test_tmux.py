@@ -60,6 +60,22 @@ class Tmux:
             time.sleep(0.05)
         raise AssertionError("not seen:\n" + "\n".join(screen))
 
+    def says(self, what: str) -> str:
+        """The value of a format: ``#{alternate_on}``."""
+        return self._run("display-message", "-p", what).strip()
+
+    def set(self, option: str, value: str) -> None:
+        self._run("set-option", "-s", option, value)
+
+    def paste(self, text: str) -> None:
+        """As the mouse does, in brackets for a program that asked for them."""
+        self._run("set-buffer", text)
+        self._run("paste-buffer", "-p")
+
+    def copied(self) -> str:
+        """The last that a program has put in the clipboard."""
+        return self._run("show-buffer")
+
     def alive(self) -> bool:
         try:
             return bool(self._run("list-sessions"))
@@ -139,3 +155,69 @@ def test_a_session_from_reading_to_export(tmux: Tmux, folder: Path) -> None:
     assert any(a["note"] == "تحقق من هذا" for a in article["annotations"])
     for a in article["annotations"]:
         assert article["text"][a["start"] : a["end"]] == a["exact"]
+
+
+MODES = (
+    "#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{mouse_sgr_flag} #{wrap_flag} #{keypad_flag}"
+)
+
+
+def test_to_the_shell_and_back(tmux: Tmux, folder: Path) -> None:
+    tmux.start(100, 30, "PS1='at$ ' ENV= bash --norc -i")
+    tmux.wait_for(lambda text: "at$" in text)
+    tmux.type(f"cd {folder}; stty -a > before")
+    tmux.send("Enter")
+    before = tmux.says(MODES)
+    tmux.type(f"{HASHIYA} {SEED.name}")
+    tmux.send("Enter")
+    tmux.wait_for(lambda text: "Tester" in text and "keys" in text)
+    time.sleep(0.5)
+    drawn = "\n".join(tmux.screen())
+    for _ in range(2):
+        tmux.send("C-z")
+        tmux.wait_for(lambda text: "Stopped" in text)
+        assert tmux.says(MODES) == before
+        tmux.type(
+            "stty -a > after; clear; bg; sleep 0.5; fg"
+        )  # in the background it must not take the screen
+        tmux.send("Enter")
+        tmux.wait_for(lambda text: text == drawn)
+        assert (folder / "after").read_text() == (folder / "before").read_text()
+    tmux.send("j")
+    tmux.send("Q")
+    tmux.wait_for(lambda text: "Tester" not in text)
+    tmux.type("stty -a > after; echo d''one")
+    tmux.send("Enter")
+    tmux.wait_for(lambda text: "done" in text)
+    assert tmux.says(MODES) == before
+    assert (folder / "after").read_text() == (folder / "before").read_text()
+
+
+def test_a_paste_into_a_note_is_whole_also_with_enter_behind_it(tmux: Tmux, folder: Path) -> None:
+    tmux.start(100, 30, f"{HASHIYA} {folder}")
+    tmux.wait_for(lambda text: "Tester" in text)
+    tmux.send("i", "e", "t")
+    tmux.wait_for(lambda text: "Note" in text)
+    tmux.paste("السطر الأول (1)\nالثاني\tqec\n" + "كلمة " * 200)
+    tmux.send("Enter")
+    tmux.wait_for(lambda text: "Note" not in text)
+    tmux.send("Q")
+    until = time.monotonic() + 10
+    while tmux.alive() and time.monotonic() < until:
+        time.sleep(0.05)
+    done = subprocess.run([HASHIYA, "export", str(folder)], capture_output=True, check=True)
+    (annotation,) = json.loads(done.stdout)["articles"][0]["annotations"]
+    assert annotation["note"] == "السطر الأول (1) الثاني qec " + ("كلمة " * 200).strip()
+
+
+def test_a_copy_is_the_logical_text_of_the_article(tmux: Tmux, folder: Path) -> None:
+    tmux.start(100, 30, f"{HASHIYA} {folder}")
+    tmux.set("set-clipboard", "on")
+    tmux.wait_for(lambda text: "Tester" in text)
+    tmux.send("i", "e", "y")
+    tmux.wait_for(lambda screen: "4 characters «" in screen)
+    text = SEED.read_bytes().decode()
+    assert tmux.copied() == text.split()[1] == "وزير"
+    tmux.send("s", "v", "J", "y")
+    tmux.wait_for(lambda screen: "171 characters «" in screen)
+    assert tmux.copied().rstrip() == text[: text.index("\n")].rstrip()

@@ -278,10 +278,26 @@ def test_nothing_dangerous_is_emitted(text: str) -> None:
         row.visual.encode()
 
 
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.data())
+def test_the_rows_of_a_part_are_those_of_the_whole(texts: list[str], data: st.DataObject) -> None:
+    text = "\n".join(texts)
+    spans = list(paragraphs(text)) or [Span(0, 0)]
+    first = data.draw(st.integers(0, len(spans) - 1))
+    last = data.draw(st.integers(first, len(spans) - 1))
+    ends = [*(span.start for span in spans[1:]), len(text)]
+    part = Span(spans[first].start, ends[last])
+    some = Layout(Script(text, part=part), 20, gap=0)
+    expected = [row for row in rows(text, 20) if first <= row.paragraph <= last]
+    shown = [row for row in some.rows() if row is not None]
+    assert [row.cells for row in shown] == [row.cells for row in expected]
+    assert [row.visual for row in shown] == [row.visual for row in expected]
+    assert [row.paragraph for row in shown] == [row.paragraph for row in expected]
+
+
 def test_a_very_long_paragraph_is_laid_out_in_blocks() -> None:
     text = "كلمة أخرى " * 20_000
     script = Script(text)
-    assert len(script.blocks) > 1
+    assert len(script) > 1
     layout = Layout(script, 64)
     last = layout.row_at(len(text) - 2)
     assert last.direction is RTL

@@ -14,7 +14,7 @@ from annotations.project import Project
 from tui.app import HashiyaApp
 from tui.config import Config
 from tui.screens.reading import ReadingScreen
-from tui.terminal import Mode
+from tui.terminal.driver import Wiring
 from tui.widgets.chrome import Notice
 from tui.widgets.reader import Reader
 
@@ -50,7 +50,10 @@ class Desk:
         return self.screen.query(Notice).first()._text
 
     async def press(self, *keys: str) -> None:
+        """Press keys, and wait until what they did is on the disk."""
         await self.pilot.press(*keys)
+        await self.pilot.pause()
+        self.app.saver.flush(5)
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
@@ -76,7 +79,7 @@ def room(folder: Path, tmp_path: Path) -> Room:
         path: Path = folder, size: tuple[int, int] = (120, 36), annotator: str = "Tester"
     ) -> AsyncIterator[Desk]:
         project = Project.open(path, annotator, "machine")
-        app = HashiyaApp(project, Config(), Mode.PLAIN, tmp_path / "state")
+        app = HashiyaApp(project, Config(), Wiring(), tmp_path / "state")
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Desk(app, pilot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 
@@ -105,23 +104,6 @@ async def test_a_damaged_annotation_file_is_named_and_left_alone(room: Room, fol
         assert path.name in desk.said
         assert desk.annotations == []
     assert path.read_bytes() == damaged
-
-
-async def test_a_save_that_fails_shows_nothing_as_saved(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "")
-
-    async with room() as desk:
-        await desk.press("e")
-        monkeypatch.setattr(files, "sync", full)
-        await desk.press("J", "e")
-        assert "full" in desk.said
-        assert len(desk.annotations) == 1
-        monkeypatch.undo()
-        await desk.press("e")
-        assert len(desk.annotations) == 2
 
 
 async def test_a_second_tag_on_the_same_words_is_said_and_not_doubled(room: Room) -> None:

@@ -62,7 +62,8 @@ def test_what_an_arabic_key_types_is_never_ascii() -> None:
 
 def test_nothing_hangs_on_ctrl_or_alt_alone() -> None:
     for command in COMMANDS:
-        if command.id.startswith("extend-"):  # v and the motion do the same
+        # v and the motion do the same as the first; the second is what every program has there.
+        if command.id.startswith("extend-") or command.id == "suspend":
             continue
         bare = [key for key in keys(command) if "ctrl" not in key and "alt" not in key]
         assert bare or command.id in ("move-word-left", "move-word-right"), command.id

@@ -13,7 +13,7 @@ from rich.style import Style
 from annotations.model import Article, Direction, Span, annotate
 from tests.tui.conftest import Room
 from tui.text.layout import Layout, Script
-from tui.widgets.painter import Layers, Palette, Spans, paint
+from tui.widgets.painter import Palette, paint
 
 QUOTE, ENTITY, CLAIM = Style(bgcolor="blue"), Style(bold=True), Style(underline=True)
 PALETTE = Palette(
@@ -67,27 +67,6 @@ def test_labels_add_up_on_every_cell(spans: list[Span]) -> None:
         assert bool(style.underline2) == (over.count("claim") > 1)
         assert style.bgcolor is not None
         assert style.bgcolor.name == ["black", "blue", "red"][min(2, over.count("quote"))]
-
-
-@given(st.lists(SPANS, max_size=12), st.integers(0, len(TEXT)), st.integers(1, 30))
-def test_asking_which_spans_touch_a_row_is_like_looking_at_all(
-    spans: list[Span], start: int, length: int
-) -> None:
-    index, end = Spans(spans), start + length
-    found = [index.spans[place] for place in index.touching(start, end)]
-    assert found == sorted(span for span in spans if span.start < end and span.end > start)
-
-
-@given(st.lists(SPANS, min_size=1, max_size=8), st.integers(0, len(TEXT) - 1))
-def test_the_innermost_annotation_is_the_shortest_that_covers(
-    spans: list[Span], offset: int
-) -> None:
-    layers = Layers([annotate(ARTICLE, span, "quote", "A") for span in spans])
-    covering = [span for span in spans if span.start <= offset < span.end]
-    found = layers.innermost(offset)
-    assert (found is None) == (not covering)
-    if found is not None:
-        assert found.end - found.start == min(end - start for start, end in covering)
 
 
 def test_the_current_annotation_is_lighter_and_keeps_its_label() -> None:

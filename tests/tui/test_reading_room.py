@@ -367,17 +367,17 @@ async def test_every_row_of_the_text_fits_at_every_width(room: Room, width: int)
     async with room(size=(width, 30)) as desk:
         reader = desk.reader
         assert reader.display
-        assert all(reader.render_line(y).cell_length == reader._width for y in range(20))
+        assert all(reader.render_line(y).cell_length == reader.size.width for y in range(20))
         await desk.press("p")
-        assert all(reader.render_line(y).cell_length == reader._width for y in range(20))
+        assert all(reader.render_line(y).cell_length == reader.size.width for y in range(20))
 
 
 async def test_panes_fold_when_narrow_and_come_with_the_keyboard(room: Room) -> None:
     async with room(size=(40, 24)) as desk:
-        assert not desk.screen.query_one("#articles-pane").display
+        assert not desk.screen.articles.display
         await desk.press("tab")
         assert desk.screen.listed.region.width >= 38
-        assert not desk.screen.query_one("#text").display
+        assert not desk.screen.reader.display
         await desk.press("tab")
         assert desk.screen.articles.region.width >= 38
         await desk.press("tab")
@@ -387,10 +387,10 @@ async def test_panes_fold_when_narrow_and_come_with_the_keyboard(room: Room) -> 
 async def test_too_small_a_terminal_is_told_so(room: Room) -> None:
     async with room(size=(30, 8)) as desk:
         assert "too small" in desk.screen.query_one("#small", Notice)._text
-        assert not desk.screen.query_one("#panes").display
+        assert not desk.screen.reader.display
         await desk.pilot.resize_terminal(80, 24)
         await desk.pilot.pause()
-        assert desk.screen.query_one("#panes").display
+        assert desk.screen.reader.display
 
 
 async def test_a_resize_keeps_the_place(room: Room) -> None:
@@ -450,3 +450,26 @@ async def test_escape_sequences_in_an_article_never_reach_the_terminal(
             + desk.screen.query_one("#title", Bar).render_line(0).text
         )
         assert not any(c < " " or "\x7f" <= c <= "\x9f" or c == "\u202e" for c in shown)
+
+
+async def test_a_large_article_is_shown_in_part_first_and_then_whole(
+    room: Room, folder: Path
+) -> None:
+    (seed,) = folder.glob("*.txt")
+    text = seed.read_bytes().decode()
+    seed.write_bytes((text * 200).encode())
+    place = 77 * len(text) + text.index("بيسكوف")
+    async with room() as desk:
+        desk.reader.go(place, centre=True)
+        await desk.pilot.pause()
+        desk.reader.show(desk.reader.article, place)
+        assert len(desk.reader.script) < 1000
+        desk.screen.refresh()
+        await desk.pilot.pause()
+        assert len(desk.reader.script) > 200 * 7
+        assert desk.reader.cursor == place
+        y = desk.reader.text_layout.row_of(place) - desk.reader.scroll_offset.y
+        assert 0 <= y < 30
+        assert line("بيسكوف", 20).visual in desk.row_text(y)
+        await desk.press("]")
+        assert desk.reader.cursor == len(text) * 200

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from annotations.model import Direction
 from tui.widgets.rtl_input import RtlInput
+from tui.widgets.styles import look
 
 
 class FieldApp(App[None]):
@@ -84,7 +85,7 @@ async def test_a_text_longer_than_the_field_shows_the_caret(pilot: Pilot[None]) 
     for key in ("end", "home"):
         await pilot.press(key)
         strip = field(pilot).render_line(0)
-        caret = field(pilot).get_component_rich_style("rtl-input--caret")
+        caret = field(pilot).rich_style + look(field(pilot), "cursor")
         assert strip.cell_length == 30
         assert any(segment.style == caret for segment in strip)
 

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.terminal import Mode, encode, guess
+from tui.terminal import Mode, encode, enter, leave
+from tui.terminal.modes import Encoder
 from tui.text.line import line
-
-
-@pytest.mark.parametrize(
-    ("environ", "mode"),
-    [
-        ({"TERM": "xterm-256color"}, Mode.PLAIN),
-        ({"TERM": "xterm-256color", "VTE_VERSION": "7006"}, Mode.EXPLICIT),
-        ({"TERM": "xterm-kitty"}, Mode.WORDS),
-        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "221203"}, Mode.KONSOLE),
-        ({"TERM": "mlterm"}, Mode.MLTERM),
-        ({"TERM": "screen-256color", "TMUX": "x", "VTE_VERSION": "7006"}, Mode.MARKS),
-    ],
-)
-def test_the_mode_that_the_environment_suggests(environ: dict[str, str], mode: Mode) -> None:
-    assert guess(environ) is mode
 
 
 def test_plain_text_goes_as_it_is() -> None:
@@ -45,8 +30,14 @@ def test_brackets_of_a_turned_word_are_mirrored() -> None:
     assert encode("(ﺏﺃ)", Mode.WORDS) == "(ﺃﺏ)"
 
 
-def test_the_style_of_a_turned_cell_stays_with_it() -> None:
-    assert encode("\x1b[1mﺏ\x1b[0mﺃ x", Mode.WORDS) == "ﺃ\x1b[1mﺏ\x1b[0m x"
+def test_the_style_of_a_turned_cell_stays_in_its_place() -> None:
+    assert encode("\x1b[4mﺏ\x1b[0mﺃ x", Mode.WORDS) == "\x1b[4mﺃ\x1b[0mﺏ x"
+
+
+def test_a_word_in_two_fonts_is_turned_in_two_parts() -> None:
+    bold, colour = "\x1b[1;38;2;1;3;1m", "\x1b[38;5;1m"
+    assert encode(f"ﺏﺃ{bold}ﺩﺝ\x1b[0m", Mode.WORDS) == f"ﺃﺏ{bold}ﺝﺩ\x1b[0m"
+    assert encode(f"ﺏﺃ{colour}ﺩﺝ\x1b[0m", Mode.WORDS) == f"ﺝﺩ{colour}ﺃﺏ\x1b[0m"
 
 
 @given(
@@ -60,3 +51,20 @@ def test_escape_sequences_other_than_styles_stay_whole_and_in_order(parts: list[
     kept = re.compile("\x1b\\[2;5H|\x1b]0;ﺏ\x07")
     stream = "".join(parts)
     assert kept.findall(encode(stream, Mode.WORDS)) == kept.findall(stream)
+
+
+@given(st.integers(0, 200), st.sampled_from([Mode.MARKS, Mode.WORDS]))
+def test_an_escape_sequence_in_two_pieces_is_written_whole(cut: int, mode: Mode) -> None:
+    stream = "\x1b[2;5H ﺏﺃ \x1b[38;2;1;2;3mﺩﺝ\x1b[0m \x1b]52;c;2YQ=\x07\x1bP>|x\x1b\\ \x1b[?25l"
+    encoder = Encoder(mode)
+    pieces = [encoder.feed(stream[:cut]), encoder.feed(stream[cut:])]
+    escapes = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?\x07|\x1bP.*?\x1b\\\\")
+    assert set(escapes.findall("".join(pieces))) >= set(escapes.findall(stream)) - {"\x1b[0m"}
+    assert not any(re.search(r"\x1b\[?[0-9;?]*\Z", piece) for piece in pieces)
+
+
+def test_what_vte_had_is_left_to_it() -> None:
+    assert enter(Mode.EXPLICIT) == "\x1b[8l"
+    assert leave(Mode.EXPLICIT) == "\x1b[8h"
+    assert leave(Mode.EXPLICIT, explicit=True) == ""
+    assert leave(Mode.KONSOLE, explicit=True) != ""

@@ -16,7 +16,7 @@ from annotations.model import Direction
 from tui.keymap import ARABIC_101, GROUPS
 from tui.text.line import line
 from tui.widgets.chrome import Bar
-from tui.widgets.styles import part_style
+from tui.widgets.styles import look
 
 _KEYS = 17
 """Cells of the column of keys."""
@@ -33,13 +33,10 @@ class Keys(ScrollView, can_focus=True):
         Binding("ن", "scroll_up", show=False),
         Binding("space", "page_down", show=False),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--group", "keys--key"}
     DEFAULT_CSS = """
     Keys {
         background: $background; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden;
         scrollbar-color: $foreground 25%; scrollbar-background: $background;
-        .keys--group { color: $text-accent; text-style: bold; }
-        .keys--key { color: $text-success; }
     }
     """
 
@@ -57,8 +54,8 @@ class Keys(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         keys, what = self._rows[y]
         base = self.rich_style
-        group = base + part_style(self, "keys--group")
-        key = base + part_style(self, "keys--key")
+        group = base + look(self, "key")
+        key = base + look(self, "keys")
         if keys is None:
             segments = [Segment(f" {what}", group)]
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
-WITH_ANNOTATIONS, WITH_ARTICLES = 76, 104
-"""Columns from which the panes stand beside the text."""
+WITH_ANNOTATIONS, WITH_ARTICLES, HUGE = 76, 104, 150
+"""Columns from which the panes stand beside the text, and from which they are wider."""
 _HINTED = [c for group in (TAGGING, SELECTING, EDITING, FINDING, PANES) for c in group if c.hint]
 
 
@@ -33,15 +33,15 @@ class PanesScreen(Screen[None]):
     DEFAULT_CSS = """
     PanesScreen {
         background: $background;
-        #panes { height: 1fr; }
-        #text { width: 1fr; }
-        #articles-pane { width: 28; border-right: vkey $foreground 25%; }
-        #annotations-pane { width: 32; border-left: vkey $foreground 25%; }
-        &.-huge #articles-pane { width: 36; }
-        &.-huge #annotations-pane { width: 48; }
-        &.-narrow #articles-pane, &.-narrow #annotations-pane { width: 1fr; border: none; }
+        layout: grid; grid-rows: 2 1fr; grid-size: 3 2; grid-columns: 28 1fr 32;
+        #foot { dock: bottom; height: auto; }
+        #articles-title, Articles { border-right: vkey $foreground 25%; }
+        #annotations-title, Annotations { border-left: vkey $foreground 25%; }
+        &.-single > * { border: none; }
+        .-folded { display: none; }
         #small { display: none; }
         &.-small > * { display: none; }
+        &.-small { layout: vertical; }
         &.-small #small { display: block; }
     }
     """
@@ -49,22 +49,22 @@ class PanesScreen(Screen[None]):
     def __init__(self, project: Project, config: Config) -> None:
         super().__init__()
         self.project, self.config = project, config
+        self._notice = Notice()
+        self._columns = "28 1fr 32"
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
-            with Vertical(id="articles-pane"):
-                yield Bar("Articles", classes="title")
-                yield Articles(self.project.articles(), self.project.title)
-            with Vertical(id="text"):
-                yield Bar(classes="title", id="title")
-                yield Reader(measure=self.config.measure)
-            with Vertical(id="annotations-pane"):
-                yield Bar("Annotations", classes="title", id="annotations-title")
-                yield Annotations(self.project.annotator)
-        yield Notice()
-        yield Prompt()
-        yield Bar(id="status")
-        yield Hints(_HINTED)
+        # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
+        yield Bar("Articles", classes="title", id="articles-title")
+        yield Bar(classes="title", id="title")
+        yield Bar("Annotations", classes="title", id="annotations-title")
+        yield Articles(self.project.articles(), self.project.title)
+        yield Reader(self.reader_moved, measure=self.config.measure)
+        yield Annotations(self.project.annotator)
+        with Vertical(id="foot"):
+            yield self._notice
+            yield Prompt()
+            yield Bar(id="status")
+            yield Hints(_HINTED)
         yield Notice(id="small")
 
     @property
@@ -79,9 +79,16 @@ class PanesScreen(Screen[None]):
     def listed(self) -> Annotations:
         return self.query_one(Annotations)
 
+    def reader_moved(self) -> None:
+        """The cursor or the selection of the reader has changed."""
+
+    def leave_field(self) -> None:
+        """Close the field, if it is open; a note that is being written is kept."""
+        self.query_one(Prompt).leave()
+
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
-        self.query("Notice").first(Notice).say(text, warning=warning)
+        self._notice.say(text, warning=warning)
 
     # Panes: beside the text where there is room, else instead of it while they have the keyboard.
 
@@ -93,8 +100,6 @@ class PanesScreen(Screen[None]):
             f"Hashiya needs {LEAST[0]} × {LEAST[1]}."
         )
         self.query_one("#small", Notice).say(words if small else "", warning=True)
-        self.set_class(event.size.width < WITH_ANNOTATIONS, "-narrow")
-        self.set_class(event.size.width >= 150, "-huge")
         self.fold()
 
     def on_descendant_focus(self) -> None:
@@ -111,10 +116,24 @@ class PanesScreen(Screen[None]):
         wide, middling = self.size.width >= WITH_ARTICLES, self.size.width >= WITH_ANNOTATIONS
         at = going or self.focused
         at_articles, at_listed = at is self.articles, at is self.listed
-        self.query_one("#articles-pane").display = wide or at_articles
-        self.query_one("#annotations-pane").display = (
-            at_listed or wide or (middling and not at_articles)
-        )
-        self.query_one("#text").display = middling or not (at_articles or at_listed)
+        huge = self.size.width >= HUGE
+        columns = [
+            ("#articles-title, Articles", wide or at_articles, 36 if huge else 28),
+            ("#title, Reader", middling or not (at_articles or at_listed), "1fr"),
+            (
+                "#annotations-title, Annotations",
+                at_listed or wide or (middling and not at_articles),
+                48 if huge else 32,
+            ),
+        ]
+        widths = [str(width) for _, shown, width in columns if shown]
+        for column, shown, _ in columns:
+            self.query(column).set_class(not shown, "-folded")
+        self.set_class(len(widths) == 1, "-single")
+        columns_now = " ".join(widths) if len(widths) > 1 else "1fr"
+        if columns_now != self._columns:
+            self._columns = columns_now
+            self.styles.grid_size_columns = len(widths)
+            self.styles.grid_columns = columns_now
         if going is not None:
             self.set_focus(going)

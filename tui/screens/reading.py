@@ -1,10 +1,13 @@
-"""The reading room: articles, the text, its annotations, and what is said about them."""
+"""The reading room: articles, the text, its annotations, and what is said about them.
+
+What the first frame does not need is imported where it is used."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
@@ -13,25 +16,26 @@ from textual.binding import BindingType
 from annotations import HashiyaError
 from annotations.files import write_new
 from annotations.margin import Margin
-from annotations.model import Anchor, Annotation, Article, Direction
-from annotations.search import Finder
-from annotations.units import natural_unit, trimmed
-from annotations.writers.json import export_bytes
+from annotations.model import Annotation, Article, Direction, Span
+from annotations.saver import Saver, Saving
 from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, bindings
-from tui.screens.help import HelpScreen
 from tui.screens.panes import PanesScreen
 from tui.text.layout import Digits
 from tui.widgets.articles import Articles
 from tui.widgets.chrome import Bar, Prompt
 
 if TYPE_CHECKING:
+    from annotations.known_names import Names
     from annotations.project import Project
+    from annotations.search import Finder
     from tui.config import Config
     from tui.session import Session
 
 T = TypeVar("T")
 SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
+IDLE = 30.0
+"""Seconds without a change after which the file that TinyDB programs read is brought up to date."""
 MOST_HITS = 50_000
 """More are not looked for, so that one letter in a large article does not hold up the reader."""
 
@@ -43,67 +47,138 @@ class ReadingScreen(PanesScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TAGGING, EDITING, FINDING, VIEWING, PANES)]
 
     def __init__(
-        self, project: Project, config: Config, session: Session, remember: Callable[[], None]
+        self,
+        project: Project,
+        config: Config,
+        session: Session,
+        saver: Saver,
+        *,
+        remember: Callable[[], None],
+        copy: Callable[[str], None],
+        advice: Sequence[str] = (),
+        article: Article | None = None,
     ) -> None:
-        """``remember`` keeps the session on the disk."""
+        """``remember`` keeps the session on the disk, ``copy`` fills the clipboard, ``advice`` is said first;
+        ``article`` is the one to begin with, if it has been read."""
         super().__init__(project, config)
+        self._copy, self._advice = copy, advice
+        self._first = article
         self.session = session
+        self._saver = saver
         self._remember = remember
+        self._failure: str | None = None  # why something is not saved, once that has been told
+        self._changed = 0.0  # when, by the clock, since the last checkpoint; 0 if nothing was
         self._margin: Margin | None = None
         self._margins: dict[str, Margin] = {}
         self._relabelling = self._remembering = False
         self._query = ""
-        self._finder = Finder("")
+        self._names: Names | None = None  # of the open article, once an entity has been tagged
+        self._finder: Finder | None = (
+            None  # of the open article, once something has been looked for
+        )
 
     # Opening.
 
     def on_mount(self) -> None:
         reader, config = self.reader, self.config
-        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat
+        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
         reader.digits = config.digits
+        self.set_interval(1, self._look_round)
+        if (first := self._first) is not None:
+            self._first = None
+            self.open(first.path, first)
+            return
         paths = self.articles.paths
         last = self.session.last
         self.open(last if last in paths else paths[0])
 
-    def open(self, path: str) -> None:
-        """Show an article at the place where it was left. One that cannot be read is named, and the old one stays."""
+    def open(self, path: str, article: Article | None = None) -> None:
+        """Show an article, read now unless given, at the place where it was left. One that cannot be read is named,
+        and the old one stays."""
         try:
-            article = self.project.read(path)
+            article = article or self.project.read(path)
             margin = self._margin_of(article)
         except HashiyaError as error:
             self.say(str(error), warning=True)
             if self._margin is None:  # with nothing open, the way on is another article
                 self.fold(self.articles)
             return
+        if self._margin is not None:
+            self._margin.checkpoint()
         self._margin = margin
         self.session.last = path
-        self._query, self._finder = "", Finder(article.text)
+        self._query, self._finder, self._names = "", None, None
         self.reader.show(article, self.session.places.get(path, 0))
         self.articles.opened(article)
         self.query_one("#title", Bar).right = article.title
         self._show_annotations()
-        told = list(margin.notices)
+        told = [*self._advice, *margin.notices]
+        self._advice = ()
         if article.encoding not in ("utf-8", "utf-8-sig"):
             told.insert(0, f"{path} is in {article.encoding}; it was decoded, and stays as it is.")
-        if not article.text.strip():
+        if not article.text or article.text.isspace():
             told.insert(0, f"{path} is empty.")
         if margin.readonly:
             told.append(f"Reading only: {margin.readonly}")
+            told += ["R builds it anew from what is left."] * bool(margin.problems)
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
-        self._remember()
+        self._remember_soon()
 
     def _margin_of(self, article: Article) -> Margin:
         """The margin of an article: of one that was open before the same, since it holds what can be undone."""
         margin = self._margins.get(article.path)
         if margin is None or margin.article != article:
-            margin = self._margins[article.path] = self.project.margin(article)
+            margin = self._margins[article.path] = self.project.margin(article, self._saver)
         else:
             margin.refresh()
         return margin
 
+    # Keeping up with the disk.
+
+    def follow_saver(self) -> None:
+        """The saver has got further, or has read what another program wrote."""
+        if self._margin is None:
+            return
+        if self._margin.refresh():
+            self._show_annotations()
+        else:
+            self._show_status()
+        failure = self._margin.saving.failure
+        if failure != self._failure:
+            self._failure = failure
+            if failure:
+                self.say(f"Not saved: {failure} It is kept here and tried again.", warning=True)
+            else:
+                self.say("Saved now.")
+
+    def _look_round(self) -> None:
+        """Each second: what have others written, and has nothing been done for a while?"""
+        if self._margin is None:
+            return
+        if self._margin.refresh():
+            self._show_annotations()
+        if self._changed and monotonic() - self._changed > IDLE:
+            self._changed = 0.0
+            self._margin.checkpoint()
+
+    def action_repair(self) -> None:
+        try:
+            told = self.margin.repair()
+        except HashiyaError as error:
+            self.say(str(error), warning=True)
+            return
+        self._show_annotations()
+        self.say(" ".join(told) or "Nothing is damaged.")
+
     def on_unmount(self) -> None:
         self._remember()
+
+    def _remember_soon(self) -> None:
+        """Within a second, not only on leaving: terminals are closed without a word."""
+        if not self._remembering:
+            self._remembering = True
+            self.set_timer(1, self._keep_place)
 
     def _keep_place(self) -> None:
         self._remembering = False
@@ -122,7 +197,9 @@ class ReadingScreen(PanesScreen):
     def _show_annotations(self) -> None:
         """What the margin holds now, in the text, the list and the status."""
         items = self.margin.annotations
-        self.reader.show_annotations([a for a in items if a.anchor is Anchor.ANCHORED])
+        gone, come = self.reader.show_annotations(items)
+        if self._names is not None:
+            self._names.replace(_names(gone), _names(come))
         self.listed.show(self.article.text, items)
         self.listed.follow(self.reader.current)
         title = self.query_one("#annotations-title", Bar)
@@ -141,8 +218,13 @@ class ReadingScreen(PanesScreen):
         parts += reader.controls_here()
         if found := len(reader.hits.spans):
             parts.append(f"{found}{'+' if found == MOST_HITS else ''} found")
+        saving = self._margin.saving if self._margin is not None else Saving()
         if self._margin is not None and self._margin.readonly:
             parts.append("reading only")
+        elif saving.failure:
+            parts.append("NOT SAVED")
+        elif saving.pending:
+            parts.append("saving")
         elif any(a.annotator == self.project.annotator for a in self.listed.items):
             parts.append("saved")
         parts.append(self.project.annotator)
@@ -157,12 +239,9 @@ class ReadingScreen(PanesScreen):
 
     # Following the cursor.
 
-    def on_reader_moved(self) -> None:
+    def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
-        if not self._remembering:
-            # On the disk within a second, not only on leaving: terminals are closed without a word.
-            self._remembering = True
-            self.set_timer(1, self._keep_place)
+        self._remember_soon()
         self.listed.follow(self.reader.current)
         self._show_status()
 
@@ -192,21 +271,27 @@ class ReadingScreen(PanesScreen):
     def _attempt(self, change: Callable[[], T]) -> T | None:
         """What a change gives; None where it was refused, which is then said."""
         try:
-            return change()
+            result = change()
         except HashiyaError as error:
             self._show_annotations()  # the refusal may come from what another program has done
             self.say(str(error), warning=True)
             return None
+        self._changed = monotonic()
+        return result
 
     def action_tag(self, label: str) -> None:
         if self._relabelling:
             self._relabel(label)
             return
+        from annotations.known_names import Names
+        from annotations.units import natural_unit, trimmed
+
         text, selection = self.article.text, self.reader.selection
         span = trimmed(text, selection) if selection else None
         if span is None:
-            names = {a.exact for a in self.reader.annotated.annotations if a.label == "entity"}
-            span = natural_unit(text, self.reader.cursor, label, names)
+            if self._names is None:
+                self._names = Names(_names(self.margin.annotations))
+            span = natural_unit(text, self.reader.cursor, label, self._names)
         if span is None:
             self.say(_NOTHING_HERE[label], warning=True)
             return
@@ -254,6 +339,14 @@ class ReadingScreen(PanesScreen):
 
         self.query_one(Prompt).ask("Note", keep, note, keep=True)
 
+    def action_copy(self) -> None:
+        """The selection as it stands in the article, else the annotation: never what the cells show."""
+        selected = self._selected if self.focused is self.reader else ""
+        if selected:
+            self._copy(selected)
+        elif target := self._target():
+            self._copy(target.exact)
+
     def action_undo(self) -> None:
         self._step_history("undo")
 
@@ -263,6 +356,7 @@ class ReadingScreen(PanesScreen):
     def _step_history(self, step: str) -> None:
         try:
             change = self.margin.undo() if step == "undo" else self.margin.redo()
+            self._changed = monotonic()
         except HashiyaError as error:
             self.say(str(error), warning=True)
             return
@@ -282,7 +376,7 @@ class ReadingScreen(PanesScreen):
 
     def _find(self, query: str) -> None:
         self._query = query.strip()
-        hits = self._finder.find(self._query, MOST_HITS)
+        hits = self._hits()
         self.reader.show_hits(hits)
         if self._query and not hits:
             self.say(f"Not found: {self._query}")
@@ -291,12 +385,19 @@ class ReadingScreen(PanesScreen):
             self._to_hit(here)
         self._show_status()
 
+    def _hits(self) -> list[Span]:
+        if self._finder is None:
+            from annotations.search import Finder
+
+            self._finder = Finder(self.article.text)
+        return self._finder.find(self._query, MOST_HITS)
+
     def action_find_next(self, step: int) -> None:
         if not self._query:
             self.action_find()
             return
         if not self.reader.hits.spans:
-            self.reader.show_hits(self._finder.find(self._query, MOST_HITS))
+            self.reader.show_hits(self._hits())
         self._to_hit(self.reader.hits.following(self.reader.cursor, step))
 
     def _to_hit(self, place: int | None) -> None:
@@ -324,6 +425,8 @@ class ReadingScreen(PanesScreen):
         self.say(f"Digits: {_DIGITS_NAMED[self.reader.digits]}")
 
     def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())
 
     # Taking it away.
@@ -334,6 +437,8 @@ class ReadingScreen(PanesScreen):
         self.query_one(Prompt).ask("Export to", self._export, str(target), Direction.LTR)
 
     def _export(self, where: str) -> None:
+        from annotations.writers.json import export_bytes
+
         problems: list[str] = []
         try:
             path = Path(where.strip()).expanduser()
@@ -357,9 +462,25 @@ def _excerpt(annotation: Annotation) -> str:
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
+def _names(annotations: list[Annotation]) -> Iterator[str]:
+    return (each.exact for each in annotations if each.label == "entity")
+
+
 _LABEL_KEYS = {key for command in TAGGING for key in command.binding.key.split(",")}
 _NEEDS_AN_ARTICLE = frozenset(
-    ["tag", "relabel", "note", "delete", "undo", "redo", "find", "find_next", "export"]
+    [
+        "tag",
+        "relabel",
+        "note",
+        "delete",
+        "copy",
+        "undo",
+        "redo",
+        "find",
+        "find_next",
+        "export",
+        "repair",
+    ]
 )
 _NOTHING_HERE = {
     "quote": "There is no quotation round the cursor: select the words with v first.",

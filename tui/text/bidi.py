@@ -24,7 +24,7 @@ _ODD_ONES = re.compile("[\n\r\x1c-\x1e\x85\u2029\ud800-\udfff]")
 _ISOLATE = re.compile("[\u2066-\u2068]")
 
 
-_NEAR = 32
+_NEAR = 8
 """Code points: nearly every paragraph has a strong character among its first ones, and the library looks at all."""
 
 

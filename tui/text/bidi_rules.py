@@ -26,11 +26,11 @@ def _mapping(changes: dict[bytes, bytes]) -> bytes:
 
 
 _MARKS = re.compile(rb"(?<!m)m+")
-_NUMBER = re.compile(rb"E[E,%-]*")
-_TERMINATORS = re.compile(rb"%+")
+_NUMBERS = re.compile(rb"E[^LRA]*+")
+_TERMINATORS = re.compile(rb"(?<=E)%+|%++(?=E)")
+_NOT_LETTERS = bytes(c for c in range(256) if c not in b"LRA")
 _BETWEEN_L = re.compile(rb"Lnn++(?=L)")
 _BETWEEN_R = re.compile(rb"[REN]n++(?=[REN])")
-_NOT_LETTERS = bytes(c for c in range(256) if c not in b"LRA")
 _SIMPLE = _mapping({b"A": b"R", b"-%,wSijfp": b"n"})  # W3, W6, and the neutrals alike
 _NO_BRACKETS = _mapping({b"q" + _ANY_BRACKET: b"n"})
 
@@ -71,22 +71,22 @@ def resolve(types: bytes, level: int, sos: bytes, eos: bytes) -> bytes:
 
 def _numbers(types: bytes) -> bytes:
     """W2, W4, W5 and W7 for European numbers, by the letter before each."""
-    parts, position, letter = [], 0, types[:1]
-    for number in _NUMBER.finditer(types):
-        before, digits = types[position : number.start()], number[0]
-        position = number.end()
-        letter = before.translate(None, _NOT_LETTERS)[-1:] or letter
+    parts, position = [], 0
+    for numbers in _NUMBERS.finditer(types):
+        before, found = types[position : numbers.start()], numbers[0]
+        position = numbers.end()
+        letter = before.rstrip(_NOT_LETTERS)[-1:]
         if letter == b"A":  # W2
-            parts += [before, digits.replace(b"E", b"N")]
+            parts += [before, found.replace(b"E", b"N")]
             continue
-        if digits.strip(b"E"):
+        if found.strip(b"E"):
             for separator in (b"E,E", b"E-E"):  # W4
-                digits = digits.replace(separator, b"EEE").replace(separator, b"EEE")
-            digits = _TERMINATORS.sub(_terminators, digits)
+                found = found.replace(separator, b"EEE").replace(separator, b"EEE")
+            found = _TERMINATORS.sub(lambda run: b"E" * len(run[0]), found)
         if before.endswith(b"%"):  # W5
             kept = before.rstrip(b"%")
-            before, digits = kept, b"E" * (len(before) - len(kept)) + digits
-        parts += [before, digits.replace(b"E", b"L") if letter == b"L" else digits]  # W7
+            before, found = kept, b"E" * (len(before) - len(kept)) + found
+        parts += [before, found.replace(b"E", b"L") if letter == b"L" else found]  # W7
     parts.append(types[position:])
     return b"".join(parts)
 
@@ -111,13 +111,6 @@ def repeated(types: bytes, letter: bytes, mark: bytes) -> bytes:
     """The classes with two of ``mark`` after a ``letter`` made letters: the usual case, quickly."""
     twice = letter * 2
     return types.replace(letter + mark, twice).replace(letter + mark, twice)
-
-
-def _terminators(run: re.Match[bytes]) -> bytes:
-    """W5: terminators that touch a number belong to it."""
-    start, end = run.span()
-    touching = run.string[start - 1 : start] + run.string[end : end + 1]
-    return b"E" * (end - start) if b"E" in touching else run[0]
 
 
 _BRACKETS = re.compile(rb"[\x80-\xff]")

@@ -14,12 +14,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from functools import cached_property, lru_cache
+from itertools import accumulate, islice, pairwise
+from operator import add, and_, itemgetter, lt, sub
 from typing import NamedTuple
 
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ, classes
-from annotations.model import Direction, Span, paragraphs
+from annotations.model import Direction, Span
 from tui.text import bidi
 from tui.text.bidi_data import MIRRORED
 from tui.text.row import Row
@@ -59,9 +60,8 @@ class Block(NamedTuple):
     closes: bool = True
 
 
-def _cut(kinds: bytes, span: Span) -> Iterator[int]:
+def _cuts(kinds: bytes, start: int, end: int, first: int) -> Iterator[int]:
     """Where a paragraph is cut into blocks: after a space if one is near, never inside what joins or combines."""
-    start, end = span
     while end - start > BLOCK:
         limit = min(start + BLOCK, end)
         space = kinds.rfind(b"s", start + BLOCK // 2, limit)
@@ -70,33 +70,51 @@ def _cut(kinds: bytes, span: Span) -> Iterator[int]:
         else:
             calm = re.compile(rb"[xwl](?<=[xwa].)").search(kinds, limit - 1024, limit)
             start = calm.start() if calm else limit
-        yield start
+        yield first + start
 
 
 class Script:
     """What a layout needs of a text whatever its width. ``direction`` is for paragraphs without a strong character, or
-    ``forced`` on all, as a sentence of the interface has its own whatever name it begins with (UAX #9 HL1)."""
+    ``forced`` on all, as a sentence of the interface has its own whatever name it begins with (UAX #9 HL1).
+
+    With ``part``, whole paragraphs with their ends, it holds those alone: enough for a first look at a large one."""
 
     def __init__(
-        self, text: str, direction: Direction = Direction.RTL, *, forced: bool = False
+        self,
+        text: str,
+        direction: Direction = Direction.RTL,
+        *,
+        forced: bool = False,
+        part: Span | None = None,
     ) -> None:
         self.text = text
         self.direction = direction
         self._forced = forced
-        kinds = classes(text)
-        self.blocks: list[Block] = []
+        first, last = part or (0, len(text))
+        kinds = classes(text[first:last])
+        self.starts, self.ends = _paragraphs(kinds, first)
+        """Of each block, in code points; a line end belongs to none."""
+        self._before = text.count("\n", 0, first) + text.count("\u2029", 0, first)
+        self._long: list[Block] | None = None  # unless every block is a paragraph
+        if max(map(sub, self.ends, self.starts)) > BLOCK:
+            self._long = list(self._cut(kinds, first))
+            self.starts = [block.start for block in self._long]
+            self.ends = [block.end for block in self._long]
+            kinds = b"n".join(kinds[b.start - first : b.end - first] for b in self._long)
+            kinds = kinds.replace(b"r", b"x")  # none of these is of a line end
         self.cells = _cells(kinds)
-        for number, (first, last) in enumerate(paragraphs(text)):
-            if last - first <= BLOCK:
-                self.blocks.append(Block(first, last, number))
-                continue
-            for start, end in pairwise([first, *_cut(kinds, Span(first, last)), last]):
-                self.blocks.append(Block(start, end, number, start == first, end == last))
-        if not self.blocks:
-            self.blocks.append(Block(0, 0, 0))
-        if any(not block.closes for block in self.blocks):
-            self.cells = b"n".join(_cells(kinds[b.start : b.end]) for b in self.blocks)
-        self.starts = [block.start for block in self.blocks]
+        """Those of all blocks, each with an end."""
+        if not self.cells.endswith(b"n"):
+            self.cells += b"n"
+
+    def __len__(self) -> int:
+        """The number of blocks; there is always one."""
+        return len(self.starts)
+
+    def block(self, number: int) -> Block:
+        if self._long is not None:
+            return self._long[number]
+        return Block(self.starts[number], self.ends[number], self._before + number)
 
     def block_at(self, offset: int) -> int:
         """The index of the block that shows ``offset``."""
@@ -104,34 +122,74 @@ class Script:
 
     def base(self, number: int) -> int:
         """The embedding level of a block's paragraph: 0 left to right, 1 right to left (UAX #9 P2, P3)."""
-        while not self.blocks[number].opens:
+        while not self.block(number).opens:
             number -= 1
-        block = self.blocks[number]
-        level = None if self._forced else bidi.base_level(self.text[block.start : block.end])
+        level = None
+        if not self._forced:
+            level = bidi.base_level(self.text[self.starts[number] : self.ends[number]])
         return int(self.direction is Direction.RTL) if level is None else level
+
+    @cached_property
+    def gaps(self) -> bytes:
+        """For each block 1 if a blank row follows it: between two paragraphs, unless one is empty, so blank itself."""
+        full = bytes(map(lt, self.starts, self.ends))
+        followed = bytes(map(and_, full, full[1:] + b"\0"))
+        if self._long is None:
+            return followed
+        return bytes(map(and_, followed, bytes(block.closes for block in self._long)))
+
+    def _cut(self, kinds: bytes, first: int) -> Iterator[Block]:
+        for number, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            cuts = [start, *_cuts(kinds, start - first, end - first, first), end]
+            for one, other in pairwise(cuts):
+                yield Block(one, other, self._before + number, one == start, other == end)
+
+
+def _paragraphs(kinds: bytes, first: int) -> tuple[list[int], list[int]]:
+    """Where the paragraphs of a text begin and end, from its class bytes; ``first`` is the offset of the first byte."""
+    lengths = list(map(len, kinds.split(b"n")))
+    starts = list(accumulate(map((1).__add__, lengths), initial=first))
+    starts.pop()
+    ends = list(map(add, starts, lengths))
+    if b"rn" in kinds:  # the class of a carriage return alone is the same
+        ends = [end - (kinds[end - 1 - first : end + 1 - first] == b"rn") for end in ends]
+    if len(starts) > 1 and not lengths[-1]:  # a final line end adds no paragraph
+        starts.pop()
+        ends.pop()
+    return starts, ends
 
 
 def _cells(kinds: bytes) -> bytes:
-    """One byte for each cell of a text, from its class bytes: x, s a space, wv a wide one, n the end of a paragraph.
+    """One byte for each cell of a text, from its class bytes: s a space, wv a wide one, n the end of a paragraph, any
+    other byte one that is one cell wide.
 
-    The sums are those of ``shape``; here they are made for ten megabytes at once."""
-    cells = kinds.replace(b"rn", b"n").replace(b"ff", b"w")
-    if b"e" in cells:  # a mark without a base has a cell of its own
-        cells = re.sub(rb"n([hyz]*)e", rb"n\1x", b"n" + cells)[1:]
+    The sums are those of ``shape``; here they are made for ten megabytes at once, so each step is taken only where
+    there is something for it to do: ordinary text has neither pictures nor joiners."""
+    cells = kinds.replace(b"rn", b"n") if b"r" in kinds else kinds
+    if b"f" in cells:
+        cells = cells.replace(b"ff", b"w")
+    if _LONE_MARK.match(b"n" + cells[:BLOCK]) or _LONE_MARK.search(cells):
+        # A mark without a base has a cell of its own.
+        cells = _LONE_MARK.sub(rb"\1x", b"n" + cells)[1:]
     if b"z" in cells:  # joined pictures are drawn as the first
         cells = re.sub(rb"([pP])(?:[ehy]*z[pP])+", rb"\1", cells)
-    cells = cells.translate(None, b"eh").replace(b"la", b"x").translate(_TO_CELL, b"yz")
-    return cells.replace(b"w", b"wv") if b"w" in cells else cells
+    if b"e" in cells or b"h" in cells:
+        cells = cells.translate(None, b"eh")
+    cells = cells.replace(b"la", b"x")
+    if b"y" in cells or b"z" in cells:
+        cells = cells.translate(None, b"yz")
+    if b"P" in cells or b"w" in cells:
+        cells = cells.replace(b"P", b"w").replace(b"w", b"wv")
+    return cells
 
 
-_END = ord("n")
-_TO_CELL = bytes.maketrans(b"lapPfr", b"xxxwxx")
+_LONE_MARK = re.compile(rb"(n[hyz]*)e")
 
 
 @lru_cache(maxsize=64)
 def _row_pattern(width: int) -> re.Pattern[bytes]:
     """A row: as many whole words as fit and the spaces after them, else as much of one word as fits."""
-    return re.compile(rb"n|(?:[^n]{1,%d}(?=[sn]|\Z)s*|[^n]{1,%d}(?!v))n?" % (width, width))
+    return re.compile(rb"[^n]{0,%d}(?:ss*n?|n)|[^n]{1,%d}(?!v)" % (width, width))
 
 
 class Layout:
@@ -162,21 +220,11 @@ class Layout:
 
     def _measure(self, gap: int) -> list[int]:
         """The first row of each block, and the number of all rows after the last."""
-        blocks = self.script.blocks
-        wrapped = self._wrap(self.script.cells)
-        lasts = [count for count, row in enumerate(wrapped, 1) if row[-1] == _END]
-        lasts += [len(wrapped)] * (len(blocks) - len(lasts))
-        # A blank row stands between two paragraphs unless one of them is empty: that is a blank row already.
-        full = [start < end for start, end, *_ in blocks]
-        spaced = [
-            gap * (block.closes and here and there)
-            for block, here, there in zip(blocks, full, [*full[1:], False], strict=True)
-        ]
-        tops, before = [0], 0
-        for last, blank in zip(lasts, spaced, strict=True):
-            tops.append(tops[-1] + max(1, last - before) + blank)
-            before = last
-        return tops
+        endings = bytes(map(itemgetter(-1), self._wrap(self.script.cells)))
+        heights = map((1).__add__, map(len, endings.split(b"n")))
+        if gap:
+            heights = map(add, heights, map(gap.__mul__, self.script.gaps))
+        return list(accumulate(islice(heights, len(self.script)), initial=0))
 
     def row(self, y: int) -> Row | None:
         """Row ``y``, or None for one between paragraphs or outside."""
@@ -245,7 +293,7 @@ class Layout:
     # How a block is laid out.
 
     def _lay_out(self, number: int) -> _Laid:
-        block = self.script.blocks[number]
+        block = self.script.block(number)
         text = self.script.text[block.start : block.end]
         base = self.script.base(number)
         bounds, glyphs, widths = shape(text, harakat=self.harakat)
@@ -257,7 +305,7 @@ class Layout:
             if levels[heads[place]] & 1:
                 glyphs[place] = bidi.mirrored(glyphs[place][0]) + glyphs[place][1:]
         # A row ends before a cluster: the one that owns the first cell of the next row.
-        edges = accumulate(map(len, self._wrap(_cells(classes(text)))))
+        edges = accumulate(map(len, self._wrap(_cells(classes(text)) + b"n")))
         if widths.count(1) == len(widths):
             firsts = [0, *(edge for edge in edges if edge < len(widths))]
         else:
@@ -276,7 +324,7 @@ class Layout:
         )
 
     def _make_row(self, number: int, index: int) -> Row:
-        block, laid = self.script.blocks[number], self._rows_of(number)
+        block, laid = self.script.block(number), self._rows_of(number)
         first, after = laid.firsts[index : index + 2]
         hang = after
         while hang > first and laid.text[laid.bounds[hang - 1]] in " \t":

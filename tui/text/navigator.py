@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from annotations import boundaries
 from annotations.model import Direction
 from tui.text.layout import Layout
 
 
-def _paragraph_end(text: str, offset: int) -> int:
-    """The end of the paragraph, or of the next one from there."""
-    end = boundaries.paragraph_at(text, offset).end
-    if offset < end:
-        return end
-    return boundaries.paragraph_at(text, boundaries.next_paragraph(text, offset)).end
+@lru_cache(maxsize=1)
+def _by_reading() -> dict[str, Callable[[str, int], int]]:
+    """The motions over the units of the text, which nothing needs before the first frame."""
+    from annotations import boundaries
+
+    def paragraph_end(text: str, offset: int) -> int:
+        """The end of the paragraph, or of the next one from there."""
+        end = boundaries.paragraph_at(text, offset).end
+        if offset < end:
+            return end
+        return boundaries.paragraph_at(text, boundaries.next_paragraph(text, offset)).end
+
+    return {
+        "word": boundaries.next_word,
+        "word-back": boundaries.previous_word,
+        "sentence": boundaries.next_sentence,
+        "sentence-back": boundaries.previous_sentence,
+        "paragraph": boundaries.next_paragraph,
+        "paragraph-back": boundaries.previous_paragraph,
+        "paragraph-end": paragraph_end,
+    }
 
 
-_BY_READING: dict[str, Callable[[str, int], int]] = {
-    "word": boundaries.next_word,
-    "word-back": boundaries.previous_word,
-    "sentence": boundaries.next_sentence,
-    "sentence-back": boundaries.previous_sentence,
-    "paragraph": boundaries.next_paragraph,
-    "paragraph-back": boundaries.previous_paragraph,
-    "paragraph-end": _paragraph_end,
-}
 _VERTICAL = {"down": 1, "up": -1, "page-down": 1, "page-up": -1}
 
 
@@ -53,8 +59,8 @@ class Navigator:
         if where in ("word-left", "word-right"):
             rtl = row.direction is Direction.RTL
             where = "word" if (where == "word-left") == rtl else "word-back"
-        if where in _BY_READING:
-            return _BY_READING[where](text, offset)
+        if where in _by_reading():
+            return _by_reading()[where](text, offset)
         match where:
             case "left":
                 return layout.left(offset)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
+from annotations.margin import reading_order
 from annotations.model import Anchor, Annotation, Direction, paragraphs
+from tui.widgets.layers import alike
 from tui.widgets.row_list import Part, RowList
 
 EXCERPT = 300
@@ -16,22 +18,21 @@ class Annotations(RowList):
 
     empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
 
-    def __init__(self, annotator: str, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, annotator: str) -> None:
+        super().__init__()
         self.items: list[Annotation] = []
-        self._places: dict[str, int] = {}  # by id
         self._annotator = annotator
         self._text = ""
         self._starts: list[int] | None = None  # of the paragraphs, looked up when first asked for
 
     def show(self, text: str, items: list[Annotation]) -> None:
-        """List these annotations of ``text``; the cursor stays on its annotation where that is still there."""
+        """List these annotations of ``text``, in reading order. The cursor stays on its annotation if that is there."""
         chosen = self.chosen
+        first = alike(self.items, items)
         self.items = items
         if text is not self._text:
-            self._text, self._starts = text, None
-        self._places = {item.id: place for place, item in enumerate(items)}
-        self.renew(self._places.get(chosen.id) if chosen else None)
+            self._text, self._starts, first = text, None, 0
+        self.renew(self._place(chosen), first)
 
     @property
     def chosen(self) -> Annotation | None:
@@ -40,9 +41,16 @@ class Annotations(RowList):
 
     def follow(self, annotation: Annotation | None) -> None:
         """Put the cursor of the list on the annotation under the reader's cursor."""
-        place = self._places.get(annotation.id) if annotation else None
+        place = self._place(annotation)
         if place is not None and place != self.index:
-            self.renew(place)
+            self.put(place)
+
+    def _place(self, annotation: Annotation | None) -> int | None:
+        if annotation is None:
+            return None
+        place = bisect_left(self.items, reading_order(annotation), key=reading_order)
+        found = place < len(self.items) and self.items[place].id == annotation.id
+        return place if found else None
 
     @property
     def count(self) -> int:

@@ -14,10 +14,8 @@ class Articles(RowList):
 
     empty = "No *.txt files in this folder."
 
-    def __init__(
-        self, paths: list[str], title: Callable[[str], str], id: str | None = None
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, paths: list[str], title: Callable[[str], str]) -> None:
+        super().__init__()
         self.paths = paths
         self._title_of = title
         self._titles: dict[str, tuple[str, str]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -18,7 +17,7 @@ from tui.keymap import Command
 from tui.text.layout import Layout, Script
 from tui.text.line import line
 from tui.widgets.rtl_input import RtlInput
-from tui.widgets.styles import part_style
+from tui.widgets.styles import look
 
 
 class Bar(Widget):
@@ -27,7 +26,7 @@ class Bar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Bar { height: 1; background: $panel; color: $foreground; }
-    Bar.title { background: $background; color: $text-muted; text-style: bold; margin-bottom: 1; }
+    Bar.title { background: $background; color: $text-muted; text-style: bold; height: 2; }
     """
 
     left: reactive[str] = reactive("")
@@ -41,6 +40,8 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, style = self.size.width, self.rich_style
+        if y:
+            return Strip.blank(width, style)
         left = line(self.left, width - 2, Direction.LTR, forced=True)
         right = line(self.right, width - 3 - left.width, Direction.RTL)
         gap = max(0, width - 2 - left.width - right.width)
@@ -88,12 +89,8 @@ class Hints(Widget):
     """The commands that are used most, each to be clicked as well."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key"}
     DEFAULT_CSS = """
-    Hints {
-        height: 1; background: $background; color: $text-muted;
-        .hints--key { color: $text-accent; text-style: bold; }
-    }
+    Hints { height: 1; background: $background; color: $text-muted; }
     """
 
     def __init__(self, commands: list[Command], id: str | None = None) -> None:
@@ -117,7 +114,7 @@ class Hints(Widget):
 
     def render_line(self, y: int) -> Strip:
         style = self.rich_style
-        key = style + part_style(self, "hints--key")
+        key = style + look(self, "key")
         segments = [Segment(" ", style)]
         for _, command in self._fitting():
             shown = command.shown.split()[0]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, groupby
+from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from rich.color import Color, blend_rgb
@@ -17,48 +15,7 @@ from annotations.model import Annotation, Span
 from tui.text.row import Cluster, Row
 
 
-class Spans:
-    """Spans of an article, to be asked which of them touch a row at the cost of those alone."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self.spans = sorted(spans)
-        self._starts = [span.start for span in self.spans]
-        self._furthest = list(accumulate((span.end for span in self.spans), max))
-
-    def touching(self, start: int, end: int) -> list[int]:
-        """The indices of the spans that have a code point from ``start`` to ``end``."""
-        last = bisect_left(self._starts, end)
-        first = bisect_right(self._furthest, start, hi=last)
-        return [place for place in range(first, last) if self.spans[place].end > start]
-
-    def following(self, offset: int, step: int) -> int | None:
-        """The index of the first span after ``offset`` (``step`` 1) or the last before it (-1), going round."""
-        if not self.spans:
-            return None
-        if step > 0:
-            return bisect_right(self._starts, offset) % len(self.spans)
-        return (bisect_left(self._starts, offset) - 1) % len(self.spans)
-
-
-class Layers:
-    """The annotations of an article as the painter asks for them."""
-
-    def __init__(self, annotations: Sequence[Annotation]) -> None:
-        self.annotations = sorted(annotations, key=lambda a: a.span)
-        self._spans = Spans(annotation.span for annotation in self.annotations)
-
-    def touching(self, start: int, end: int) -> list[Annotation]:
-        """The annotations that have a code point from ``start`` to ``end``, in reading order."""
-        return [self.annotations[place] for place in self._spans.touching(start, end)]
-
-    def innermost(self, offset: int) -> Annotation | None:
-        """The shortest annotation that covers ``offset``, the one that begins last where several are."""
-        covering = self.touching(offset, offset + 1)
-        return min(covering, key=lambda a: (a.end - a.start, -a.start), default=None)
-
-
-@dataclass(frozen=True)
-class Palette:
+class Palette(NamedTuple):
     """The style of each thing that can be shown. A label has one for the first layer and one for deeper ones."""
 
     text: Style

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
+from itertools import chain
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
-from textual.message import Message
+from textual.geometry import Region
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotations import boundaries
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
 from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
@@ -26,49 +23,51 @@ from tui.text.layout import Digits, Layout, Script
 from tui.text.line import line
 from tui.text.navigator import Navigator
 from tui.text.row import Row
-from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Layers, Palette, Spans, paint
-from tui.widgets.styles import part_style
+from tui.widgets.layers import Layers, Spans
+from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Palette, paint
+from tui.widgets.pane import Pane
+from tui.widgets.styles import look
 
 MARKS = 4
 """Cells of the margin where the labels of the annotations that begin in a row stand."""
 NUMBERS = 5
 """Cells of the margin where the number of a paragraph stands."""
 
-_HIDDEN = re.compile(f"[{re.escape(''.join(sorted(INVISIBLE | {ZWNJ, ZWJ})))}]")
-_CONTROL = re.compile(
-    f"{_HIDDEN.pattern}|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]"
+_HIDDEN = INVISIBLE | {ZWNJ, ZWJ}
+_SHOWN = frozenset(
+    map(
+        chr,
+        [
+            *range(9),
+            *range(0xB, 0x20),
+            *range(0x7F, 0xA0),
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+        ],
+    )
 )
+"""Controls that a stand-in is drawn for."""
 
 
-class Reader(ScrollView, can_focus=True):
+LARGE = 1 << 18
+"""Code points: of a longer article the part round the cursor is shown before the whole is laid out."""
+
+
+def _first_look(text: str, offset: int) -> Span:
+    """Whole paragraphs round ``offset``; of a text that is not large, all."""
+    if len(text) <= LARGE:
+        return Span(0, len(text))
+    start, end = (
+        text.rfind("\n", 0, max(0, offset - LARGE // 8)),
+        text.find("\n", offset + LARGE // 8),
+    )
+    return Span(start + 1, len(text) if end < 0 else end + 1)
+
+
+class Reader(Pane):
     """Shows one article and moves in it. It knows annotations to show them; it never makes one."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVING, SELECTING)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "reader--text", "reader--number", "reader--cursor", "reader--cursor-away", "reader--selection",
-        "reader--hit", "reader--hidden",
-        *(f"reader--{label}{depth}" for label in ("quote", "entity", "claim") for depth in ("", "-deeper")),
-    }  # fmt: skip
-    DEFAULT_CSS = """
-    Reader {
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        scrollbar-color: $foreground 25%; scrollbar-background: $background;
-        background: $background; color: $foreground;
-        .reader--number { color: $foreground 50%; }
-        .reader--cursor { background: $foreground; color: $background; text-style: none; }
-        .reader--cursor-away { background: $foreground 30%; }
-        .reader--selection { background: $primary 55%; color: $foreground; }
-        .reader--hidden { background: $error; color: $background; }
-        .reader--hit { background: $warning; color: $background; }
-        .reader--quote { background: $primary 28%; }
-        .reader--quote-deeper { background: $primary 48%; }
-        .reader--entity { color: $text-success; text-style: bold; }
-        .reader--entity-deeper { color: $text-success; text-style: bold; background: $success 30%; }
-        .reader--claim { text-style: underline; }
-        .reader--claim-deeper { text-style: underline; background: $warning 25%; }
-    }
-    """
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The offset of the cluster under the cursor, or of the end of a paragraph."""
@@ -78,28 +77,19 @@ class Reader(ScrollView, can_focus=True):
     hidden: reactive[bool] = reactive(False)
     """Whether clusters that hide a control are marked."""
 
-    @dataclass
-    class Moved(Message):
-        """The cursor or the selection has changed."""
-
-        reader: Reader
-
-        @property
-        def control(self) -> Reader:
-            return self.reader
-
-    def __init__(self, *, measure: int = 64, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, moved: Callable[[], None], *, measure: int = 64) -> None:
+        """``moved`` is called when the cursor or the selection has changed, at once, so that one frame shows it all."""
+        super().__init__()
+        self._moved = moved
         self.most = measure
         self.article = Article("", "")
         self.script = Script("")
         self.text_layout = Layout(self.script, measure)
-        self.annotated = Layers(())
-        self.hits = Spans(())
+        self.annotated = Layers()
+        self.hits = Spans()
         self.current: Annotation | None = None
         self._marked: set[Span] = set()  # what was drawn over the text that comes and goes
-        # Cells across, without the scroll bar; 0 while the pane has no place on the screen.
-        self._width = 0
+        self._width = 0  # cells across that the text is laid out for
         self._meant: str | None = None  # the id of the annotation that the cursor was sent to
         self._anchor: int | None = None
         self._selecting = False
@@ -111,34 +101,44 @@ class Reader(ScrollView, can_focus=True):
     def show(self, article: Article, offset: int = 0) -> None:
         """Open an article with the cursor at ``offset``."""
         self.article = article
-        self.script = Script(article.text, article.direction)
-        self.annotated, self.hits, self.current = Layers(()), Spans(()), None
+        part = _first_look(article.text, offset)
+        self.script = Script(article.text, article.direction, part=part)
+        if len(article.text) > part.end - part.start:
+            self.call_after_refresh(self._complete, article)
+        self.annotated, self.hits, self.current = Layers(), Spans(), None
         self._drop_selection()
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
         self._lay_out()
 
-    def show_annotations(self, annotations: list[Annotation]) -> None:
-        """Show these, the anchored ones of the article."""
-        before = {id(each): each for each in self.annotated.annotations}
-        after = {id(each): each for each in annotations}
-        self.annotated = Layers(annotations)
+    def show_annotations(
+        self, annotations: list[Annotation]
+    ) -> tuple[list[Annotation], list[Annotation]]:
+        """Show these, in reading order; returns those that went and those that came."""
+        changed = self.annotated.replace(annotations)
         self._find_current()
-        for changed in before.keys() ^ after.keys():
-            self._refresh_rows((before.get(changed) or after[changed]).span)
+        for each in chain(*changed):
+            self._refresh_span(each.span)
         self._refresh_marks()
+        return changed
 
     def show_hits(self, hits: list[Span]) -> None:
         """Show what was found."""
         self.hits = Spans(hits)
         self.refresh()
 
+    def _complete(self, article: Article) -> None:
+        """After the first look, the whole of a large article."""
+        if article is self.article:
+            self.script = Script(article.text, article.direction)
+            self._lay_out()
+
     def _lay_out(self) -> None:
         """Wrap the text to the width there is, keeping the row of the cursor where it stands on the screen."""
-        self._width = self.scrollable_content_region.width
+        self._width = self.room
         if not self._width:  # not on the screen yet, or folded away
             return
         width = self._width - MARKS - 2 - (NUMBERS if self.numbers else 0)
-        if self.text_layout.script is self.script:
+        if self.text_layout.script.text is self.script.text:
             above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
         else:
             above = self.size.height // 3
@@ -146,7 +146,7 @@ class Reader(ScrollView, can_focus=True):
             self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
         )
         self._navigator = Navigator(self.text_layout)
-        self.virtual_size = Size(self._width, self.text_layout.height)
+        self.set_extent(self.text_layout.height)
         self.scroll_to(y=self.text_layout.row_of(self.cursor) - above, animate=False, force=True)
         self._keep_in_sight()
         self.refresh()
@@ -159,8 +159,16 @@ class Reader(ScrollView, can_focus=True):
         rtl = self.article.direction is Direction.RTL
         return spare + 1 + (MARKS if rtl else NUMBERS if self.numbers else 0)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The first frame of another width is drawn before the news of it arrives: the text must fit already."""
+        if self.room != self._width:
+            self._lay_out()
+        return super().render_lines(crop)
+
     def on_resize(self) -> None:
-        self._lay_out()
+        if self.room != self._width:
+            self._lay_out()
+        self._keep_in_sight()
 
     def watch_numbers(self) -> None:
         self._lay_out()
@@ -179,25 +187,22 @@ class Reader(ScrollView, can_focus=True):
 
     @cached_property
     def _palette(self) -> Palette:
-        def part(name: str) -> Style:
-            return part_style(self, f"reader--{name}")
-
         return Palette(
-            text=self.rich_style + part("text"),
+            text=self.rich_style,
             labels={
-                label: (part(label), part(f"{label}-deeper"))
+                label: (look(self, label), look(self, f"{label}-deeper"))
                 for label in ("quote", "entity", "claim")
             },
             marks={
-                HIDDEN: part("hidden"),
-                HIT: part("hit"),
-                SELECTION: part("selection"),
-                CURSOR: part("cursor") if self.has_focus else part("cursor-away"),
+                HIDDEN: look(self, "hidden"),
+                HIT: look(self, "hit"),
+                SELECTION: look(self, "selection"),
+                CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
             },
-            number=part("number"),
+            number=look(self, "number"),
         )
 
-    def render_line(self, y: int) -> Strip:
+    def draw(self, y: int) -> Strip:
         width, palette = self._width, self._palette
         row = self.text_layout.row(y + self.scroll_offset.y)
         if row is None or not self.article.path:
@@ -234,14 +239,19 @@ class Reader(ScrollView, can_focus=True):
 
     def _hidden_in(self, row: Row) -> list[Span]:
         """The controls in a row that show nothing by themselves."""
-        return [Span(*m.span()) for m in _HIDDEN.finditer(self.article.text, row.start, row.end)]
+        text = self.article.text
+        return [Span(at, at + 1) for at in range(row.start, row.end) if text[at] in _HIDDEN]
 
     def controls_here(self) -> list[str]:
         """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
         for cluster in self.text_layout.row_at(self.cursor).clusters:
             if cluster.start <= self.cursor < cluster.end:
-                found = _CONTROL.findall(self.article.text, cluster.start, cluster.end)
-                return [f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in found]
+                found = self.article.text[cluster.start : cluster.end]
+                return [
+                    f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip()
+                    for c in found
+                    if c in _HIDDEN or c in _SHOWN
+                ]
         return []
 
     def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
@@ -315,7 +325,7 @@ class Reader(ScrollView, can_focus=True):
         self._find_current()
         self._refresh_marks()
         self._keep_in_sight(centre)
-        self.post_message(self.Moved(self))
+        self._moved()
 
     def _refresh_marks(self) -> None:
         """Draw again the rows where the cursor, the selection or the current annotation is, or was, another."""
@@ -323,10 +333,10 @@ class Reader(ScrollView, can_focus=True):
         marks |= {self.selection} if self.selection else set()
         marks |= {self.current.span} if self.current else set()
         for span in marks ^ self._marked:
-            self._refresh_rows(span)
+            self._refresh_span(span)
         self._marked = marks
 
-    def _refresh_rows(self, span: Span) -> None:
+    def _refresh_span(self, span: Span) -> None:
         """Draw the rows of a span again, as far as they are on the screen."""
         top, row_of = self.scroll_offset.y, self.text_layout.row_of
         first, last = max(top, row_of(span.start)), min(top + self.size.height, row_of(span.end))
@@ -377,10 +387,10 @@ class Reader(ScrollView, can_focus=True):
         if self._anchor is not None:
             self._drop_selection()
         else:
-            self.hits = Spans(())
+            self.hits = Spans()
             self.refresh()
         self._refresh_marks()
-        self.post_message(self.Moved(self))
+        self._moved()
 
     @property
     def selecting(self) -> bool:
@@ -402,7 +412,7 @@ class Reader(ScrollView, can_focus=True):
         )
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button != 1:
+        if event.button != 1 or self.takes(event):
             return
         self._dragging = True
         self.capture_mouse()
@@ -425,10 +435,11 @@ class Reader(ScrollView, can_focus=True):
             event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        if event.chain == 2 and (
-            word := boundaries.word_at(self.article.text, self._offset_at(event))
-        ):
-            self.select(word)
+        if event.chain == 2:
+            from annotations.words import word_at
+
+            if word := word_at(self.article.text, self._offset_at(event)):
+                self.select(word)
 
     def on_focus(self) -> None:
         self.notify_style_update()

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import textwrap
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations.model import Direction
 from tui.keymap import LISTS, bindings
 from tui.text.line import line
-from tui.widgets.styles import part_style
+from tui.widgets.pane import Pane
 
 ROWS = 2
 """Rows of an entry."""
 
 
 class Part(NamedTuple):
-    """A piece of a row: at its right end if ``right``, in the style of a component class."""
+    """A piece of a row: at its right end if ``right``, in one of the looks."""
 
     text: str
     style: str = ""
@@ -34,50 +33,29 @@ class Part(NamedTuple):
     """Cut at its beginning where it is too long, as a path is."""
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(Pane):
     """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "list--text", "list--dim", "list--cursor", "list--cursor-away",
-        "list--quote", "list--entity", "list--claim", "list--warning",
-    }  # fmt: skip
-    DEFAULT_CSS = """
-    RowList {
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        scrollbar-color: $foreground 25%; scrollbar-background: $background;
-        background: $background; color: $foreground; height: 1fr;
-        .list--dim { color: $foreground 60%; }
-        .list--cursor { background: $primary 45%; }
-        .list--cursor-away { background: $foreground 12%; }
-        .list--quote { background: $primary 28%; }
-        .list--entity { color: $text-success; text-style: bold; }
-        .list--claim { text-style: underline; }
-        .list--warning { color: $text-warning; }
-    }
-    """
     empty = ""
     """What a list without entries says, in words that tell what to do."""
 
-    @dataclass
     class Highlighted(Message):
         """The cursor of the list stands on another entry."""
 
-        list: RowList
-        index: int
+        def __init__(self, source: RowList, index: int) -> None:
+            super().__init__()
+            self.list, self.index = source, index
 
         @property
         def control(self) -> RowList:
             return self.list
 
-    @dataclass
     class Chosen(Highlighted):
         """An entry has been chosen, by enter or a click."""
 
-    def __init__(self, id: str | None = None) -> None:
-        self._styles: dict[str, Style] = {}  # by component class; of the list itself under ""
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.index = 0
 
     @property
@@ -90,20 +68,26 @@ class RowList(ScrollView, can_focus=True):
         that is left."""
         raise NotImplementedError
 
-    def renew(self, index: int | None = None) -> None:
-        """The entries have changed; the cursor goes to ``index``."""
-        self.index = max(0, min(self.index if index is None else index, self.count - 1))
-        size = Size(self.scrollable_content_region.width, max(1, self.count * ROWS))
-        if size != self.virtual_size:
-            # Set without its watchers, which would lay out the whole screen anew for each entry that comes or goes;
-            # the scroll bar is always there, and is told its new length.
-            self.set_reactive(RowList.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = size.height
+    def renew(self, index: int | None = None, first: int = 0) -> None:
+        """The entries from ``first`` on have changed; the cursor goes to ``index``."""
+        before, self.index = (
+            self.index,
+            max(0, min(self.index if index is None else index, self.count - 1)),
+        )
+        self.set_extent(max(1, self.count * ROWS))
         self._keep_in_sight()
-        self.refresh()
+        self.refresh_rows(first * ROWS - self.scroll_offset.y, self.size.height)
+        self._refresh_entries(before, self.index)
+
+    def _refresh_entries(self, *indices: int) -> None:
+        """Draw these again."""
+        for index in set(indices):
+            top = index * ROWS - self.scroll_offset.y
+            self.refresh_rows(top, top + ROWS)
 
     def on_resize(self) -> None:
-        self.renew()
+        self.set_extent(max(1, self.count * ROWS))
+        self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
         top, height, y = self.scroll_offset.y, self.size.height, self.index * ROWS
@@ -112,34 +96,20 @@ class RowList(ScrollView, can_focus=True):
         elif y + ROWS > top + height:
             self.scroll_to(y=y + ROWS - height, animate=False, force=True)
 
-    def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+    def draw(self, y: int) -> Strip:
+        width = self.room
         index, row = divmod(y + self.scroll_offset.y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
-        if not self.count and y < len(self._empty_rows(width)):
-            part = Part(self._empty_rows(width)[y], "dim", right=False, direction=Direction.LTR)
-            return self._strip([part], width, self._part(""))
-        return Strip.blank(width, self._part(""))
-
-    def _empty_rows(self, width: int) -> list[str]:
-        import textwrap
-
-        return textwrap.wrap(self.empty, max(8, width - 3))
+        if not self.count and (words := _wrapped(self.empty, width)[y : y + 1]):
+            part = Part(words[0], "dim", right=False, direction=Direction.LTR)
+            return self._strip([part], width, self.look(""))
+        return Strip.blank(width, self.look(""))
 
     def _base(self, index: int) -> Style:
         if index != self.index:
-            return self._part("")
-        return self._part("") + self._part("cursor" if self.has_focus else "cursor-away")
-
-    def _part(self, name: str) -> Style:
-        if name not in self._styles:
-            self._styles[name] = part_style(self, f"list--{name}") if name else self.rich_style
-        return self._styles[name]
-
-    def notify_style_update(self) -> None:
-        self._styles.clear()
-        super().notify_style_update()
+            return self.look("")
+        return self.look("") + self.look("chosen" if self.has_focus else "chosen-away")
 
     def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
         """Lay the parts out: one cell of margin at both ends and between them."""
@@ -150,7 +120,7 @@ class RowList(ScrollView, can_focus=True):
             row = line(
                 part.text, room, part.direction, keep_end=part.keep_end, forced=part.keep_end
             )
-            style = base + self._part(part.style) if part.style else base
+            style = base + self.look(part.style) if part.style else base
             if part.right:
                 right[:0] = [Segment(" ", base), Segment(row.visual, style)]
             else:
@@ -167,10 +137,14 @@ class RowList(ScrollView, can_focus=True):
     def _to(self, index: int) -> None:
         index = max(0, min(index, self.count - 1))
         if index != self.index:
-            self.index = index
-            self._keep_in_sight()
-            self.refresh()
+            self.put(index)
             self.post_message(self.Highlighted(self, index))
+
+    def put(self, index: int) -> None:
+        """Put the cursor on an entry."""
+        before, self.index = self.index, index
+        self._keep_in_sight()
+        self._refresh_entries(before, index)
 
     def action_cursor(self, step: int) -> None:
         self._to(self.index + step)
@@ -187,7 +161,7 @@ class RowList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         index = (event.y + self.scroll_offset.y) // ROWS
-        if 0 <= index < self.count:
+        if 0 <= index < self.count and not self.takes(event):
             self._to(index)
             self.action_choose()
 
@@ -196,3 +170,8 @@ class RowList(ScrollView, can_focus=True):
 
     def on_blur(self) -> None:
         self.refresh()
+
+
+@lru_cache(maxsize=8)
+def _wrapped(sentence: str, width: int) -> list[str]:
+    return textwrap.wrap(sentence, max(8, width - 3))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -15,6 +14,7 @@ from annotations.clusters import clusters
 from annotations.model import Direction
 from tui.text.line import one_row
 from tui.text.row import Row
+from tui.widgets.styles import look
 
 _END = "\u00a0"
 """Stands after the text, so that the caret has a cell there and the spaces before it keep theirs."""
@@ -24,12 +24,8 @@ class RtlInput(Widget, can_focus=True):
     """A text, a caret between its clusters. The caret's arrows go by sight; typing is never taken for a command."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rtl-input--caret"}
     DEFAULT_CSS = """
-    RtlInput {
-        height: 1; width: 1fr; background: $surface; color: $foreground;
-        .rtl-input--caret { background: $foreground; color: $background; }
-    }
+    RtlInput { height: 1; width: 1fr; background: $surface; color: $foreground; }
     """
 
     def __init__(self, answer: Callable[[str | None], None], id: str | None = None) -> None:
@@ -57,7 +53,7 @@ class RtlInput(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width, row = self.size.width, self.row
-        base, caret = self.rich_style, self.get_component_rich_style("rtl-input--caret")
+        base, caret = self.rich_style, self.rich_style + look(self, "cursor")
         rtl = row.direction is Direction.RTL
         cells = [
             (c.glyph, c.width, self.has_focus and c.start <= self.caret < c.end)
@@ -82,8 +78,9 @@ class RtlInput(Widget, can_focus=True):
     # Editing.
 
     def insert(self, text: str) -> None:
-        """Put text at the caret; line ends in it become spaces."""
-        text = " ".join(text.splitlines()) if len(text) > 1 else text
+        """Put text at the caret; line ends and tabs in it become spaces, what else is no character is left out."""
+        flat = " ".join(text.expandtabs(1).splitlines()) if len(text) > 1 else text
+        text = "".join(c for c in flat if c >= " " and not "\x7f" <= c <= "\x9f")
         self._set(
             self.value[: self.caret] + text + self.value[self.caret :], self.caret + len(text)
         )

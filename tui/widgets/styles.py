@@ -1,17 +1,59 @@
-"""The styles of a widget's parts, as Rich styles that add up."""
+"""How things look that are not plain text, by the names of the theme's colours. Looks add up."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rich.style import Style
+from textual.color import Color
 from textual.widget import Widget
 
 
-def part_style(widget: Widget, part: str) -> Style:
-    """What a component class sets, and nothing else; translucent colours are mixed with the widget's background."""
-    styles, behind = widget.get_component_styles(part), widget.background_colors[1]
-    style = styles.partial_rich_style
-    if styles.has_rule("background"):
-        style += Style(bgcolor=(behind + styles.background).rich_color)
-    if styles.has_rule("color"):
-        style += Style(color=(behind + styles.color).rich_color)
-    return style
+class Look(NamedTuple):
+    """Colours are those of Textual's themes, with a per cent of opacity where they are translucent."""
+
+    color: str = ""
+    ground: str = ""
+    bold: bool | None = None
+    underline: bool | None = None
+
+
+# Not component classes: each of those is a node to be styled at every start. Each label has a channel of its own.
+LOOKS = {
+    "quote": Look(ground="primary 28"),
+    "quote-deeper": Look(ground="primary 48"),
+    "entity": Look("text-success", bold=True),
+    "entity-deeper": Look("text-success", "success 30", bold=True),
+    "claim": Look(underline=True),
+    "claim-deeper": Look(ground="warning 25", underline=True),
+    "cursor": Look("background", "foreground"),
+    "cursor-away": Look(ground="foreground 30"),
+    "selection": Look("foreground", "primary 55"),
+    "hit": Look("background", "warning"),
+    "hidden": Look("background", "error"),
+    "thumb": Look(ground="foreground 25"),
+    "number": Look("foreground 50"),
+    "chosen": Look(ground="primary 45"),
+    "chosen-away": Look(ground="foreground 12"),
+    "dim": Look("foreground 60"),
+    "warning": Look("text-warning"),
+    "key": Look("text-accent", bold=True),
+    "keys": Look("text-success"),
+}
+
+
+def look(widget: Widget, name: str) -> Style:
+    """That of ``LOOKS`` and nothing else; translucent colours are mixed with the widget's background."""
+    variables, behind = widget.app.theme_variables, widget.background_colors[1]
+
+    def color(spec: str) -> Color:
+        named, _, percent = spec.partition(" ")
+        return behind + Color.parse(variables[named]).multiply_alpha(int(percent or 100) / 100)
+
+    wanted = LOOKS[name]
+    return Style(
+        color=color(wanted.color).rich_color if wanted.color else None,
+        bgcolor=color(wanted.ground).rich_color if wanted.ground else None,
+        bold=wanted.bold,
+        underline=wanted.underline,
+    )

@@ -6,14 +6,9 @@ Half of all terminals reorder Arabic by themselves. Some have a switch for that 
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from textual.driver import Driver
+from functools import lru_cache
 
 
 class Mode(StrEnum):
@@ -49,28 +44,11 @@ def enter(mode: Mode) -> str:
     return _ENTER.get(mode, "")
 
 
-def leave(mode: Mode) -> str:
-    """What to write after the last row."""
-    return _LEAVE.get(mode, "")
+def leave(mode: Mode, *, explicit: bool = False) -> str:
+    """What to write after the last row. ``explicit``: the terminal was in ECMA-48's explicit mode before, and stays so.
 
-
-def guess(environ: Mapping[str, str] = os.environ) -> Mode:
-    """The mode that the environment suggests. Inside tmux the outer terminal's variables may be stale: marks."""
-    term = environ.get("TERM", "")
-    if "TMUX" in environ or term.startswith(("screen", "tmux")):
-        return Mode.MARKS
-    if "KITTY_WINDOW_ID" in environ or term == "xterm-kitty":
-        return Mode.WORDS
-    if "KONSOLE_VERSION" in environ:
-        return Mode.KONSOLE
-    if "MLTERM" in environ or term == "mlterm":
-        return Mode.MLTERM
-    return Mode.EXPLICIT if "VTE_VERSION" in environ else Mode.PLAIN
-
-
-def resolve(mode: Mode) -> Mode:
-    """``mode`` itself, or what stands for ``auto`` here."""
-    return guess() if mode is Mode.AUTO else mode
+    Konsole and mlterm cannot be asked; they get back what they do unless their settings say otherwise."""
+    return "" if explicit and mode in (Mode.PLAIN, Mode.EXPLICIT) else _LEAVE.get(mode, "")
 
 
 # Hebrew and Arabic with their presentation forms, and the marks that may follow a letter in its cell.
@@ -98,30 +76,37 @@ def encode(text: str, mode: Mode) -> str:
 
 
 def _turn_words(text: str) -> str:
-    """Write each run of cells without a blank backwards if it has a right-to-left one, each cell in its own style."""
+    """Write the glyphs of each run without a blank backwards if one is right-to-left; styles stay in their place.
+
+    The terminal turns the glyphs round and not the colours. It turns what one font draws: a run ends where another
+    font begins, bold or italic."""
     from tui.text.bidi import mirrored
 
     out: list[str] = []
     run: list[tuple[str, str]] = []  # the style and the text of each cell
     style = written = ""
 
-    def flush() -> None:
+    def turn_to(wanted: str) -> None:
         nonlocal written
+        if wanted != written:
+            out.append(("\x1b[0m" if written else "") + wanted)
+            written = wanted
+
+    def flush() -> None:
         turned = any(_RTL_CELL.match(cell) for _, cell in run)
-        for cell_style, cell in reversed(run) if turned else run:
-            if cell_style != written:
-                out.append("\x1b[0m" + cell_style if written else cell_style)
-                written = cell_style
-            out.append(mirrored(cell[0]) + cell[1:] if turned else cell)
+        cells = [mirrored(cell[0]) + cell[1:] for _, cell in reversed(run)] if turned else None
+        for place, (cell_style, cell) in enumerate(run):
+            turn_to(cell_style)
+            out.append(cells[place] if cells else cell)
         run.clear()
-        if style != written:
-            out.append("\x1b[0m" + style)
-            written = style
+        turn_to(style)
 
     for token in _TOKEN.finditer(text):
         if token["style"]:
             style = "" if token["style"] in ("\x1b[0m", "\x1b[m") else style + token["style"]
         elif token["cell"]:
+            if run and _font(run[-1][0]) != _font(style):
+                flush()
             run.append((style, token["cell"]))
         else:
             flush()
@@ -130,20 +115,38 @@ def _turn_words(text: str) -> str:
     return "".join(out)
 
 
-def driver_class(plain: type[Driver], mode: Mode) -> type[Driver]:
-    """``plain`` with the mode set while the application has the screen, and with what it writes encoded for it."""
+_COLOUR = re.compile(r"[345]8[;:](?:2(?:[;:]\d*){3}|5[;:]\d*)")
 
-    class BidiDriver(plain):  # type: ignore[misc, valid-type]
-        def start_application_mode(self) -> None:
-            super().start_application_mode()
-            # The screen is cleared once more: VTE keeps the mode row by row.
-            super().write(enter(mode) + "\x1b[2J")
 
-        def stop_application_mode(self) -> None:
-            super().write(leave(mode))
-            super().stop_application_mode()
+@lru_cache(maxsize=1024)
+def _font(style: str) -> frozenset[str]:
+    """Whether a style, one SGR sequence after another, is bold (1) or italic (3)."""
+    font: set[str] = set()
+    for parameter in re.split(r"[;m\[\x1b]+", _COLOUR.sub("", style)):
+        if parameter in ("1", "3"):
+            font.add(parameter)
+        elif parameter in ("0", "22", "23"):
+            font -= {"0": {"1", "3"}, "22": {"1"}, "23": {"3"}}[parameter]
+    return frozenset(font)
 
-        def write(self, data: str) -> None:
-            super().write(encode(data, mode))
 
-    return BidiDriver
+_CUT = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*|[ -/]+|[\]PX^_][^\x07\x1b]*\x1b?)?\Z"  # an escape sequence that has not ended
+)
+
+
+class Encoder:
+    """Encodes a stream that comes in pieces. An escape sequence that two pieces share waits for its end."""
+
+    def __init__(self, mode: Mode) -> None:
+        self.mode = mode
+        self._held = ""
+
+    def feed(self, piece: str) -> str:
+        """What is written for the next piece of the stream."""
+        if self.mode not in (Mode.MARKS, Mode.WORDS):
+            return piece
+        text, self._held = self._held + piece, ""
+        if cut := _CUT.search(text):
+            text, self._held = text[: cut.start()], cut[0]
+        return encode(text, self.mode)

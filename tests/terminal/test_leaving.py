@@ -1,0 +1,109 @@
+"""However the app is left, the terminal is as it was: by what the terminal says of itself."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from tests.terminal import crash
+from tests.terminal.emulators import Window, installed, window
+from tests.terminal.trial import HASHIYA
+
+pytestmark = pytest.mark.emulator
+NAMES = ("xterm", "xfce4-terminal")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def opened(
+    request: pytest.FixtureRequest, screen: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Window]:
+    """One window for all the ways out, one after another."""
+    place = tmp_path_factory.mktemp("window") / "place"
+    with window(installed(request.param), screen, place, "100x30") as there:
+        yield there
+
+
+def start(opened: Window, folder: Path, **environ: str) -> None:
+    """Open the app and wait until it has drawn its last row."""
+    opened.ask("start", [str(HASHIYA), str(folder)], environ)
+    _, height = (size * 18 for size in opened.ask("size"))
+    opened.still(
+        lambda picture: len(picture.crop((0, height - 18, 500, height)).getcolors(999) or []) > 8
+    )
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    """But for some pixels where a glyph reaches into the next row: they depend on which row was drawn last."""
+    apart = ImageChops.difference(one, other).convert("L").histogram()
+    return sum(apart[1:]) < 100
+
+
+@pytest.mark.parametrize(
+    ("signal", "code", "mode"),
+    [
+        ("SIGTERM", 128 + 15, "h"),
+        ("SIGTERM", 128 + 15, "l"),
+        ("SIGHUP", 128 + 1, "h"),
+        ("SIGINT", 128 + 2, "h"),
+    ],
+)
+def test_by_a_signal(opened: Window, folder: Path, signal: str, code: int, mode: str) -> None:
+    opened.ask("write", f"\x1b[8{mode}")
+    before = opened.ask("state")
+    start(opened, folder)
+    opened.ask("signal", signal)
+    assert opened.ask("wait") == code
+    assert opened.ask("state") == before
+    opened.ask("write", "\x1b[8h")
+
+
+def test_by_its_key(opened: Window, folder: Path) -> None:
+    before = opened.ask("state")
+    opened.ask("start", [str(HASHIYA), str(folder)], {"TEXTUAL_PRESS": "Q"})
+    assert opened.ask("wait") == 0
+    assert opened.ask("state") == before
+
+
+def test_by_a_mistake_in_the_program(opened: Window, folder: Path) -> None:
+    before = opened.ask("state")
+    environ = {"PYTHONPATH": str(Path(crash.__file__).parents[2])}
+    opened.ask("start", [sys.executable, crash.__file__, str(folder)], environ)
+    assert opened.ask("wait") == 1
+    assert opened.ask("state") == before
+
+
+def test_for_a_while(opened: Window, folder: Path) -> None:
+    """Stopped by Ctrl+Z and brought back, twice: the shell has its terminal, then the app has its own, drawn anew."""
+    before = opened.ask("state")
+    start(opened, folder)
+    drawn = opened.still(lambda _: True)
+    for _ in range(2):
+        opened.ask("signal", "SIGTSTP")
+        assert opened.ask("wait") == "stopped"
+        assert opened.ask("state") == before
+        opened.ask("resume")
+        opened.still(lambda picture: same(picture, drawn))
+    opened.ask("signal", "SIGTERM")
+    assert opened.ask("wait") == 128 + 15
+    assert opened.ask("state") == before
+
+
+def test_stopped_from_outside(opened: Window, folder: Path) -> None:
+    """Without having been asked it cannot put anything back; but it takes the terminal again as it should."""
+    before = opened.ask("state")
+    start(opened, folder)
+    drawn = opened.still(lambda _: True)
+    opened.ask("signal", "SIGSTOP")
+    assert opened.ask("wait") == "stopped"
+    opened.ask("write", "\x1b[2J\x1b[H$ ")
+    opened.ask("resume")
+    opened.still(lambda picture: same(picture, drawn))
+    time.sleep(0.2)
+    opened.ask("signal", "SIGTERM")
+    assert opened.ask("wait") == 128 + 15
+    assert opened.ask("state") == before

@@ -1,0 +1,68 @@
+"""Which spans and annotations touch a row."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.margin import reading_order
+from annotations.model import Annotation, Article, Span, annotate
+from tui.widgets.layers import Layers, Spans
+
+TEXT = "كلمة أخرى في سطر طويل من النص العربي الذي يلتف على أكثر من صف واحد"
+ARTICLE = Article("a.txt", TEXT)
+SPANS = st.builds(
+    lambda start, length: Span(start, min(len(TEXT), start + length)),
+    st.integers(0, len(TEXT) - 1),
+    st.integers(1, 20),
+)
+
+
+@given(st.lists(SPANS, max_size=12), st.integers(0, len(TEXT)), st.integers(1, 30))
+def test_asking_which_spans_touch_a_row_is_like_looking_at_all(
+    spans: list[Span], start: int, length: int
+) -> None:
+    index, end = Spans(spans), start + length
+    found = [index.spans[place] for place in index.touching(start, end)]
+    assert found == sorted(span for span in spans if span.start < end and span.end > start)
+
+
+@given(st.lists(SPANS, min_size=1, max_size=8), st.integers(0, len(TEXT) - 1))
+def test_the_innermost_annotation_is_the_shortest_that_covers(
+    spans: list[Span], offset: int
+) -> None:
+    layers = Layers([annotate(ARTICLE, span, "quote", "A") for span in sorted(spans)])
+    covering = [span for span in spans if span.start <= offset < span.end]
+    found = layers.innermost(offset)
+    assert (found is None) == (not covering)
+    if found is not None:
+        assert found.end - found.start == min(end - start for start, end in covering)
+
+
+@given(st.lists(st.lists(st.tuples(st.booleans(), SPANS), max_size=4), max_size=6))
+def test_layers_that_were_changed_are_like_new_ones(steps: list[list[tuple[bool, Span]]]) -> None:
+    layers, held = Layers(), list[Annotation]()
+    for step in steps:
+        before = held
+        for comes, span in step:
+            if comes:
+                held = sorted([*held, annotate(ARTICLE, span, "quote", "A")], key=reading_order)
+            elif held:
+                held = [each for each in held if each is not held[span.start % len(held)]]
+        gone, come = layers.replace(list(held))
+        assert {each.id for each in gone} >= {a.id for a in before} - {a.id for a in held}
+        assert {each.id for each in come} >= {a.id for a in held} - {a.id for a in before}
+        assert len(before) - len(gone) + len(come) == len(held)
+        fresh = Layers(list(held))
+        for offset in range(len(TEXT)):
+            assert layers.touching(offset, offset + 3) == fresh.touching(offset, offset + 3)
+            expected = [each for each in held if each.start < offset + 3 and each.end > offset]
+            assert fresh.touching(offset, offset + 3) == expected
+
+
+def test_a_change_of_one_is_a_change_of_one() -> None:
+    held = [annotate(ARTICLE, Span(at, at + 2), "quote", "A") for at in range(0, 40, 4)]
+    layers = Layers(held)
+    new = annotate(ARTICLE, Span(10, 11), "claim", "A")
+    assert layers.replace([*held[:3], new, *held[3:]]) == ([], [new])
+    assert layers.replace([*held[:3], *held[4:]]) == ([new, held[3]], [])

@@ -1,0 +1,127 @@
+"""What the screen says of the disk, and what it does when the disk, or another program, has something to say."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from annotations import files
+from annotations.project import Project
+from tests.conftest import SEED
+from tests.tui.conftest import Desk, Room
+
+
+def full(_: int) -> None:
+    raise OSError(errno.ENOSPC, "")
+
+
+def status(desk: Desk) -> str:
+    return desk.screen.query_one("#status").left  # type: ignore[attr-defined,no-any-return]
+
+
+def stored(folder: Path) -> list[str]:
+    """The words tagged, as the store has them."""
+    project = Project.open(folder, "Tester", "machine")
+    return [each.exact for each in project.margin(project.read(SEED.name)).annotations]
+
+
+async def test_what_cannot_be_saved_is_kept_and_tried_again(
+    room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room() as desk:
+        await desk.press("e")
+        assert "saved" in status(desk)
+        monkeypatch.setattr(files, "sync", full)
+        await desk.press("i", "e")
+        assert "the disk is full" in desk.said
+        assert "NOT SAVED" in status(desk)
+        assert len(desk.annotations) == 2
+        assert stored(folder) == ["وصل"]
+        monkeypatch.undo()
+        await desk.press("i", "e")
+        assert "NOT SAVED" not in status(desk)
+        assert "saved" in status(desk)
+        assert stored(folder) == [each.exact for each in desk.annotations]
+        assert len(desk.annotations) == 3
+
+
+async def test_leaving_with_something_unsaved_takes_a_second_word(
+    room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room() as desk:
+        monkeypatch.setattr(files, "sync", full)
+        await desk.press("e", "Q")
+        assert desk.app.is_running
+        assert "1 change" in desk.said
+        assert "Once more" in desk.said
+        monkeypatch.undo()
+        await desk.press("Q")
+    assert stored(folder) == ["وصل"]
+
+
+async def test_two_windows_see_each_other(room: Room, folder: Path) -> None:
+    async with room() as one, room() as other:
+        await one.press("e")
+        await other.press("i", "e")
+        await one.pilot.pause(1.3)
+        one.app.saver.flush(5)
+        await one.pilot.pause()
+        other.app.saver.flush(5)
+        await other.pilot.pause(0.1)
+        assert [a.exact for a in one.annotations] == [a.exact for a in other.annotations]
+        assert len(one.annotations) == 2
+        await other.press("u")
+        assert len(other.annotations) == 1
+    assert len(stored(folder)) == 1
+
+
+async def test_undo_goes_on_after_a_restart(room: Room, folder: Path) -> None:
+    async with room() as desk:
+        await desk.press("e", "J", "c")
+        assert len(desk.annotations) == 2
+    async with room() as desk:
+        assert len(desk.annotations) == 2
+        await desk.press("u")
+        assert [a.label for a in desk.annotations] == ["entity"]
+        await desk.press("u")
+        assert desk.annotations == []
+        await desk.press("u")
+        assert "nothing to undo" in desk.said
+        await desk.press("U", "U")
+        assert len(desk.annotations) == 2
+    assert len(stored(folder)) == 2
+
+
+async def test_the_file_that_tinydb_reads_is_up_to_date_after_leaving(
+    room: Room, folder: Path
+) -> None:
+    async with room() as desk:
+        await desk.press("e")
+        assert not desk.app.saver.close(5)
+    (path,) = folder.glob(".hashiya/articles/*/Tester@*.json")
+    (document,) = TinyDB(path).table("annotations").all()
+    assert document["exact"] == "وصل"
+
+
+async def test_a_damaged_file_is_built_anew_on_request(room: Room, folder: Path) -> None:
+    async with room() as desk:
+        await desk.press("e")
+        desk.app.saver.close(5)
+    (path,) = folder.glob(".hashiya/articles/*/Tester@*.json")
+    damaged = path.read_bytes()[:-40]
+    path.write_bytes(damaged)
+    async with room() as desk:
+        assert path.name in desk.said
+        assert "R builds it anew" in desk.said
+        await desk.press("R")
+        assert "built anew" in desk.said
+        assert [a.exact for a in desk.annotations] == ["وصل"]
+        await desk.press("i", "e")
+        assert len(desk.annotations) == 2
+        await desk.press("R")
+        assert "Nothing is damaged" in desk.said
+    assert len(stored(folder)) == 2
+    assert any(kept.read_bytes() == damaged for kept in path.parent.glob("*.damaged-*"))

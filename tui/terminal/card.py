@@ -1,0 +1,86 @@
+"""What ``hashiya terminal`` prints: what was found, what was chosen and why, and a card to judge it by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from tui.terminal.answers import Answers
+from tui.terminal.kinds import Found
+from tui.terminal.modes import Mode
+
+_RELEVANT = (
+    "TERM", "TERM_PROGRAM", "COLORTERM", "TMUX", "STY", "VTE_VERSION", "XTERM_VERSION", "KONSOLE_VERSION",
+    "KITTY_WINDOW_ID", "MLTERM", "WT_SESSION", "TEXTUAL_DRIVER", "HASHIYA_BIDI",
+)  # fmt: skip
+_DOES = {
+    Mode.PLAIN: "it is sent visual order as it is",
+    Mode.EXPLICIT: "it is told to leave the order alone (ECMA-48 mode 8)",
+    Mode.KONSOLE: "it is told to leave the order alone (OSC 50)",
+    Mode.MLTERM: "it is told to leave the order alone (OSC 5379)",
+    Mode.WORDS: "each word is sent backwards, since it turns words round",
+    Mode.MARKS: "a left-to-right mark follows each letter, since it cannot be told",
+}
+_WIDTH = 22
+"""Cells of a pane of the card."""
+_CARD = (
+    ("joined, one word is lam-alef", "السلام عليكم"),
+    ("brackets open towards the word", "قال (مرحبا) [اليوم]"),
+    ("digits read from the left", "العدد 1234 أو ١٢٣٤"),
+    ("Latin between Arabic", "من BBC إلى CNN"),
+    ("vowel marks on their letters", "مُحَمَّدٌ"),
+    ("four forms of one letter", "ب ببب"),
+)
+LEGEND = (
+    "It is right when the Arabic reads from right to left and is joined as at its left is said, and when both frames "
+    "are whole.",
+    "Empty boxes or question marks: the font has no Arabic forms. DejaVu Sans Mono and FreeMono have them.",
+    "Words or letters in the wrong order: try `hashiya terminal --bidi MODE` with plain, explicit, konsole, mlterm, "
+    "words or marks. `bidi` in the settings or HASHIYA_BIDI keeps what is right.",
+)
+
+
+def report(
+    found: Found, answers: Answers, mode: Mode, chosen: str, environ: Mapping[str, str] = os.environ
+) -> Iterator[str]:
+    """Sentences without what a terminal would obey. ``chosen``: who has chosen the mode, if it was not found out."""
+    yield f"Terminal     {found.kind.name}: {found.why}."
+    if not answers.asked:
+        yield "Asked        No terminal was asked."
+    elif not answers.raw:
+        yield "Asked        It did not answer."
+    else:
+        yield f"Answered     {readable(answers.raw)} in {answers.milliseconds:.1f} ms"
+    said = [f"{name}={environ[name]}" for name in _RELEVANT if name in environ]
+    yield f"Environment  {' '.join(said) or 'nothing that tells'}"
+    yield f"Mode         {mode}{f' ({chosen})' if chosen else ''}: {_DOES[mode]}."
+    if not found.kind.harakat:
+        yield "Harakat      hidden at first, since they break here: z shows them, `harakat = true` keeps them."
+    if found.kind.clipboard is False:
+        yield "Clipboard    not by the terminal: y uses a program for it."
+    if found.kind.advice:
+        yield f"Not right    {found.kind.advice}"
+
+
+def readable(raw: bytes) -> str:
+    """Bytes as a person writes them: ``ESC[8;1$y``."""
+    names = {0x1B: "ESC", 0x07: "BEL", 0x20: "SP"}
+    shown = (names.get(b) or (chr(b) if 0x20 < b < 0x7F else f"\\x{b:02x}") for b in raw)
+    return "".join(shown).replace("ESC", " ESC").strip()
+
+
+def card() -> Iterator[str]:
+    """Rows of cells in visual order, with two panes beside each other."""
+    from annotations.model import Direction
+    from tui.text.line import one_row
+
+    def pane(text: str) -> str:
+        row = one_row(text, Direction.RTL)
+        return f" {' ' * (_WIDTH - 2 - row.width)}{row.visual} "
+
+    edge = "─" * _WIDTH
+    yield f"{'':32}┌{edge}┬{edge}┐"
+    for number, (what, text) in enumerate(_CARD):
+        beside = _CARD[(number + 1) % len(_CARD)][1]
+        yield f"{what:32}│{pane(text)}│{pane(beside)}│"
+    yield f"{'':32}└{edge}┴{edge}┘"
