@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, TypeVar
@@ -37,6 +36,7 @@ class Saver:
         self._told = told
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._guard = threading.Lock()  # of the thread's beginning and end; never held for longer
         self._desks: list[Desk] = []
 
     def desk(self, layers: Layers) -> Desk:
@@ -47,8 +47,10 @@ class Saver:
 
     def ask(self, job: Callable[[], None]) -> None:
         """Have something done in the thread, in the order of asking."""
-        self._jobs.put(job)
-        if self._thread is None or not self._thread.is_alive():
+        with self._guard:
+            self._jobs.put(job)
+            if self._thread is not None:
+                return
             self._thread = threading.Thread(target=self._run, name="hashiya-saver", daemon=True)
             self._thread.start()
 
@@ -73,9 +75,9 @@ class Saver:
         for desk in self._desks:
             desk.checkpoint()
         unsaved = self.flush(timeout)
-        if self._thread is not None:
-            self._jobs.put(None)
-            self._thread.join(timeout)
+        self._jobs.put(None)
+        if thread := self._thread:
+            thread.join(timeout)
         return unsaved
 
     def _run(self) -> None:
@@ -87,7 +89,11 @@ class Saver:
                 self._retry()
                 continue
             if job is None:
-                return
+                with self._guard:
+                    if self._jobs.empty():
+                        self._thread = None
+                        return
+                continue
             with suppress(Exception):  # what waits to be saved is still there, and is tried again
                 job()
 
@@ -148,6 +154,8 @@ class Desk:
 
     def run(self, job: Callable[[], T]) -> T:
         """Have something done to the files, and wait for it. Raises what it raises."""
+        from concurrent.futures import Future  # which loads much that is seldom needed
+
         future: Future[T] = Future()
 
         def do() -> None:

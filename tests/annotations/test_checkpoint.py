@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
@@ -65,9 +65,18 @@ class TestTheFile:
         ]
         assert set(before[3:]) <= set(after)
 
-    DOCUMENTS = st.dictionaries(st.text(), st.none() | st.integers() | st.text() | st.booleans())
+    DOCUMENTS = st.dictionaries(
+        st.text(max_size=9), st.none() | st.integers() | st.text() | st.booleans(), max_size=4
+    )
 
-    @given(st.dictionaries(st.text(), st.dictionaries(st.integers(0, 2**128 - 1), DOCUMENTS)))
+    TABLES = st.dictionaries(
+        st.text(max_size=9),
+        st.dictionaries(st.integers(0, 2**128 - 1), DOCUMENTS, max_size=4),
+        max_size=3,
+    )
+
+    @settings(max_examples=50)
+    @given(TABLES)
     def test_it_comes_back(self, tables: dict[str, dict[int, dict[str, Any]]]) -> None:
         tables.pop("meta", None)
         given: Tables = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations import HashiyaError
@@ -40,6 +40,7 @@ class TestALine:
         assert record["documents"] == [["annotations", "7", {"exact": "نعم"}]]
         assert "نعم".encode() in data
 
+    @settings(max_examples=50)
     @given(
         st.recursive(
             st.none() | st.booleans() | st.text() | st.integers() | st.floats(allow_nan=False),

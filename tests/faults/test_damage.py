@@ -41,7 +41,7 @@ def spoilt(data: bytes, every: int) -> Iterator[bytes]:
     return (each for each in chain(cuts, flips) if chance.randrange(every) == 0)
 
 
-@pytest.mark.parametrize("every", [100, pytest.param(7, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [250, pytest.param(12, marks=pytest.mark.long)])
 @pytest.mark.parametrize("suffix", [".json", ".history.jsonl"])
 def test_cuts_and_flipped_bits_at_any_place(
     root: Path, reached: list[Content], every: int, suffix: str

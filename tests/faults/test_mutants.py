@@ -105,8 +105,8 @@ MUTANTS = [
         "no lock",
         "locking.py",
         "descriptor = None if self.missing else self._acquire()",
-        "descriptor = os.open(os.devnull, os.O_RDWR)",
-        TWO,
+        "descriptor = -1",
+        f"{STORAGE} {TWO}",
     ),
     Mutant(
         "what others wrote is not read under the lock",
@@ -162,7 +162,7 @@ MUTANTS = [
         "journal.py",
         "return self._take(read(data, position, sequence), sequence)[1:]",
         "return self._take(read(data, position, sequence), sequence)[2:]",
-        STORAGE,
+        JOURNAL,
     ),
     Mutant(
         "damaged bytes are not kept",
