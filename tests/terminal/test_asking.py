@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import pty
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SEED
 from tests.terminal.trial import HASHIYA
 from tests.tui.test_probe import KONSOLE, QTERMINAL, VTE, XTERM
 
@@ -244,6 +246,19 @@ def test_the_command_says_what_was_found(lines: list[Line], environ: dict[str, s
     card = said[said.index("\x1b[8l") : said.index("\x1b[8h")]
     assert "ﻢﻜﻴﻠﻋ ﻡﻼﺴﻟﺍ" in card
     assert line.settings() == before
+
+
+@pytest.mark.parametrize("mode", ["plain", "marks", "words"])
+def test_a_copy_reaches_the_terminal_as_it_stands_in_the_article(
+    lines: list[Line], folder: Path, environ: dict[str, str], mode: str
+) -> None:
+    line = Line(HASHIYA, folder, environ=environ | {"HASHIYA_BIDI": mode})
+    lines.append(line)
+    line.until(b"Tester")
+    line.type(b"vJy")
+    text = SEED.read_bytes().decode()
+    first = text[: text.index("\n") + 1].encode()
+    line.until(b"\x1b]52;c;" + base64.b64encode(first) + b"\x07")
 
 
 def test_for_a_page_in_a_browser_there_is_no_terminal_to_ask(
