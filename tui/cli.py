@@ -96,7 +96,8 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     # What cannot be read is said before the screen is taken.
     article = project.read(project.articles()[0]) if path.is_file() else None
     # Textual reads the first of these and writes to the last.
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    tty = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if not tty and "TEXTUAL_DRIVER" not in os.environ:  # which a browser's page has set
         raise HashiyaError(
             "The reading room needs a terminal; `hashiya show` and `hashiya export` do not."
         )
@@ -287,7 +288,7 @@ def terminal(bidi: str | None) -> None:
             + "\n".join(encode(row, shown) for row in ["", *card.card(), ""])
         )
         for sentence in card.LEGEND:
-            _say(sentence, err=False)
+            click.echo(click.wrap_text(sentence, 78))
         if tty and probe.asked and mode in (Mode.KONSOLE, Mode.MLTERM):
             # These draw the card anew, in their own order, as soon as they may.
             click.echo("Any key ends this.", nl=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import pty
 import re
 import select
 import signal
-import sys
+import subprocess
 import termios
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SEED
 from tests.terminal.trial import HASHIYA
 from tests.tui.test_probe import KONSOLE, QTERMINAL, VTE, XTERM
 
@@ -246,13 +248,42 @@ def test_the_command_says_what_was_found(lines: list[Line], environ: dict[str, s
     assert line.settings() == before
 
 
-def test_the_command_where_there_is_no_terminal(environ: dict[str, str]) -> None:
-    import subprocess
+@pytest.mark.parametrize("mode", ["plain", "marks", "words"])
+def test_a_copy_reaches_the_terminal_as_it_stands_in_the_article(
+    lines: list[Line], folder: Path, environ: dict[str, str], mode: str
+) -> None:
+    line = Line(HASHIYA, folder, environ=environ | {"HASHIYA_BIDI": mode})
+    lines.append(line)
+    line.until(b"Tester")
+    line.type(b"vJy")
+    text = SEED.read_bytes().decode()
+    first = text[: text.index("\n") + 1].encode()
+    line.until(b"\x1b]52;c;" + base64.b64encode(first) + b"\x07")
 
+
+def test_for_a_page_in_a_browser_there_is_no_terminal_to_ask(
+    folder: Path, environ: dict[str, str]
+) -> None:
+    page = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "COLUMNS": "80", "ROWS": "24"}
+    process = subprocess.Popen(
+        [HASHIYA, folder], env=environ | page, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    heard = b""
+    while b"Tester" not in heard and (chunk := os.read(process.stdout.fileno(), 1 << 16)):
+        heard += chunk
+    process.terminate()
+    rest, said = process.communicate(timeout=10)
+    assert heard.startswith(b"__GANGLION__")
+    assert b"Tester" in heard
+    assert ASKED not in heard + rest + said
+
+
+def test_the_command_where_there_is_no_terminal(environ: dict[str, str]) -> None:
     done = subprocess.run(
         [HASHIYA, "terminal"], env=environ, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
     )  # fmt: skip
     assert "No terminal was asked" in done.stdout
     assert "\x1b" not in done.stdout
     assert "ﻢﻜﻴﻠﻋ ﻡﻼﺴﻟﺍ" in done.stdout
-    assert sys.platform != "win32"

@@ -32,8 +32,8 @@ _CARD = (
     ("four forms of one letter", "ب ببب"),
 )
 LEGEND = (
-    "It is right when the Arabic reads from right to left and is joined as at its left is said, and when both frames "
-    "are whole.",
+    "It is right when the Arabic reads from right to left and is as the words at its left say, and both frames are "
+    "whole. In the right frame each text stands one row higher.",
     "Empty boxes or question marks: the font has no Arabic forms. DejaVu Sans Mono and FreeMono have them.",
     "Words or letters in the wrong order: try `hashiya terminal --bidi MODE` with plain, explicit, konsole, mlterm, "
     "words or marks. `bidi` in the settings or HASHIYA_BIDI keeps what is right.",
@@ -64,8 +64,8 @@ def report(
 
 def readable(raw: bytes) -> str:
     """Bytes as a person writes them: ``ESC[8;1$y``."""
-    names = {0x1B: "ESC", 0x07: "BEL", 0x20: "SP"}
-    shown = (names.get(b) or (chr(b) if 0x20 < b < 0x7F else f"\\x{b:02x}") for b in raw)
+    names = {0x1B: "ESC", 0x07: "BEL"}
+    shown = (names.get(b) or (chr(b) if 0x20 <= b < 0x7F else f"\\x{b:02x}") for b in raw)
     return "".join(shown).replace("ESC", " ESC").strip()
 
 
