@@ -41,12 +41,13 @@ _LETTERS = {
     "\n": "n", "\u2029": "n", "\r": "r", " ": "s", "\t": "s", ZWNJ: "y", ZWJ: "z",
     "ل": "l", "ا": "a", "أ": "a", "إ": "a", "آ": "a",
 }  # fmt: skip
-_PICTURES = re.compile(
+# Strings, which ``re`` compiles when the first such character is met.
+_PICTURES = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf"
     "\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
 )
-_WIDE_SINCE_16 = re.compile(
+_WIDE_SINCE_16 = (
     "[\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d356\U0001d360-\U0001d376]"
 )
 """Narrow in the tables of older Pythons, wide in those that terminals and Rich go by."""
@@ -70,8 +71,11 @@ def _class(character: str) -> str:
         return "f"
     if category == "Cn":  # a stand-in is shown, since no one knows its width
         return "x"
-    wide = unicodedata.east_asian_width(character) in "WF" or _WIDE_SINCE_16.match(character)
-    if _PICTURES.match(character):
+    wide = unicodedata.east_asian_width(character) in "WF"
+    if code < 0x203C and character not in "©®":  # before the first of the others
+        return "w" if wide else "x"
+    wide = wide or re.match(_WIDE_SINCE_16, character) is not None
+    if re.match(_PICTURES, character):
         return "P" if wide else "p"
     return "w" if wide else "x"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -113,6 +112,8 @@ def link_from_document(document: Document, doc_id: int | None = None) -> Link:
 
 def content_hash(document: Document) -> str:
     """Of all fields, whatever their order: decides between two documents that are even in everything else."""
+    import hashlib
+
     text = json.dumps(document, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

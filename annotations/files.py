@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import sys
 from contextlib import suppress
@@ -123,6 +122,8 @@ def _refuse_extraordinary(path: Path) -> None:
 
 
 def _write(path: Path, data: bytes, replace: bool) -> Signature:
+    import secrets
+
     temporary = path.with_name(LEFTOVER.replace("*", secrets.token_hex(8)))
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o666)

@@ -6,7 +6,6 @@ may leave a line cut: the next one then starts on a line of its own, and the res
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -98,7 +97,9 @@ class Reading(msgspec.Struct):
 
 
 def checksum(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=CHECKSUM // 2).hexdigest()
+    from hashlib import blake2b  # slow to load, and not needed where nothing was written yet
+
+    return blake2b(data, digest_size=CHECKSUM // 2).hexdigest()
 
 
 def encode(sequence: int, record: Record) -> bytes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 import time
 import unicodedata
 from collections import Counter
@@ -21,7 +19,7 @@ import msgspec
 CONTEXT = 32
 """Code points of text kept on each side of an annotation, to recognise its place by."""
 
-_PARAGRAPH_END = re.compile("\r\n|\n|\u2029")
+_PARAGRAPH_END = "\r\n|\n|\u2029"
 _ISOLATE_INITIATORS, _POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 
 
@@ -57,7 +55,7 @@ def paragraphs(text: str) -> Iterator[Span]:
     """The paragraphs of a text without their ends (LF, CRLF, U+2029). A final end adds no empty paragraph."""
     start = 0
     if "\u2029" in text:
-        for found in _PARAGRAPH_END.finditer(text):
+        for found in re.finditer(_PARAGRAPH_END, text):
             yield Span(start, found.start())
             start = found.end()
     else:  # as nearly always, and then searching for one character is several times as fast
@@ -96,6 +94,8 @@ class Article(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def sha256(self) -> str:
         """Of the decoded text as UTF-8, so that it says whether the offsets mean the same."""
+        import hashlib  # which loads a library that reading alone does not need
+
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
@@ -179,6 +179,8 @@ def now() -> str:
 
 def new_id() -> str:
     """A UUID of version 7 (RFC 9562): ordered by time, unique without asking anyone."""
+    import secrets
+
     milliseconds = time.time_ns() // 1_000_000
     value = (
         milliseconds << 80

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
@@ -147,6 +146,8 @@ def machine_name(state: Path) -> str:
     try:
         with suppress(HashiyaError):
             if not path.exists():
+                import secrets
+
                 files.write_new(path, f"{host}-{secrets.token_hex(3)}\n".encode())
         name = path.read_text("utf-8").strip()
     except (OSError, ValueError):

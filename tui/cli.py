@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 MODES = ("auto", "plain", "explicit", "konsole", "mlterm", "words", "marks")
 
 
-_UNSAFE = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
-)
+_UNSAFE = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
 
 
 def _say(sentence: str, *, err: bool = True) -> None:
     """Print a sentence. What it quotes, names and texts, must not give the terminal orders."""
-    click.echo(_UNSAFE.sub("\ufffd", sentence), err=err)
+    click.echo(re.sub(_UNSAFE, "\ufffd", sentence), err=err)
 
 
 class _Group(click.Group):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,16 +22,18 @@ class Session(msgspec.Struct):
 
 
 def _file(state: Path, root: Path) -> Path:
-    name = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return state / "sessions" / f"{name}.json"
+    name = zlib.crc32(str(root).encode("utf-8", "surrogateescape"))
+    return state / "sessions" / f"{name:08x}.json"
 
 
 def load(state: Path, root: Path) -> Session:
     """The session of the project at ``root``; a new one where there is none that can be read."""
     try:
-        return msgspec.convert(json.loads(_file(state, root).read_bytes()), type=Session)
+        found = msgspec.convert(json.loads(_file(state, root).read_bytes()), type=Session)
     except (OSError, ValueError):
-        return Session(root=str(root))
+        found = Session()
+    # Two projects in a thousand million share a file: then it is that of the one that was left last.
+    return found if found.root == str(root) else Session(root=str(root))
 
 
 def save(state: Path, root: Path, session: Session) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import shlex
 import stat
 from pathlib import Path
 
@@ -26,7 +25,7 @@ _WIDE_BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-1
 )
 _BYTE_ORDER_MARK = "\ufeff"
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\t\n\r\f")))
-_USUAL = re.compile(r"[\t\n\r -~\u00a0-\u024f\u0370-\u07ff\u2010-\u2026]")
+_USUAL = (r"[\t\n\r -~\u00a0-\u024f\u0370-\u07ff\u2010-\u2026]")
 
 
 def read(path: Path, name: str) -> Article:
@@ -84,7 +83,7 @@ def _reads_as(sample: bytes, encoding: str) -> bool:
     """Whether an encoding of several bytes a character makes usual ones of nearly all the sample."""
     width = int(encoding[4:6]) // 8
     text = sample[: len(sample) // width * width].decode(encoding, "replace")
-    return len(_USUAL.findall(text)) > 0.9 * len(text)
+    return len(re.findall(_USUAL, text)) > 0.9 * len(text)
 
 
 def _decode_arabic(data: bytes, name: str, damage: int) -> tuple[str, str]:
@@ -125,4 +124,6 @@ def _foreign(name: str, encoding: str | None) -> HashiyaError:
 
 
 def _conversion(name: str, encoding: str, flags: str = "") -> str:
+    import shlex
+
     return f"iconv {flags}-f {encoding} -t UTF-8 {shlex.quote(name)} > new.txt"

@@ -57,20 +57,20 @@ _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
     "\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 )
-_RTL_CELL = re.compile(f"[{_RTL}][{_MARKS}]*")
-_TOKEN = re.compile(
-    r"(?P<style>\x1b\[[0-9;:]*m)"
+# Expressions that most terminals never need: ``re`` compiles each when it is first used.
+_RTL_CELL = f"[{_RTL}][{_MARKS}]*"
+_TOKEN = (
+    r"(?s)(?P<style>\x1b\[[0-9;:]*m)"
     r"|(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|[ -/]*[0-~])|[\x00-\x1f\x7f]|[ ]+)"
-    rf"|(?P<cell>[^\x00-\x20\x7f][{_MARKS}]*)",
-    re.DOTALL,
+    rf"|(?P<cell>[^\x00-\x20\x7f][{_MARKS}]*)"
 )
 
 
 def encode(text: str, mode: Mode) -> str:
     """What is written for ``text``, a stream of cells and escape sequences. The sequences stay whole."""
     if mode is Mode.MARKS:
-        return _RTL_CELL.sub(lambda cell: cell[0] + "\u200e", text)
-    if mode is Mode.WORDS and _RTL_CELL.search(text):
+        return re.sub(_RTL_CELL, lambda cell: cell[0] + "\u200e", text)
+    if mode is Mode.WORDS and re.search(_RTL_CELL, text):
         return _turn_words(text)
     return text
 
@@ -93,7 +93,7 @@ def _turn_words(text: str) -> str:
             written = wanted
 
     def flush() -> None:
-        turned = any(_RTL_CELL.match(cell) for _, cell in run)
+        turned = any(re.match(_RTL_CELL, cell) for _, cell in run)
         cells = [mirrored(cell[0]) + cell[1:] for _, cell in reversed(run)] if turned else None
         for place, (cell_style, cell) in enumerate(run):
             turn_to(cell_style)
@@ -101,7 +101,7 @@ def _turn_words(text: str) -> str:
         run.clear()
         turn_to(style)
 
-    for token in _TOKEN.finditer(text):
+    for token in re.finditer(_TOKEN, text):
         if token["style"]:
             style = "" if token["style"] in ("\x1b[0m", "\x1b[m") else style + token["style"]
         elif token["cell"]:
@@ -115,14 +115,14 @@ def _turn_words(text: str) -> str:
     return "".join(out)
 
 
-_COLOUR = re.compile(r"[345]8[;:](?:2(?:[;:]\d*){3}|5[;:]\d*)")
+_COLOUR = r"[345]8[;:](?:2(?:[;:]\d*){3}|5[;:]\d*)"
 
 
 @lru_cache(maxsize=1024)
 def _font(style: str) -> frozenset[str]:
     """Whether a style, one SGR sequence after another, is bold (1) or italic (3)."""
     font: set[str] = set()
-    for parameter in re.split(r"[;m\[\x1b]+", _COLOUR.sub("", style)):
+    for parameter in re.split(r"[;m\[\x1b]+", re.sub(_COLOUR, "", style)):
         if parameter in ("1", "3"):
             font.add(parameter)
         elif parameter in ("0", "22", "23"):
@@ -130,7 +130,7 @@ def _font(style: str) -> frozenset[str]:
     return frozenset(font)
 
 
-_CUT = re.compile(
+_CUT = (
     r"\x1b(?:\[[0-?]*[ -/]*|[ -/]+|[\]PX^_][^\x07\x1b]*\x1b?)?\Z"  # an escape sequence that has not ended
 )
 
@@ -147,6 +147,6 @@ class Encoder:
         if self.mode not in (Mode.MARKS, Mode.WORDS):
             return piece
         text, self._held = self._held + piece, ""
-        if cut := _CUT.search(text):
+        if cut := re.search(_CUT, text):
             text, self._held = text[: cut.start()], cut[0]
         return encode(text, self.mode)

@@ -32,7 +32,6 @@ BLOCK = 1 << 16
 """Code points: a longer paragraph is laid out in blocks of about this many, each beginning a row."""
 
 _PREFIX = INVISIBLE | {ZWJ, ZWNJ}
-_MIRRORED = re.compile(f"[{re.escape(''.join(sorted(MIRRORED)))}]")
 
 
 class Digits(StrEnum):
@@ -300,10 +299,11 @@ class Layout:
         levels, heads = bidi.levels(text, base), _heads(text, bounds)
         if self._digits:
             glyphs = [glyph.translate(self._digits) for glyph in glyphs]
-        for found in _MIRRORED.finditer(text):  # L4
-            place = bisect_right(bounds, found.start()) - 1
-            if levels[heads[place]] & 1:
-                glyphs[place] = bidi.mirrored(glyphs[place][0]) + glyphs[place][1:]
+        if mirroring := "".join(sorted(MIRRORED.keys() & set(text))):  # L4
+            for found in re.finditer(f"[{re.escape(mirroring)}]", text):
+                place = bisect_right(bounds, found.start()) - 1
+                if levels[heads[place]] & 1:
+                    glyphs[place] = bidi.mirrored(glyphs[place][0]) + glyphs[place][1:]
         # A row ends before a cluster: the one that owns the first cell of the next row.
         edges = accumulate(map(len, self._wrap(_cells(classes(text)) + b"n")))
         if widths.count(1) == len(widths):

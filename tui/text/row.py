@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
+
+import msgspec
 
 from annotations.model import Direction, Span
 
@@ -20,8 +21,7 @@ class Cluster(NamedTuple):
     width: int
 
 
-@dataclass(eq=False)  # not frozen, which would double the cost of making one; nothing changes it
-class Row:
+class Row(msgspec.Struct, eq=False, dict=True):  # not frozen, which would cost more; nothing changes it
     """One screen line of a paragraph."""
 
     paragraph: int
