@@ -35,8 +35,8 @@ class PanesScreen(Screen[None]):
         background: $background;
         layout: grid; grid-rows: 2 1fr; grid-size: 3 2; grid-columns: 28 1fr 32;
         #foot { dock: bottom; height: auto; }
-        #articles-title, Articles { border-right: vkey $foreground 25%; }
-        #annotations-title, Annotations { border-left: vkey $foreground 25%; }
+        #articles-title { border-right: vkey $foreground 25%; }
+        #annotations-title { border-left: vkey $foreground 25%; }
         &.-single > * { border: none; }
         .-folded { display: none; }
         #small { display: none; }
@@ -130,6 +130,7 @@ class PanesScreen(Screen[None]):
         for column, shown, _ in columns:
             self.query(column).set_class(not shown, "-folded")
         self.set_class(len(widths) == 1, "-single")
+        self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)
         columns_now = " ".join(widths) if len(widths) > 1 else "1fr"
         if columns_now != self._columns:
             self._columns = columns_now

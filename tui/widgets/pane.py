@@ -1,11 +1,13 @@
-"""What the panes have in common: rows drawn one by one, and a scroll bar in their last column."""
+"""What the panes have in common: rows drawn one by one, a scroll bar beside them, a line towards the next pane."""
 
 from __future__ import annotations
+
+from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -13,9 +15,10 @@ from tui.widgets.styles import look
 
 
 class Pane(ScrollView, can_focus=True):
-    """A pane of rows of which only those on the screen are made.
+    """A pane of rows of which only those on the screen are made, and made again only when they change.
 
-    The scroll bar is drawn with the rows: Textual's own is a widget, drawn as a whole for each row that comes or goes.
+    Its scroll bar and its edge are drawn with the rows. Textual's own scroll bar is a widget, drawn as a whole for each
+    row that comes or goes; its own way from rows to borders and padding costs more than the rows.
     """
 
     ALLOW_SELECT = False
@@ -25,7 +28,11 @@ class Pane(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         self._looks: dict[str, Style] = {}
+        self._drawn: dict[int, Strip] = {}  # by row of the screen
+        self._drawn_for = Size(0, 0)
         super().__init__()
+        self.edge = 0
+        """Where a line parts it from the next pane: -1 at the left, 1 at the right, 0 nowhere."""
         self._grip: int | None = None  # where the thumb is held, in rows from its top
 
     @property
@@ -34,17 +41,49 @@ class Pane(ScrollView, can_focus=True):
 
     @property
     def room(self) -> int:
-        """Cells across, without the scroll bar and the border; 0 while the pane has no place on the screen."""
-        return max(0, self.size.width - 1)
+        """Cells across, without the scroll bar and the edge; 0 while the pane has no place on the screen."""
+        return max(0, self.size.width - 1 - abs(self.edge))
 
     def draw(self, y: int) -> Strip:
         """Row ``y`` of the screen, of ``room`` cells."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
-        row = self.draw(y)
-        thumb = self.look("thumb") if y in self.thumb else self.look("")
-        return Strip([*row, Segment(" ", thumb)], row.cell_length + 1)
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self.size != self._drawn_for:
+            self._drawn.clear()
+            self._drawn_for = self.size
+        if missing := [y for y in crop.line_range if y not in self._drawn]:
+            thumb, bare = self.thumb, [Segment(" ", self.look(""))]
+            held = [Segment(" ", self.look("thumb"))]
+            left = [Segment("▏", self.look("edge"))] if self.edge < 0 else []
+            right = [Segment("▕", self.look("edge"))] if self.edge > 0 else []
+            width, filters = self.size.width, self.get_line_filters()
+            for y in missing:
+                strip = Strip([*left, *self.draw(y), *(held if y in thumb else bare), *right], width)
+                for each in filters:
+                    strip = strip.apply_filter(each, self.background_colors[1])
+                self._drawn[y] = strip
+        strips = [self._drawn[y] for y in crop.line_range]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        for region in regions:
+            for y in region.line_range:
+                self._drawn.pop(y, None)
+        if repaint and not regions:
+            self._drawn.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def look(self, name: str) -> Style:
         """A look, or that of the pane itself under an empty name."""
@@ -54,6 +93,7 @@ class Pane(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         self._looks.clear()
+        self._drawn.clear()
         super().notify_style_update()
 
     # Scrolling.
@@ -104,7 +144,7 @@ class Pane(ScrollView, can_focus=True):
 
     def takes(self, event: events.MouseEvent) -> bool:
         """Whether the scroll bar is meant."""
-        return bool(self.thumb) and event.x - self.content_region.x + self.region.x >= self.room
+        return bool(self.thumb) and event.x == self.size.width - 1 - (self.edge > 0)
 
     def _drag(self, y: int) -> None:
         way = self.size.height - len(self.thumb)

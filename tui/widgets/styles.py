@@ -31,6 +31,7 @@ LOOKS = {
     "selection": Look("foreground", "primary 55"),
     "hit": Look("background", "warning"),
     "hidden": Look("background", "error"),
+    "edge": Look("foreground 25"),
     "thumb": Look(ground="foreground 25"),
     "number": Look("foreground 50"),
     "chosen": Look(ground="primary 45"),
