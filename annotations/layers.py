@@ -28,7 +28,6 @@ class Layers:
         self._meta = {
             "schema": SCHEMA,
             "article": article.path,
-            "sha256": article.sha256,
             "annotator": annotator,
             "machine": machine,
         }
@@ -62,7 +61,7 @@ class Layers:
             raise HashiyaError(refusal)
         try:
             self._keep_text(act)
-            return self.own.save(act, self._meta)
+            return self.own.save(act, {**self._meta, "sha256": self.article.sha256})
         except HashiyaError:
             self.readonly = self.own.refusal or files.unwritable(self.folder)
             raise

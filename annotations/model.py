@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -101,22 +100,24 @@ class Article(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def title(self) -> str:
         """The first line that is not empty, stripped; else the path."""
-        lines = (self.text[span.start : span.end].strip() for span in paragraphs(self.text))
-        return next(filter(None, lines), self.path)
+        found = re.search(r"\S[^\n\u2029]*", self.text)
+        return found[0].rstrip() if found else self.path
 
     @cached_property
     def direction(self) -> Direction:
         """That of most paragraphs with a strong character; right to left where none has one or they are even."""
-        lines = self.text.replace("\u2029", "\n").split("\n")
+        text = self.text.replace("\u2029", "\n")
+        first_line = text if (end := text.find("\n")) < 0 else text[:end]
         # Nearly every paragraph begins with a letter, and there are few different ones to look up.
-        beginnings = Counter(map(itemgetter(slice(1)), lines))
-        by_letter = {letter: first_strong(letter) for letter in beginnings}
-        votes: Counter[Direction | None] = Counter()
-        for letter, count in beginnings.items():
-            votes[by_letter[letter]] += count
-        weak = {letter for letter in by_letter if letter and by_letter[letter] is None}
+        votes = Counter([first_strong(first_line)])
+        weak = ""
+        for letter, count in Counter(re.findall("\n([^\n])", text)).items():
+            direction = first_strong(letter)
+            votes[direction] += count
+            if direction is None:
+                weak += re.escape(letter)
         if weak:
-            votes.update(first_strong(line) for line in lines if line[:1] in weak)
+            votes.update(map(first_strong, re.findall(rf"\n([{weak}][^\n]*)", text)))
         return Direction.LTR if votes[Direction.LTR] > votes[Direction.RTL] else Direction.RTL
 
 

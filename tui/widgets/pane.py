@@ -44,8 +44,8 @@ class Pane(ScrollView, can_focus=True):
         """Cells across, without the scroll bar and the edge; 0 while the pane has no place on the screen."""
         return max(0, self.size.width - 1 - abs(self.edge))
 
-    def draw(self, y: int) -> Strip:
-        """Row ``y`` of the screen, of ``room`` cells."""
+    def draw(self, y: int, width: int) -> Strip | None:
+        """Row ``y`` of all the rows, of ``width`` cells; None for one with nothing in it."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
@@ -60,9 +60,11 @@ class Pane(ScrollView, can_focus=True):
             held = [Segment(" ", self.look("thumb"))]
             left = [Segment("▏", self.look("edge"))] if self.edge < 0 else []
             right = [Segment("▕", self.look("edge"))] if self.edge > 0 else []
-            width, filters = self.size.width, self.get_line_filters()
+            top, room, filters = self.scroll_offset.y, self.room, self.get_line_filters()
+            blank = Strip.blank(room, self.look(""))
             for y in missing:
-                strip = Strip([*left, *self.draw(y), *(held if y in thumb else bare), *right], width)
+                row = self.draw(top + y, room) or blank
+                strip = Strip([*left, *row, *(held if y in thumb else bare), *right])
                 for each in filters:
                     strip = strip.apply_filter(each, self.background_colors[1])
                 self._drawn[y] = strip

@@ -71,10 +71,10 @@ class Reader(Pane):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The offset of the cluster under the cursor, or of the end of a paragraph."""
-    numbers: reactive[bool] = reactive(False)
-    harakat: reactive[bool] = reactive(True)
-    digits: reactive[Digits] = reactive(Digits.SOURCE)
-    hidden: reactive[bool] = reactive(False)
+    numbers: reactive[bool] = reactive(False, init=False)
+    harakat: reactive[bool] = reactive(True, init=False)
+    digits: reactive[Digits] = reactive(Digits.SOURCE, init=False)
+    hidden: reactive[bool] = reactive(False, init=False)
     """Whether clusters that hide a control are marked."""
 
     def __init__(self, moved: Callable[[], None], *, measure: int = 64) -> None:
@@ -202,11 +202,10 @@ class Reader(Pane):
             number=look(self, "number"),
         )
 
-    def draw(self, y: int) -> Strip:
-        width, palette = self._width, self._palette
-        row = self.text_layout.row(y + self.scroll_offset.y)
+    def draw(self, y: int, width: int) -> Strip | None:
+        palette, row = self._palette, self.text_layout.row(y)
         if row is None or not self.article.path:
-            return Strip.blank(width, palette.text)
+            return None
         found = self.annotated.touching(row.start, max(row.end, row.start + 1))
         hits = [self.hits.spans[place] for place in self.hits.touching(row.start, row.end)]
         middle = paint(

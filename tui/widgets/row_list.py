@@ -96,15 +96,14 @@ class RowList(Pane):
         elif y + ROWS > top + height:
             self.scroll_to(y=y + ROWS - height, animate=False, force=True)
 
-    def draw(self, y: int) -> Strip:
-        width = self.room
-        index, row = divmod(y + self.scroll_offset.y, ROWS)
+    def draw(self, y: int, width: int) -> Strip | None:
+        index, row = divmod(y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
         if not self.count and (words := _wrapped(self.empty, width)[y : y + 1]):
             part = Part(words[0], "dim", right=False, direction=Direction.LTR)
             return self._strip([part], width, self.look(""))
-        return Strip.blank(width, self.look(""))
+        return None
 
     def _base(self, index: int) -> Style:
         if index != self.index:
