@@ -102,7 +102,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     # Under kitty's own protocol some letters of an Arabic layout arrive without their text.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
-    os.environ.setdefault("TEXTUAL_FPS", "240")
+    os.environ.setdefault("TEXTUAL_FPS", "500")
     from tui import config
     from tui.terminal import Mode
     from tui.terminal.kinds import find

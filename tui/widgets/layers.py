@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
-from operator import is_
 
 from annotations.model import Anchor, Annotation, Span
 
@@ -80,7 +79,14 @@ class Layers:
 
 
 def alike(one: list[Annotation], other: list[Annotation]) -> int:
-    """How many at the beginning of both are the same objects."""
-    same = bytes(map(is_, one, other))
-    first = same.find(0)
-    return len(same) if first < 0 else first
+    """How many at the beginning of both are the same.
+
+    Halves are compared, since lists are compared fast where they hold the same objects."""
+    first, end = 0, min(len(one), len(other))
+    while first < end:
+        middle = (first + end + 1) // 2
+        if one[first:middle] == other[first:middle]:
+            first = middle
+        else:
+            end = middle - 1
+    return first
