@@ -25,7 +25,7 @@ _WIDE_BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-1
 )
 _BYTE_ORDER_MARK = "\ufeff"
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\t\n\r\f")))
-_USUAL = (r"[\t\n\r -~\u00a0-\u024f\u0370-\u07ff\u2010-\u2026]")
+_USUAL = r"[\t\n\r -~\u00a0-\u024f\u0370-\u07ff\u2010-\u2026]"
 
 
 def read(path: Path, name: str) -> Article:

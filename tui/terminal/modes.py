@@ -130,9 +130,7 @@ def _font(style: str) -> frozenset[str]:
     return frozenset(font)
 
 
-_CUT = (
-    r"\x1b(?:\[[0-?]*[ -/]*|[ -/]+|[\]PX^_][^\x07\x1b]*\x1b?)?\Z"  # an escape sequence that has not ended
-)
+_CUT = r"\x1b(?:\[[0-?]*[ -/]*|[ -/]+|[\]PX^_][^\x07\x1b]*\x1b?)?\Z"  # an escape sequence that has not ended
 
 
 class Encoder:

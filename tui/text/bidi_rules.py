@@ -56,17 +56,32 @@ def resolve(types: bytes, level: int, sos: bytes, eos: bytes) -> bytes:
         types = types.replace(b"N,N", b"NNN").replace(b"N,N", b"NNN")
     types = types.translate(_SIMPLE)
     if b"L" in types or not level & 1:
-        if not types.isascii():
-            types = _paired(types, level).translate(_NO_BRACKETS)
-        # N1. A single neutral between two letters is the usual case; twice, as above.
-        if level & 1:
-            types = types.replace(b"LnL", b"LLL").replace(b"LnL", b"LLL")
-            if b"Lnn" in types:
-                types = _BETWEEN_L.sub(lambda m: b"L" * len(m[0]), types)
-        elif types.strip(b"Ln"):
-            types = types.replace(b"RnR", b"RRR").replace(b"RnR", b"RRR")
-            types = _BETWEEN_R.sub(lambda m: m[0][:1].ljust(len(m[0]), b"R"), types)
+        types = _neutrals(types, level)
     return types[1:-1].translate(_implicit(level))
+
+
+def _neutrals(types: bytes, level: int) -> bytes:
+    """N0 and N1."""
+    if types.isascii():
+        return _between(types, level)
+    if level & 1:
+        # Where N1 alone makes nothing L, no bracket stands between two L's: N0 makes each R, as all else is here.
+        found = _between(types.translate(_NO_BRACKETS), level)
+        if found.count(b"L") == types.count(b"L"):
+            return found
+    return _between(_paired(types, level).translate(_NO_BRACKETS), level)
+
+
+def _between(types: bytes, level: int) -> bytes:
+    """N1. A single neutral between two letters is the usual case; twice, as in W4."""
+    if level & 1:
+        types = types.replace(b"LnL", b"LLL").replace(b"LnL", b"LLL")
+        if b"Lnn" in types:
+            types = _BETWEEN_L.sub(lambda m: b"L" * len(m[0]), types)
+    elif types.strip(b"Ln"):
+        types = types.replace(b"RnR", b"RRR").replace(b"RnR", b"RRR")
+        types = _BETWEEN_R.sub(lambda m: m[0][:1].ljust(len(m[0]), b"R"), types)
+    return types
 
 
 def _numbers(types: bytes) -> bytes:

@@ -21,7 +21,9 @@ class Cluster(NamedTuple):
     width: int
 
 
-class Row(msgspec.Struct, eq=False, dict=True):  # not frozen, which would cost more; nothing changes it
+class Row(
+    msgspec.Struct, eq=False, dict=True
+):  # not frozen, which would cost more; nothing changes it
     """One screen line of a paragraph."""
 
     paragraph: int
