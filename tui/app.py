@@ -12,6 +12,7 @@ from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.keys import key_to_character
 
 from annotations.model import Article
 from annotations.project import Project
@@ -19,7 +20,8 @@ from annotations.saver import Saver
 from tui import session
 from tui.clipboard import Clipboard
 from tui.config import Config
-from tui.keymap import PROGRAM, bindings
+from tui.keyboards import NAMES, meant
+from tui.keymap import PROGRAM, Keymap, bindings
 from tui.screens.reading import ReadingScreen
 from tui.terminal.driver import Wiring, driver_class
 from tui.terminal.kinds import UNKNOWN, Kind
@@ -58,6 +60,8 @@ class HashiyaApp(App[None]):
         self.session = session.load(state, project.root)
         self._told = self._advice()
         self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
+        self._commands = Keymap(config.keys)
+        self.set_keymap(self._commands.textual)
 
     def get_driver_class(self) -> type[Driver]:
         return driver_class(super().get_driver_class(), self._wiring)
@@ -67,13 +71,31 @@ class HashiyaApp(App[None]):
         order, also after a paste."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             if isinstance(self.screen, ReadingScreen):
-                self.screen.before_key(event)
-            if isinstance(self.focused, RtlInput) and self.focused.take(event):
+                self.screen.say("")  # what was said has been read
+            if isinstance(self.focused, RtlInput):
+                if self.focused.take(event):
+                    return
+            else:
+                await self._command(event)
                 return
         elif isinstance(event, events.Paste) and isinstance(self.focused, RtlInput):
             self.focused.insert(event.text)
             return
         await super().on_event(event)
+
+    async def _command(self, event: events.Key) -> None:
+        """A key that is no text: it may be of the Arabic layout, belong to a menu or to a count, or be bound."""
+        room, character = self.screen, event.character or key_to_character(event.key) or ""
+        if character > "\x7f" or character.isalpha():
+            self._room.hints.keyboard = self.config.keyboard if character > "\x7f" else None
+        if character > "\x7f":
+            key = meant(character, self.config.keyboard)
+            event = events.Key(NAMES.get(key, key), key)
+        if not isinstance(room, ReadingScreen):
+            await super().on_event(event)
+        elif not await room.take(event):
+            await super().on_event(event)
+            room.forget_count()
 
     async def action_quit(self) -> None:
         """Leave when everything is on the disk; where that cannot be, only when it is asked for again. A note that is
@@ -129,6 +151,7 @@ class HashiyaApp(App[None]):
         return ReadingScreen(
             self.project,
             self.config,
+            self._commands,
             self.session,
             self.saver,
             remember=self._remember,

@@ -11,6 +11,7 @@ import msgspec
 import platformdirs
 
 from annotations import HashiyaError
+from tui.keyboards import Keyboard
 from tui.terminal import Mode
 from tui.text.layout import Digits
 
@@ -26,6 +27,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether vowel marks are shown at first; None: unless the terminal breaks them."""
     digits: Digits = Digits.SOURCE
     paragraph_numbers: bool = False
+    keyboard: Keyboard = Keyboard.ARABIC_101
+    """What the keyboard's Arabic layout is."""
+    keys: dict[str, str] = {}
+    """Other keys by the id of a command, as in the list of keys."""
 
 
 def config_file() -> Path:

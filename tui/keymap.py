@@ -1,54 +1,55 @@
-"""Keys as data: one table from which the bindings, the line of hints and the help screen are made.
+"""Keys as data: one table from which the bindings, the line of hints, the help screen and the README are made.
 
-The rule for a keyboard in its Arabic layout: an ASCII character always means itself, a character outside ASCII stands
-for the key that carries it. So every key works unswitched, and nothing may sit on ``b``, ``B``, ``G``, ``T`` (two
-characters, or none, in some terminals) or on D F C V L Z (which type brackets, braces and the tilde).
+A key may open a menu: then the next key says what of it is meant (``g q``: go to the next quote). Every command has a
+key that can be typed in every layout of `tui.keyboards`: nothing sits alone on ``b``, nor on the capitals B G T (two
+characters in some terminals), D F C V L Z O P K X (brackets, or nothing, in some layout) or U M.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding
 
-_KEYS = "qwertyuiop[]asdfghjkl;'`zxcvnm,./" + "QWERYUIOPASHJKXNM?"
-_TYPED = (
-    "ضصثقفغعهخحجدشسيبلاتنمكطذئءؤرىةوزظ" + "\u064e\u064b\u064f\u064cإ‘÷×؛\u0650\u064dأـ،\u0652آ’؟"
-)
-ARABIC_101 = dict(zip(_KEYS, _TYPED, strict=True))
-"""The character outside ASCII that a key types in the layout Arabic 101."""
+from annotations import HashiyaError
 
 
 class Command(NamedTuple):
-    """What can be done by a key. ``keys`` are Textual's names, separated by commas; the first is the one shown."""
+    """What can be done by a key. ``keys`` are Textual's names, separated by commas; the first is the one shown. One
+    with a space in it is a key that opens a menu and the key there."""
 
     id: str
     keys: str
     action: str
     what: str
     hint: str = ""
-    """Its word on the line of hints; empty where it is not there."""
+    """Its word on the line of hints, or, in a menu, among the choices; empty where it is not there."""
 
     @property
-    def binding(self) -> Binding:
-        keys = self.keys.split(",")
-        typed = [ARABIC_101[key] for key in keys if key in ARABIC_101]
+    def binding(self) -> Binding | None:
+        """What Textual is told of it; None for one that is in menus alone."""
+        bare = ",".join(key for key in self.keys.split(",") if " " not in key)
         # Priority: a key is then dealt with before the next one is looked at, so that what is typed ahead finds
         # the screen as the key before has left it.
-        combined = ",".join(keys + typed)
-        return Binding(combined, self.action, self.what, id=self.id, show=False, priority=True)
+        return (
+            Binding(bare, self.action, self.what, id=self.id, show=False, priority=True)
+            if bare
+            else None
+        )
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> list[str]:
         """Its keys for a person to read."""
-        return " ".join(_NAMES.get(key, key) for key in self.keys.split(","))
+        return [
+            "".join(NAMES.get(key, key) for key in keys.split(" ")) for keys in self.keys.split(",")
+        ]
 
 
-_NAMES = {
+NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "slash": "/", "question_mark": "?", "f10": "F10", "ctrl+z": "^Z",
-    "left_square_bracket": "[", "right_square_bracket": "]",
+    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z",
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
        for key, arrow in (("left", "←"), ("right", "→"), ("up", "↑"), ("down", "↓"), ("home", "Home"),
@@ -75,15 +76,15 @@ MOVING = (
     _motion("word-right", "ctrl+right", "a word to the right"),
     _motion("sentence", "a", "onward to the next sentence"),
     _motion("sentence-back", "s", "back to the start of a sentence"),
-    _motion("paragraph", "J,ctrl+down", "onward to the next paragraph"),
-    _motion("paragraph-back", "K,ctrl+up", "back to the start of a paragraph"),
+    _motion("paragraph", "],J,ctrl+down", "onward to the next paragraph"),
+    _motion("paragraph-back", "[,K,ctrl+up", "back to the start of a paragraph"),
     _motion("paragraph-end", ";", "to the end of the paragraph"),
     _motion("row-start", "home", "to the start of the row"),
     _motion("row-end", "end", "to the end of the row"),
     _motion("page-down", "pagedown,space", "a screen down"),
     _motion("page-up", "pageup,backspace", "a screen up"),
-    _motion("start", "[,ctrl+home", "to the start of the article"),
-    _motion("end", "],ctrl+end", "to the end of the article"),
+    _motion("start", "g g,ctrl+home", "to the start of the article")._replace(hint="start"),
+    _motion("end", "g e,ctrl+end", "to the end of the article")._replace(hint="end"),
 )
 SELECTING = (
     Command("select", "v", "select", "begin or end a selection; every motion extends it", "select"),
@@ -109,33 +110,31 @@ TAGGING = (
     Command("tag-claim", "c", "tag('claim')", "tag a claim: the selection, or the sentence here", "claim"),
 )  # fmt: skip
 EDITING = (
-    Command("relabel", "r", "relabel", "give the annotation here another label: then q, e or c"),
     Command("note", "t", "note", "write a note on the annotation here", "note"),
-    Command("delete", "d,delete", "delete", "delete the annotation here", "delete"),
-    Command(
-        "copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"
-    ),
+    Command("delete", "d,delete", "delete", "delete the annotation here"),
+    Command("copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"),
     Command("undo", "u", "undo", "undo", "undo"),
-    Command("redo", "U", "redo", "redo"),
-)
+    Command("redo", "Y,U", "redo", "redo"),
+    Command("relabel-quote", "r q", "relabel('quote')", "make the annotation here a quote", "quote"),
+    Command("relabel-entity", "r e", "relabel('entity')", "make it an entity", "entity"),
+    Command("relabel-claim", "r c", "relabel('claim')", "make it a claim", "claim"),
+)  # fmt: skip
 FINDING = (
-    Command(
-        "find", "/", "find", "find text: harakat, alef and yeh forms make no difference", "find"
-    ),
+    Command("find", "/", "find", "find text: harakat, alef and yeh forms make no difference", "find"),
     Command("find-next", "n", "find_next(1)", "to the next hit"),
     Command("find-previous", "N", "find_next(-1)", "to the hit before"),
-)
+)  # fmt: skip
 VIEWING = (
-    Command("numbers", "p", "numbers", "paragraph numbers, on or off"),
-    Command("harakat", "z", "harakat", "harakat, on or off"),
-    Command("hidden", "m", "hidden", "where a control is hidden that shows nothing, on or off"),
-    Command("digits", "x", "digits", "digits as in the source, Arabic-Indic or European"),
-)
+    Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
+    Command("digits", "z d", "digits", "digits as in the source, Arabic-Indic or European", "digits"),
+    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "paragraph numbers"),
+    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "hidden controls"),
+)  # fmt: skip
 PANES = (
-    Command("pane-next", "tab", "pane(1)", "to the next pane", "panes"),
+    Command("pane-next", "tab", "pane(1)", "to the next pane"),
     Command("pane-previous", "shift+tab", "pane(-1)", "to the pane before"),
     Command("repair", "R", "repair", "build damaged files of annotations anew from what is left"),
-    Command("export", "w", "export", "write the annotations of this article to a file", "export"),
+    Command("export", "x", "export", "write the annotations of this article to a file"),
     Command("help", "?", "help", "these keys", "keys"),
     Command("quit", "Q,f10", "app.quit", "leave; everything is on disk already"),
 )
@@ -163,8 +162,77 @@ GROUPS = (
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
+MENUS = {"r": "Make it", "g": "Go to", "z": "Show"}
+"""The keys that open menus, with what the choices begin with."""
 
 
-def bindings(*groups: tuple[Command, ...]) -> list[Binding]:
+class Keymap:
+    """The commands with the keys that a user wants for them."""
+
+    def __init__(self, changes: Mapping[str, str] | None = None) -> None:
+        """``changes``: other keys by the id of a command, written as in `Command`.
+
+        Raises HashiyaError for an id that there is not, and for a key that would mean two things.
+        """
+        self.changes = changes or {}
+        known = {command.id for _, commands in GROUPS for command in commands}
+        for name in self.changes:
+            if name not in known:
+                raise HashiyaError(
+                    f"There is no command `{name}` to have keys; the ids are in the list of keys."
+                )
+        self.groups = [(heading, self.of(commands)) for heading, commands in GROUPS]
+        self._refuse_clashes()
+
+    def of(self, commands: Iterable[Command]) -> tuple[Command, ...]:
+        """The same commands with the user's keys."""
+        return tuple(
+            command._replace(keys=self.changes.get(command.id, command.keys))
+            for command in commands
+        )
+
+    @property
+    def hinted(self) -> list[Command]:
+        """Those on the line of hints, the more important first."""
+        groups = map(self.of, (TAGGING, SELECTING, EDITING, FINDING, PANES))
+        return [c for group in groups for c in group if c.hint and " " not in c.keys]
+
+    @property
+    def textual(self) -> dict[str, str]:
+        """The changes as Textual is told of them."""
+        return {
+            command.id: binding.key
+            for _, commands in self.groups
+            for command in commands
+            if command.id in self.changes and (binding := command.binding)
+        }
+
+    def menu(self, key: str) -> dict[str, Command]:
+        """The commands of the menu that a key opens, by the key there."""
+        found = {}
+        for _, commands in self.groups:
+            for command in commands:
+                for keys in command.keys.split(","):
+                    first, _, second = keys.partition(" ")
+                    if second and first == key:
+                        found[second] = command
+        return found
+
+    def _refuse_clashes(self) -> None:
+        in_lists = dict(self.groups)["Lists"]
+        in_text = [each for _, commands in self.groups for each in commands if each not in in_lists]
+        for place in (in_text, in_lists):
+            taken = dict.fromkeys(MENUS, "the menu there") if place is in_text else {}
+            for command in place:
+                for key in command.keys.split(","):
+                    if key in taken:
+                        raise HashiyaError(
+                            f"The key {key} cannot be both `{taken[key]}` and `{command.id}`."
+                        )
+                    taken[key] = command.id
+
+
+def bindings(*groups: Iterable[Command]) -> list[Binding]:
     """What a widget or screen puts in its ``BINDINGS``."""
-    return [command.binding for group in groups for command in group]
+    found = (command.binding for group in groups for command in group)
+    return [binding for binding in found if binding]

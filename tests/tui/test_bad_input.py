@@ -20,7 +20,7 @@ async def test_an_empty_article_says_so_and_can_be_moved_in(room: Room, folder: 
     (folder / "0.txt").write_bytes(b"")
     async with room() as desk:
         assert "0.txt is empty" in desk.said
-        await desk.press("left", "down", "]", "i", "q", "e", "c", "v", "J")
+        await desk.press("left", "down", "ctrl+end", "i", "q", "e", "c", "v", "J")
         assert desk.reader.cursor == 0
         assert desk.annotations == []
 
@@ -53,7 +53,7 @@ async def test_a_file_that_is_no_text_is_named_and_the_others_can_be_read(
     async with room() as desk:
         assert "0.txt" in desk.said
         assert desk.screen.articles.has_focus
-        await desk.press("q", "e", "u", "d", "t", "w", "/", "escape", "n", "escape")
+        await desk.press("q", "e", "u", "d", "t", "x", "/", "escape", "n", "escape")
         desk.screen.set_focus(desk.screen.articles)
         await desk.press("j", "enter")
         assert desk.reader.has_focus
@@ -125,7 +125,7 @@ async def test_a_file_name_that_is_no_utf_8_is_no_traceback(room: Room, folder: 
 async def test_an_export_that_cannot_be_written_is_said(room: Room) -> None:
     async with room() as desk:
         for where in ("~nobody-of-this-name/x.json", "a\0b", "/proc/x.json"):
-            await desk.press("w")
+            await desk.press("x")
             desk.screen.query_one(RtlInput).edit(where, Direction.LTR)
             await desk.press("enter")
             assert desk.said
@@ -165,7 +165,7 @@ async def test_an_article_of_ten_megabytes_opens_moves_and_is_tagged(
     (folder / "0.txt").write_bytes(data)
     async with room() as desk:
         assert desk.text.encode() == data
-        await desk.press("]", "K", "e", "pageup", "[", "pagedown")
+        await desk.press("ctrl+end", "K", "e", "pageup", "ctrl+home", "pagedown")
         (tag,) = desk.annotations
         assert desk.text[tag.start : tag.end] == tag.exact
         assert tag.start > len(desk.text) - 100

@@ -1,73 +1,144 @@
-"""The rule for keys: every command by its physical key, in both layouts of the keyboard."""
+"""The rule for keys: every command by its physical key, in every layout of the keyboard."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
-from tui.keymap import (
-    ARABIC_101,
-    EDITING,
-    FINDING,
-    GROUPS,
-    LISTS,
-    MOVING,
-    PANES,
-    SELECTING,
-    TAGGING,
-    VIEWING,
-    Command,
-)
+from annotations import HashiyaError
+from scripts.keys_table import README, renewed
+from tests.tui.conftest import Room
+from tui.keyboards import CHARACTERS, KEYS, Keyboard, meant
+from tui.keymap import GROUPS, MENUS, Command, Keymap
+from tui.widgets.chrome import Bar, Hints
 
 COMMANDS = [command for _, group in GROUPS for command in group]
-IN_THE_TEXT = [*MOVING, *SELECTING, *TAGGING, *EDITING, *FINDING, *VIEWING, *PANES]
-IN_A_LIST = [*LISTS, *EDITING, *PANES]
+TYPED_AS_ASCII = {
+    # Keys that type another ASCII character in the layout, and so mean that: X11's tables.
+    Keyboard.ARABIC_101: set("DFCVLZUM") | {"{", "}", "<", ">", "(", ")"},
+    Keyboard.ARABIC_MAC: set("OP") | {"{", "}", "<", ">", "(", ")"},
+    Keyboard.PERSIAN: set("OP") | {"{", "}", "<", ">", "(", ")"},
+}
 
 
 def keys(command: Command) -> list[str]:
     return command.keys.split(",")
 
 
-def test_no_command_sits_where_the_arabic_layout_types_two_characters_or_ascii() -> None:
-    used = {key for command in COMMANDS for key in keys(command)}
-    assert not used & set("bBGTDFCVLZ")
+def can_be_typed(key: str, keyboard: Keyboard) -> bool:
+    """Whether a key is told from others in the layout: it types a character of its own, or is none of letters."""
+    if len(key) > 1 or not (key.isalpha() or key in "[];'`,./?"):
+        return True
+    if key in "./" and key not in CHARACTERS[keyboard]:
+        return True  # it types itself
+    return key in CHARACTERS[keyboard] and key not in TYPED_AS_ASCII[keyboard]
 
 
-def test_no_two_commands_on_keys_that_the_arabic_layout_confuses() -> None:
+@pytest.mark.parametrize("keyboard", Keyboard)
+@pytest.mark.parametrize("command", COMMANDS, ids=[command.id for command in COMMANDS])
+def test_every_command_can_be_typed_in_every_layout(command: Command, keyboard: Keyboard) -> None:
+    ways = [each for each in keys(command) if "ctrl" not in each and "alt" not in each]
+    # v and the motion do the same as shift and the motion; the word by sight is the word in reading order.
+    others = ("extend-", "suspend", "move-word-left", "move-word-right")
+    if ways or not command.id.startswith(others):
+        assert any(all(can_be_typed(key, keyboard) for key in way.split(" ")) for way in ways)
+
+
+def test_nothing_sits_on_keys_that_type_two_characters() -> None:
+    assert not {key for command in COMMANDS for key in keys(command)} & set("bBGT")
+
+
+def test_no_two_commands_on_keys_that_a_layout_confuses() -> None:
     used = {key for command in COMMANDS for key in keys(command)}
     for a, b in ((".", ">"), (",", "<"), ("{", "<"), ("}", ">")):
         assert not {a, b} <= used
 
 
-@pytest.mark.parametrize("place", [IN_THE_TEXT, IN_A_LIST])
-def test_a_key_has_one_meaning_in_one_place(place: list[Command]) -> None:
-    count = Counter(key for command in place for key in command.binding.key.split(","))
-    assert not [
-        key for key, uses in count.items() if uses > 1 and key not in ("left", "up", "down")
-    ]
+@pytest.mark.parametrize("keyboard", Keyboard)
+def test_a_layout_gives_each_character_to_one_key_and_none_in_ascii(keyboard: Keyboard) -> None:
+    assert all(typed > "\x7f" for typed in KEYS[keyboard])
+    assert len(CHARACTERS[keyboard]) == len(KEYS[keyboard])
 
 
-def test_every_letter_has_its_arabic_character() -> None:
-    for command in COMMANDS:
-        for key in keys(command):
-            if len(key) == 1 and key.isalpha():
-                assert ARABIC_101[key] in command.binding.key
+def test_a_character_means_the_key_that_carries_it_in_the_layout_that_is_set() -> None:
+    assert [meant("ز", keyboard) for keyboard in Keyboard] == [".", "b", "c"]
+    assert [meant("د", keyboard) for keyboard in Keyboard] == ["]", "v", "n"]
+    assert [meant(c, Keyboard.PERSIAN) for c in "یک٣۳q"] == ["d", ";", "3", "3", "q"]
 
 
-def test_what_an_arabic_key_types_is_never_ascii() -> None:
-    assert all(typed > "\x7f" for typed in ARABIC_101.values())
-    assert len(set(ARABIC_101.values())) == len(ARABIC_101)
-
-
-def test_nothing_hangs_on_ctrl_or_alt_alone() -> None:
-    for command in COMMANDS:
-        # v and the motion do the same as the first; the second is what every program has there.
-        if command.id.startswith("extend-") or command.id == "suspend":
-            continue
-        bare = [key for key in keys(command) if "ctrl" not in key and "alt" not in key]
-        assert bare or command.id in ("move-word-left", "move-word-right"), command.id
+def test_the_readme_has_the_table_of_keys_as_it_is() -> None:
+    assert renewed(readme := README.read_text("utf-8")) == readme, (
+        "run python -m scripts.keys_table"
+    )
 
 
 def test_ids_are_unique() -> None:
-    assert not [name for name, n in Counter(command.id for command in COMMANDS).items() if n > 1]
+    ids = [command.id for command in COMMANDS]
+    assert len(set(ids)) == len(ids)
+
+
+def test_no_key_means_two_things() -> None:
+    Keymap()  # which refuses that
+
+
+def test_other_keys_for_a_command() -> None:
+    keymap = Keymap({"tag-quote": "1", "harakat": "z h"})
+    assert keymap.menu("z")["h"].id == "harakat"
+    assert "z" not in keymap.menu("z")
+    assert keymap.textual == {"tag-quote": "1"}
+
+
+def test_a_clash_names_both_commands() -> None:
+    with pytest.raises(HashiyaError, match="key e cannot be both `tag-quote` and `tag-entity`"):
+        Keymap({"tag-quote": "e"})
+    with pytest.raises(HashiyaError, match="no command `tag-quotation`"):
+        Keymap({"tag-quotation": "e"})
+    with pytest.raises(HashiyaError, match="key g "):
+        Keymap({"tag-quote": "g"})
+
+
+async def test_a_menu_says_what_it_offers_and_takes_one_key(room: Room) -> None:
+    async with room() as desk:
+        status = desk.screen.query_one("#status", Bar)
+        for key in MENUS:
+            await desk.press(key)
+            assert status.left.startswith(MENUS[key])
+            await desk.press("escape")
+            assert MENUS[key] not in status.left
+        await desk.press("e", "r", "c")
+        assert [a.label for a in desk.annotations] == ["claim"]
+        await desk.press(
+            "r", "left", "e"
+        )  # the arrow is no choice: what follows is a command of its own
+        assert sorted(a.label for a in desk.annotations) == ["claim", "entity"]
+
+
+async def test_a_count_repeats_a_motion(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("i", "i", "i", "i", "i", "i", "i", "i", "i", "i", "i", "i")
+        twelve = desk.reader.cursor
+        await desk.press("ctrl+home", "1", "2", "i")
+        assert desk.reader.cursor == twelve
+        await desk.press("ctrl+home", "١", "٢", "ه")
+        assert desk.reader.cursor == twelve
+        await desk.press("i")
+        assert desk.text[twelve : desk.reader.cursor].strip().isalpha()  # one word, not twelve
+        await desk.press("9", "9", "9", "9", "i")
+        assert desk.reader.cursor == len(desk.text)
+
+
+async def test_an_impossible_count_is_refused_and_forgotten(room: Room) -> None:
+    async with room() as desk:
+        await desk.press(*"9999999")
+        assert "1,000,000" in desk.said
+        await desk.press("escape", "ctrl+home", "i")
+        assert desk.text[desk.reader.cursor :].startswith("وزير")
+
+
+async def test_the_hints_show_the_character_of_the_layout_while_it_is_in_use(room: Room) -> None:
+    async with room() as desk:
+        hints = desk.screen.query_one(Hints)
+        assert "ﺽ" not in hints.render_line(0).text
+        await desk.press("ه")
+        assert "q ﺽ quote" in hints.render_line(0).text
+        await desk.press("i")
+        assert "ﺽ" not in hints.render_line(0).text

@@ -106,7 +106,7 @@ class TestOnTheScreen:
     ) -> None:
         (folder / "0.txt").write_text("نص\n", encoding="utf-8")
         async with room() as desk:
-            await desk.press("]")
+            await desk.press("ctrl+end")
             assert desk.reader.cursor == 3
             cursor = desk.reader._palette.marks["cursor"].bgcolor
             shown = [

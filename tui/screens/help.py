@@ -13,7 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations.model import Direction
-from tui.keymap import ARABIC_101, GROUPS
+from tui.keyboards import CHARACTERS, Keyboard
+from tui.keymap import Keymap
 from tui.text.line import line
 from tui.widgets.chrome import Bar
 from tui.widgets.styles import look
@@ -29,8 +30,6 @@ class Keys(ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", show=False),
         Binding("k", "scroll_up", show=False),
-        Binding("ت", "scroll_down", show=False),
-        Binding("ن", "scroll_up", show=False),
         Binding("space", "page_down", show=False),
     ]
     DEFAULT_CSS = """
@@ -40,11 +39,14 @@ class Keys(ScrollView, can_focus=True):
     }
     """
 
-    _rows: list[tuple[str | None, str]] = []  # noqa: RUF012
+    def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
+        super().__init__()
+        self._keymap, self._keyboard = keymap, keyboard
+        self._rows: list[tuple[str | None, str]] = []
 
     def on_resize(self) -> None:
         width = self.scrollable_content_region.width
-        self._rows = _rows(width)
+        self._rows = _rows(self._keymap, self._keyboard, width)
         self.virtual_size = Size(width, len(self._rows))
         self.refresh()
 
@@ -65,17 +67,18 @@ class Keys(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
 
-def _rows(width: int) -> list[tuple[str | None, str]]:
+def _rows(keymap: Keymap, keyboard: Keyboard, width: int) -> list[tuple[str | None, str]]:
     """(keys, what they do) for each row; (None, heading) for a group; what is long goes on in the next row."""
     import textwrap
 
     rows: list[tuple[str | None, str]] = []
-    for heading, commands in GROUPS:
+    characters = CHARACTERS[keyboard]
+    for heading, commands in keymap.groups:
         rows.append((None, heading))
         for command in commands:
-            names = [ARABIC_101[key] for key in command.keys.split(",") if key in ARABIC_101]
-            letters = [name for name in names if name.isalpha()]
-            keys = " ".join([command.shown, *letters])
+            typed = ["".join(characters.get(k, "") for k in shown) for shown in command.shown]
+            letters = [each for each in typed if each.isalpha()]
+            keys = " ".join([*command.shown, *letters])
             lines = textwrap.wrap(command.what, max(12, width - _KEYS - 3)) or [""]
             rows.append((keys, lines[0]))
             rows += [("", further) for further in lines[1:]]
@@ -87,15 +90,19 @@ class HelpScreen(ModalScreen[None]):
     """All keys; any of the keys that lead out closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,؟,ض,Q,f10,enter", "dismiss", show=False)
+        Binding("escape,q,question_mark,Q,f10,enter", "dismiss", show=False)
     ]
     DEFAULT_CSS = """
     HelpScreen { background: $background; }
     """
 
+    def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
+        super().__init__()
+        self._keymap, self._keyboard = keymap, keyboard
+
     def compose(self) -> ComposeResult:
         title = Bar("Keys · in the Arabic layout the same keys, by place", classes="title")
         title.right = ""
         yield title
-        yield Keys()
+        yield Keys(self._keymap, self._keyboard)
         yield Bar("Esc closes · ↑ ↓ scroll")

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.keymap import EDITING, FINDING, PANES, SELECTING, TAGGING
+from tui.keymap import Keymap
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
 from tui.widgets.chrome import Bar, Hints, Notice, Prompt
@@ -24,7 +24,6 @@ LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
 WITH_ANNOTATIONS, WITH_ARTICLES, HUGE = 76, 104, 150
 """Columns from which the panes stand beside the text, and from which they are wider."""
-_HINTED = [c for group in (TAGGING, SELECTING, EDITING, FINDING, PANES) for c in group if c.hint]
 
 
 class PanesScreen(Screen[None]):
@@ -46,9 +45,9 @@ class PanesScreen(Screen[None]):
     }
     """
 
-    def __init__(self, project: Project, config: Config) -> None:
+    def __init__(self, project: Project, config: Config, keymap: Keymap) -> None:
         super().__init__()
-        self.project, self.config = project, config
+        self.project, self.config, self.keymap = project, config, keymap
         self._notice = Notice()
         self._columns = "28 1fr 32"
 
@@ -64,7 +63,7 @@ class PanesScreen(Screen[None]):
             yield self._notice
             yield Prompt()
             yield Bar(id="status")
-            yield Hints(_HINTED)
+            yield Hints(self.keymap.hinted)
         yield Notice(id="small")
 
     @property
@@ -78,6 +77,10 @@ class PanesScreen(Screen[None]):
     @property
     def listed(self) -> Annotations:
         return self.query_one(Annotations)
+
+    @property
+    def hints(self) -> Hints:
+        return self.query_one(Hints)
 
     def reader_moved(self) -> None:
         """The cursor or the selection of the reader has changed."""

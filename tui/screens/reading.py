@@ -10,7 +10,6 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
 from textual.binding import BindingType
 
 from annotations import HashiyaError
@@ -18,8 +17,8 @@ from annotations.files import write_new
 from annotations.margin import Margin
 from annotations.model import Annotation, Article, Direction, Span
 from annotations.saver import Saver, Saving
-from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, bindings
-from tui.screens.panes import PanesScreen
+from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, Keymap, bindings
+from tui.screens.keys import KeysScreen
 from tui.text.layout import Digits
 from tui.widgets.articles import Articles
 from tui.widgets.chrome import Bar, Prompt
@@ -40,7 +39,7 @@ MOST_HITS = 50_000
 """More are not looked for, so that one letter in a large article does not hold up the reader."""
 
 
-class ReadingScreen(PanesScreen):
+class ReadingScreen(KeysScreen):
     """One project, one open article. Every change goes through the article's margin."""
 
     AUTO_FOCUS = "Reader"
@@ -50,6 +49,7 @@ class ReadingScreen(PanesScreen):
         self,
         project: Project,
         config: Config,
+        keymap: Keymap,
         session: Session,
         saver: Saver,
         *,
@@ -60,7 +60,7 @@ class ReadingScreen(PanesScreen):
     ) -> None:
         """``remember`` keeps the session on the disk, ``copy`` fills the clipboard, ``advice`` is said first;
         ``article`` is the one to begin with, if it has been read."""
-        super().__init__(project, config)
+        super().__init__(project, config, keymap)
         self._copy, self._advice = copy, advice
         self._first = article
         self.session = session
@@ -70,7 +70,7 @@ class ReadingScreen(PanesScreen):
         self._changed = 0.0  # when, by the clock, since the last checkpoint; 0 if nothing was
         self._margin: Margin | None = None
         self._margins: dict[str, Margin] = {}
-        self._relabelling = self._remembering = False
+        self._remembering = False
         self._query = ""
         self._names: Names | None = None  # of the open article, once an entity has been tagged
         self._finder: Finder | None = (
@@ -143,7 +143,7 @@ class ReadingScreen(PanesScreen):
         if self._margin.refresh():
             self._show_annotations()
         else:
-            self._show_status()
+            self.show_status()
         failure = self._margin.saving.failure
         if failure != self._failure:
             self._failure = failure
@@ -204,13 +204,13 @@ class ReadingScreen(PanesScreen):
         self.listed.follow(self.reader.current)
         title = self.query_one("#annotations-title", Bar)
         title.left = f"Annotations  {len(items)}" if items else "Annotations"
-        self._show_status()
+        self.show_status()
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
         reader, status = self.reader, self.query_one("#status", Bar)
         parts = []
-        if self._relabelling:
-            parts.append("Relabel as: q quote · e entity · c claim · Esc")
+        if self.waiting:
+            parts.append(self.waiting)
         elif reader.selecting:
             parts.append("SELECT" + (f" {len(self._selected)}" if self._selected else ""))
         length = max(1, len(self.article.text))
@@ -243,7 +243,7 @@ class ReadingScreen(PanesScreen):
         self.session.places[self.article.path] = self.reader.cursor
         self._remember_soon()
         self.listed.follow(self.reader.current)
-        self._show_status()
+        self.show_status()
 
     def on_row_list_chosen(self, event: Articles.Chosen) -> None:
         if event.list is self.articles:
@@ -253,14 +253,7 @@ class ReadingScreen(PanesScreen):
             self.set_focus(self.reader)
 
     def on_descendant_focus(self) -> None:  # Textual calls that of the base class as well
-        self._show_status()
-
-    def before_key(self, event: events.Key) -> None:
-        """A key has been pressed: what was said has been read, and a label was to be named now or not at all."""
-        self.say("")
-        if self._relabelling and event.key not in _LABEL_KEYS:
-            self._relabelling = False
-            self._show_status()
+        self.show_status()
 
     # Tagging and editing.
 
@@ -280,9 +273,6 @@ class ReadingScreen(PanesScreen):
         return result
 
     def action_tag(self, label: str) -> None:
-        if self._relabelling:
-            self._relabel(label)
-            return
         from annotations.known_names import Names
         from annotations.units import natural_unit, trimmed
 
@@ -306,12 +296,7 @@ class ReadingScreen(PanesScreen):
             self.say("There is no annotation under the cursor.", warning=True)
         return target
 
-    def action_relabel(self) -> None:
-        self._relabelling = self._target() is not None
-        self._show_status()
-
-    def _relabel(self, label: str) -> None:
-        self._relabelling = False
+    def action_relabel(self, label: str) -> None:
         if target := self._target():
             self._attempt(lambda: self.margin.relabel(target.id, label))
         self._show_annotations()
@@ -383,7 +368,7 @@ class ReadingScreen(PanesScreen):
         elif hits:
             here = self.reader.hits.following(self.reader.cursor - 1, 1)
             self._to_hit(here)
-        self._show_status()
+        self.show_status()
 
     def _hits(self) -> list[Span]:
         if self._finder is None:
@@ -427,7 +412,7 @@ class ReadingScreen(PanesScreen):
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.keymap, self.config.keyboard))
 
     # Taking it away.
 
@@ -466,7 +451,6 @@ def _names(annotations: list[Annotation]) -> Iterator[str]:
     return (each.exact for each in annotations if each.label == "entity")
 
 
-_LABEL_KEYS = {key for command in TAGGING for key in command.binding.key.split(",")}
 _NEEDS_AN_ARTICLE = frozenset(
     [
         "tag",

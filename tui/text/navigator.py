@@ -46,15 +46,24 @@ class Navigator:
         """The cursor has been put somewhere else than a motion led."""
         self._column = None
 
-    def target(self, where: str, offset: int, page: int) -> int:
-        """The offset that the motion named ``where`` leads to from ``offset``; ``page`` is a screen's rows."""
+    def target(self, where: str, offset: int, page: int, times: int = 1) -> int:
+        """The offset that the motion named ``where`` leads to from ``offset``, made ``times`` times; ``page`` is a
+        screen's rows."""
         layout = self._layout
         if where in _VERTICAL:
             if self._column is None:
                 self._column = layout.row_at(offset).column(offset)
             rows = _VERTICAL[where] * (page if where.startswith("page") else 1)
-            return layout.vertical(offset, rows, self._column)
+            return layout.vertical(offset, rows * times, self._column)
         self._column = None
+        for _ in range(times):
+            before, offset = offset, self._once(where, offset)
+            if offset == before:  # the end of the text
+                break
+        return offset
+
+    def _once(self, where: str, offset: int) -> int:
+        layout = self._layout
         text, row = layout.script.text, layout.row_at(offset)
         if where in ("word-left", "word-right"):
             rtl = row.direction is Direction.RTL

@@ -13,9 +13,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotations.model import Direction
+from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
 from tui.text.layout import Layout, Script
-from tui.text.line import line
+from tui.text.line import line, one_row
 from tui.widgets.rtl_input import RtlInput
 from tui.widgets.styles import look
 
@@ -93,6 +94,9 @@ class Hints(Widget):
     Hints { height: 1; background: $background; color: $text-muted; }
     """
 
+    keyboard: reactive[Keyboard | None] = reactive(None)
+    """The layout in which the last letter was typed, if that was an Arabic one: its characters are shown as well."""
+
     def __init__(self, commands: list[Command], id: str | None = None) -> None:
         super().__init__(id=id)
         self._commands = commands
@@ -108,17 +112,21 @@ class Hints(Widget):
             x += self._width(command)
         return [*fitting, (x, last)]
 
-    @staticmethod
-    def _width(command: Command) -> int:
-        return len(command.shown.split()[0]) + 1 + len(command.hint) + 2
+    def _width(self, command: Command) -> int:
+        return len(self._keys(command)) + 1 + len(command.hint) + 2
+
+    def _keys(self, command: Command) -> str:
+        """Its first key, with what that types in the Arabic layout."""
+        key = command.shown[0]
+        typed = CHARACTERS[self.keyboard].get(key) if self.keyboard else None
+        return f"{key} {one_row(typed, Direction.RTL).visual}" if typed else key
 
     def render_line(self, y: int) -> Strip:
         style = self.rich_style
         key = style + look(self, "key")
         segments = [Segment(" ", style)]
         for _, command in self._fitting():
-            shown = command.shown.split()[0]
-            segments += [Segment(shown, key), Segment(f" {command.hint}  ", style)]
+            segments += [Segment(self._keys(command), key), Segment(f" {command.hint}  ", style)]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
     async def on_click(self, event: events.Click) -> None:

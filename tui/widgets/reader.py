@@ -95,6 +95,8 @@ class Reader(Pane):
         self._selecting = False
         self._navigator = Navigator(self.text_layout)
         self._dragging = False
+        self.repeat = 1
+        """How many times the next motion is made."""
 
     # What is shown.
 
@@ -371,7 +373,8 @@ class Reader(Pane):
             self._anchor = self.cursor
         elif not extend:
             self._drop_selection()
-        self._put(self._navigator.target(where, self.cursor, max(1, self.size.height - 2)))
+        page = max(1, self.size.height - 2)
+        self._put(self._navigator.target(where, self.cursor, page, self.repeat))
 
     def action_select(self) -> None:
         """Begin a selection at the cursor, or end the one there is."""

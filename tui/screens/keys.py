@@ -1,0 +1,79 @@
+"""Keys that are more than one press: menus, and counts before a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from tui.keymap import MENUS, MOVING, SELECTING, Command, Keymap
+from tui.screens.panes import PanesScreen
+
+if TYPE_CHECKING:
+    from annotations.project import Project
+    from tui.config import Config
+
+MOST = 1_000_000
+"""A greater count is refused: nothing has so many of anything."""
+_IN_THE_TEXT = {command.id for command in (*MOVING, *SELECTING)}
+
+
+class KeysScreen(PanesScreen):
+    """What was pressed and waits for the next key."""
+
+    def __init__(self, project: Project, config: Config, keymap: Keymap) -> None:
+        super().__init__(project, config, keymap)
+        self._menu = ""
+        self._count = ""
+
+    @property
+    def waiting(self) -> str:
+        """What the next key completes, for the status; empty where nothing is begun."""
+        if not self._menu:
+            return self._count
+        choices = " · ".join(
+            f"{key} {command.hint}"
+            for key, command in self.keymap.menu(self._menu).items()
+            if command.hint
+        )
+        return f"{self._count} {MENUS[self._menu]}: {choices} · Esc".strip()
+
+    async def take(self, event: events.Key) -> bool:
+        """Whether a key belongs to a menu or a count; then it has been dealt with."""
+        character = event.character or ""
+        if self._menu:
+            commands, self._menu = self.keymap.menu(self._menu), ""
+            if command := commands.get(event.key) or commands.get(character):
+                await self._run(command)
+                self.forget_count()
+            else:
+                self.forget_count()
+                self.say("" if event.key == "escape" else "There is nothing under this key.")
+        elif character in MENUS and character:
+            self._menu = character
+        elif character.isdecimal() and character.isascii() and (self._count or character != "0"):
+            if int(self._count + character) > MOST:
+                self.forget_count()
+                self.say(f"A count goes up to {MOST:,}.", warning=True)
+            else:
+                self._count += character
+                self.reader.repeat = int(self._count)
+        elif self._count and event.key == "escape":
+            self.forget_count()
+        else:
+            return False
+        self.show_status()
+        return True
+
+    def forget_count(self) -> None:
+        """A command has used the count, or it is not wanted any more."""
+        if self._count:
+            self._count, self.reader.repeat = "", 1
+            self.show_status()
+
+    async def _run(self, command: Command) -> None:
+        where = self.reader if command.id in _IN_THE_TEXT else self
+        await self.app.run_action(command.action, where)
+
+    def show_status(self) -> None:
+        """Show where the reader stands and what the next key completes."""
