@@ -84,10 +84,17 @@ MOVING = (
     _motion("page-down", "pagedown,space", "a screen down"),
     _motion("page-up", "pageup,backspace", "a screen up"),
     _motion("start", "g g,ctrl+home", "to the start of the article")._replace(hint="start"),
-    _motion("end", "g e,ctrl+end", "to the end of the article")._replace(hint="end"),
+    _motion("end", "g ],ctrl+end", "to the end of the article")._replace(hint="end"),
+    Command(
+        "go-paragraph", "g n", "go_paragraph", "to a paragraph by its number: 12gn", "paragraph"
+    ),
+    Command("back", "p", "go_back(-1)", "back to the place that was left last"),
+    Command("forth", "g p", "go_back(1)", "forth again", "forth again"),
 )
 SELECTING = (
     Command("select", "v", "select", "begin or end a selection; every motion extends it", "select"),
+    Command("swap", "H", "swap", "to the other end of the selection, to move that"),
+    Command("reselect", "g v", "reselect", "select again what was selected last", "last selection"),
     _extension("left", "shift+left", "select to the left"),
     _extension("right", "shift+right", "select to the right"),
     _extension("down", "shift+down", "select a row down"),
@@ -108,6 +115,7 @@ TAGGING = (
     Command("tag-quote", "q", "tag('quote')", "tag a quote: the selection, or the quotation here", "quote"),
     Command("tag-entity", "e", "tag('entity')", "tag an entity: the selection, or the name or word here", "entity"),
     Command("tag-claim", "c", "tag('claim')", "tag a claim: the selection, or the sentence here", "claim"),
+    Command("tag-again", ".", "tag_again", "tag with the label that was used last"),
 )  # fmt: skip
 EDITING = (
     Command("note", "t", "note", "write a note on the annotation here", "note"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from tui.keymap import MENUS, MOVING, SELECTING, Command, Keymap
+from tui.keymap import MENUS, Command, Keymap
 from tui.screens.panes import PanesScreen
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 MOST = 1_000_000
 """A greater count is refused: nothing has so many of anything."""
-_IN_THE_TEXT = {command.id for command in (*MOVING, *SELECTING)}
+_IN_THE_TEXT = ("move-", "reselect")
+"""How the ids of those commands begin that are the reader's."""
 
 
 class KeysScreen(PanesScreen):
@@ -37,6 +38,11 @@ class KeysScreen(PanesScreen):
             if command.hint
         )
         return f"{self._count} {MENUS[self._menu]}: {choices} · Esc".strip()
+
+    @property
+    def count(self) -> int | None:
+        """The number that was typed before the command, if one was."""
+        return int(self._count) if self._count else None
 
     async def take(self, event: events.Key) -> bool:
         """Whether a key belongs to a menu or a count; then it has been dealt with."""
@@ -72,8 +78,13 @@ class KeysScreen(PanesScreen):
             self.show_status()
 
     async def _run(self, command: Command) -> None:
-        where = self.reader if command.id in _IN_THE_TEXT else self
+        where = self.reader if command.id.startswith(_IN_THE_TEXT) else self
+        if command.id.startswith("move-"):
+            self.leave_place()
         await self.app.run_action(command.action, where)
+
+    def leave_place(self) -> None:
+        """The reader is going to jump away from where it is."""
 
     def show_status(self) -> None:
         """Show where the reader stands and what the next key completes."""

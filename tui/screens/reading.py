@@ -15,9 +15,10 @@ from textual.binding import BindingType
 from annotations import HashiyaError
 from annotations.files import write_new
 from annotations.margin import Margin
-from annotations.model import Annotation, Article, Direction, Span
+from annotations.model import Annotation, Article, Direction, Span, paragraphs
 from annotations.saver import Saver, Saving
 from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, Keymap, bindings
+from tui.places import Place, Places
 from tui.screens.keys import KeysScreen
 from tui.text.layout import Digits
 from tui.widgets.articles import Articles
@@ -72,6 +73,8 @@ class ReadingScreen(KeysScreen):
         self._margins: dict[str, Margin] = {}
         self._remembering = False
         self._query = ""
+        self._places = Places()
+        self._label: str | None = None  # that was tagged with last
         self._names: Names | None = None  # of the open article, once an entity has been tagged
         self._finder: Finder | None = (
             None  # of the open article, once something has been looked for
@@ -93,6 +96,12 @@ class ReadingScreen(KeysScreen):
         self.open(last if last in paths else paths[0])
 
     def open(self, path: str, article: Article | None = None) -> None:
+        """As ``_open``; the place before can be gone back to."""
+        if self._margin is not None:
+            self.leave_place()
+        self._open(path, article)
+
+    def _open(self, path: str, article: Article | None = None) -> None:
         """Show an article, read now unless given, at the place where it was left. One that cannot be read is named,
         and the old one stays."""
         try:
@@ -237,6 +246,38 @@ class ReadingScreen(KeysScreen):
         span = self.reader.selection
         return self.article.text[span.start : span.end] if span else ""
 
+    # Places.
+
+    @property
+    def _here(self) -> Place:
+        return Place(self.article.path, self.reader.cursor)
+
+    def leave_place(self) -> None:
+        """The reader is going to jump away."""
+        self._places.leave(self._here)
+
+    def action_go_back(self, step: int) -> None:
+        place = self._places.back(self._here) if step < 0 else self._places.forth(self._here)
+        if place is None:
+            self.say(f"There is no place {'before' if step < 0 else 'after'} this one.")
+        elif place.article == self.article.path:
+            self.reader.go(min(place.offset, len(self.article.text)), centre=True)
+        else:
+            self.session.places[place.article] = place.offset
+            self._open(place.article)
+
+    def action_go_paragraph(self) -> None:
+        number = self.count
+        if number is None:
+            self.say("Which paragraph? Its number comes first: 12gn.")
+            return
+        for index, span in enumerate(paragraphs(self.article.text), 1):
+            if index == number:
+                self.leave_place()
+                self.reader.go(span.start, centre=True)
+                return
+        self.say(f"There are {index} paragraphs.", warning=True)
+
     # Following the cursor.
 
     def reader_moved(self) -> None:
@@ -249,6 +290,7 @@ class ReadingScreen(KeysScreen):
         if event.list is self.articles:
             self.open(self.articles.paths[event.index])
         elif (chosen := self.listed.chosen) is not None:
+            self.leave_place()
             self.reader.go_to(chosen, centre=True)
             self.set_focus(self.reader)
 
@@ -285,9 +327,16 @@ class ReadingScreen(KeysScreen):
         if span is None:
             self.say(_NOTHING_HERE[label], warning=True)
             return
+        self._label = label
         if (tagged := self._attempt(lambda: self.margin.add(span, label))) is not None:
             self._show_annotations()
             self.reader.go_to(tagged)
+
+    def action_tag_again(self) -> None:
+        if self._label is None:
+            self.say("Nothing has been tagged yet: q, e or c, then this does the same again.")
+        else:
+            self.action_tag(self._label)
 
     def _target(self) -> Annotation | None:
         """The annotation that a command is about: the one chosen in the list, else the innermost at the cursor."""
@@ -388,6 +437,7 @@ class ReadingScreen(KeysScreen):
     def _to_hit(self, place: int | None) -> None:
         if place is not None:
             hits = self.reader.hits.spans
+            self.leave_place()
             self.reader.go(hits[place].start, centre=True)
             self.say(f"{place + 1} of {len(hits)}")
 

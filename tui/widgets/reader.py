@@ -92,6 +92,7 @@ class Reader(Pane):
         self._width = 0  # cells across that the text is laid out for
         self._meant: str | None = None  # the id of the annotation that the cursor was sent to
         self._anchor: int | None = None
+        self._selected_last: tuple[int, int] | None = None
         self._selecting = False
         self._navigator = Navigator(self.text_layout)
         self._dragging = False
@@ -109,6 +110,7 @@ class Reader(Pane):
             self.call_after_refresh(self._complete, article)
         self.annotated, self.hits, self.current = Layers(), Spans(), None
         self._drop_selection()
+        self._selected_last = None
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
         self._lay_out()
 
@@ -304,6 +306,8 @@ class Reader(Pane):
         self.go(span.end, keep=True)
 
     def _drop_selection(self) -> None:
+        if self._anchor is not None and self._anchor != self.cursor:
+            self._selected_last = self._anchor, self.cursor
         self._selecting, self._anchor = False, None
 
     def go(self, offset: int, *, keep: bool = False, centre: bool = False) -> None:
@@ -385,6 +389,21 @@ class Reader(Pane):
             self._anchor = self.cursor if self._anchor is None else self._anchor
         self._put(self.cursor)
 
+    def action_swap(self) -> None:
+        """Go to the other end of the selection."""
+        if self._anchor is not None:
+            self._navigator.forget_column()
+            self._anchor, there = self.cursor, self._anchor
+            self._put(there)
+
+    def action_reselect(self) -> None:
+        """Select what was selected last, in this article."""
+        if self._selected_last is not None:
+            anchor, cursor = self._selected_last
+            self._drop_selection()
+            self._selecting, self._anchor = True, anchor
+            self.go(cursor, keep=True)
+
     def action_escape(self) -> None:
         if self._anchor is not None:
             self._drop_selection()
@@ -437,11 +456,15 @@ class Reader(Pane):
             event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        if event.chain == 2:
-            from annotations.words import word_at
+        if event.chain < 2:
+            return
+        from annotations.boundaries import sentence_at
+        from annotations.words import word_at
 
-            if word := word_at(self.article.text, self._offset_at(event)):
-                self.select(word)
+        unit = word_at if event.chain == 2 else sentence_at
+        span = unit(self.article.text, self._offset_at(event))
+        if span and span.start < span.end:
+            self.select(span)
 
     def on_focus(self) -> None:
         self.notify_style_update()
