@@ -89,23 +89,11 @@ def _alacritty(size: str, command: list[str]) -> list[str]:
 
 
 def _tmux(size: str, command: list[str]) -> list[str]:
+    # A server outlives its terminal unless it is told otherwise.
     socket = f"{Path(command[-1]) / 'tmux'}"
-    return _xfce(
-        size,
-        [
-            "tmux",
-            "-S",
-            socket,
-            "-f",
-            "/dev/null",
-            "new-session",
-            *command,
-            ";",
-            "set",
-            "status",
-            "off",
-        ],
-    )
+    return _xfce(size, [
+        "tmux", "-S", socket, "-f", "/dev/null", "new-session", *command, ";", "set", "status", "off", ";",
+        "set", "destroy-unattached", "on"])  # fmt: skip
 
 
 EMULATORS = {
