@@ -274,7 +274,8 @@ def terminal(bidi: str | None) -> None:
 
     settings = config.load()
     tty = sys.stdout.isatty()
-    with Probe(ask=tty) as probe:
+    # Nothing waits for this, so that it can wait for a terminal far away.
+    with Probe(ask=tty, patience=3) as probe:
         answers = probe.answers()
         found = find(answers, outer=probe.outer)
         chosen = Mode(bidi) if bidi else settings.bidi
@@ -283,19 +284,19 @@ def terminal(bidi: str | None) -> None:
         for sentence in card.report(found, answers, mode, by):
             _say(sentence, err=False)
         shown = mode if tty or bidi else Mode.PLAIN
-        click.echo(
-            (enter(mode) if tty else "")
-            + "\n".join(encode(row, shown) for row in ["", *card.card(), ""])
-        )
-        for sentence in card.LEGEND:
-            click.echo(click.wrap_text(sentence, 78))
-        if tty and probe.asked and mode in (Mode.KONSOLE, Mode.MLTERM):
-            # These draw the card anew, in their own order, as soon as they may.
-            click.echo("Any key ends this.", nl=False)
-            probe.wait_for_key()
-            click.echo("")
-        if tty:
-            click.echo(leave(mode, explicit=found.explicit), nl=False)
+        rows = "\n".join(encode(row, shown) for row in ["", *card.card(), ""])
+        try:
+            click.echo((enter(mode) if tty else "") + rows)
+            for sentence in card.LEGEND:
+                click.echo(click.wrap_text(sentence, 78))
+            if tty and probe.asked and mode in (Mode.KONSOLE, Mode.MLTERM):
+                # These draw the card anew, in their own order, as soon as they may.
+                click.echo("Any key ends this.", nl=False)
+                probe.wait_for_key()
+                click.echo("")
+        finally:
+            if tty:
+                click.echo(leave(mode, explicit=found.explicit), nl=False)
 
 
 if __name__ == "__main__":
