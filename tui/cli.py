@@ -157,7 +157,7 @@ def show(
 ) -> None:
     """Print an article as the reader lays it out, with its annotations."""
     from tui import printing
-    from tui.terminal import Mode
+    from tui.terminal import Mode, enter, leave
 
     project, settings = _open_project(article, annotator)
     if not article.is_file():
@@ -171,7 +171,12 @@ def show(
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
     mode = _guessed() if chosen is Mode.AUTO else chosen
     tags = [] if no_color or not tty else project.margin(text).annotations
-    sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode, switch=tty))
+    switched = tty and mode is not Mode.KONSOLE
+    try:
+        sys.stdout.write(enter(mode) if switched else "")
+        sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode))
+    finally:
+        sys.stdout.write(leave(mode) if switched else "")
 
 
 def _guessed() -> Mode:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageGrab
+from PIL import Image, ImageChops, ImageGrab
 
 FONT = "DejaVu Sans Mono"
 STAGE = Path(__file__).with_name("stage.py")
@@ -218,3 +218,9 @@ def window(emulator: Emulator, screen: str, folder: Path, size: str = "120x36") 
         yield opened
     finally:
         opened.close()
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    """But for some pixels where a glyph reaches into the next row: they depend on which row was drawn last."""
+    apart = ImageChops.difference(one, other).convert("L").histogram()
+    return sum(apart[1:]) < 100

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 
 from tests.terminal import crash
-from tests.terminal.emulators import Window, installed, window
+from tests.terminal.emulators import Window, installed, same, window
 from tests.terminal.trial import HASHIYA
 from tui.terminal import enter, leave
 from tui.terminal.kinds import KONSOLE, MLTERM, VTE, Kind
@@ -37,12 +37,6 @@ def start(opened: Window, folder: Path, **environ: str) -> None:
     opened.still(
         lambda picture: len(picture.crop((0, height - 18, 500, height)).getcolors(999) or []) > 8
     )
-
-
-def same(one: Image.Image, other: Image.Image) -> bool:
-    """But for some pixels where a glyph reaches into the next row: they depend on which row was drawn last."""
-    apart = ImageChops.difference(one, other).convert("L").histogram()
-    return sum(apart[1:]) < 100
 
 
 @pytest.mark.parametrize(
