@@ -183,6 +183,31 @@ def test_who_is_not_asked(
     assert line.ended() == 0
 
 
+def test_the_flag_goes_before_the_environment_and_that_before_the_settings(
+    lines: list[Line], folder: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text('bidi = "mlterm"', encoding="utf-8")
+    konsole, mlterm = b"\x1b]50;BidiRenderingEnabled=false\x07", b"\x1b]5379;use_ctl=false\x07"
+    variable = {"HASHIYA_BIDI": "konsole"}
+    for flag, extra, wanted in [
+        ([], {}, mlterm),
+        ([], variable, konsole),
+        (["--bidi", "explicit"], variable, b"\x1b[8l"),
+        (["--bidi", "auto"], variable, ASKED),
+    ]:
+        line = Line(
+            HASHIYA, *flag, folder, environ=environ | {"HASHIYA_CONFIG": str(settings)} | extra
+        )
+        lines.append(line)
+        line.until(b"Tester")
+        assert wanted in line.heard
+        assert konsole not in line.heard or wanted == konsole
+        assert mlterm not in line.heard or wanted == mlterm
+        line.type(b"Q")
+        assert line.ended() == 0
+
+
 def test_ended_before_its_first_frame_it_ends_without_a_word(
     lines: list[Line], folder: Path, environ: dict[str, str]
 ) -> None:

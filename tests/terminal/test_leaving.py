@@ -13,8 +13,7 @@ from PIL import Image
 from tests.terminal import crash
 from tests.terminal.emulators import Window, installed, same, window
 from tests.terminal.trial import HASHIYA
-from tui.terminal import enter, leave
-from tui.terminal.kinds import KONSOLE, MLTERM, VTE, Kind
+from tui.terminal import Mode, enter, leave
 
 pytestmark = pytest.mark.emulator
 NAMES = ("xterm", "xfce4-terminal")
@@ -140,15 +139,20 @@ def words(opened: Window) -> Image.Image:
     return opened.still(lambda _: True).crop(_WORDS)
 
 
-@pytest.mark.parametrize("kind", [VTE, KONSOLE, MLTERM], ids=lambda kind: kind.id)
-def test_it_reorders_as_before(kind: Kind, screen: str, tmp_path: Path, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [("xfce4-terminal", Mode.EXPLICIT), ("konsole", Mode.KONSOLE), ("mlterm", Mode.MLTERM)],
+)
+def test_it_reorders_as_before(
+    name: str, mode: Mode, screen: str, tmp_path: Path, folder: Path
+) -> None:
     """By its picture, since not every terminal can be asked whether it does."""
-    name = {VTE: "xfce4-terminal"}.get(kind, kind.id)
+    stays = mode in (Mode.KONSOLE, Mode.MLTERM)  # the card, until a key is pressed
     with window(installed(name), screen, tmp_path / "window", "100x30") as opened:
         before, state = words(opened), opened.ask("state")
-        opened.ask("write", enter(kind.mode))
+        opened.ask("write", enter(mode))
         assert not same(words(opened), before)
-        opened.ask("write", leave(kind.mode))
+        opened.ask("write", leave(mode))
 
         def as_it_was() -> bool:
             return same(words(opened), before) and opened.ask("state") == state
@@ -166,9 +170,9 @@ def test_it_reorders_as_before(kind: Kind, screen: str, tmp_path: Path, folder: 
         assert opened.ask("wait") == 128 + 15
         assert as_it_was()
         opened.ask("start", [str(HASHIYA), "terminal"], {})
-        if kind is not VTE:  # there the card stands until a key is pressed
+        if stays:
             opened.still(lambda picture: not same(picture.crop(_WORDS), before))
             time.sleep(0.5)
             opened.ask("signal", "SIGINT")
-        assert opened.ask("wait") == int(kind is not VTE)
+        assert opened.ask("wait") == int(stays)
         assert as_it_was()
