@@ -127,10 +127,12 @@ def table(results: list[Result]) -> str:
         )
     rows += ["", "| terminal | what it answers |", "|---|---|"]
     for result in sorted(results, key=lambda result: result.emulator.name):
-        rows.append(f"| {_named(result)} | `{readable(result.raw)}` |")
+        said = readable(result.raw).replace("|", "\\|")
+        rows.append(f"| {_named(result)} | `{said}` |")
     return "\n".join(rows)
 
 
 def _named(result: Result) -> str:
-    emulator = result.emulator
-    return f"{emulator.name} {emulator.says()}".strip()
+    """``tmux 3.3a in xfce4-terminal``"""
+    program, *place = result.emulator.name.partition(" in ")
+    return f"{program} {result.emulator.says()}".strip() + "".join(place)
