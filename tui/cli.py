@@ -155,7 +155,7 @@ def show(
 ) -> None:
     """Print an article as the reader lays it out, with its annotations."""
     from tui import printing
-    from tui.terminal import Mode
+    from tui.terminal import Mode, enter, leave
 
     project, settings = _open_project(article, annotator)
     if not article.is_file():
@@ -169,7 +169,12 @@ def show(
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
     mode = _guessed() if chosen is Mode.AUTO else chosen
     tags = [] if no_color or not tty else project.margin(text).annotations
-    sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode, switch=tty))
+    switched = tty and mode is not Mode.KONSOLE
+    try:
+        sys.stdout.write(enter(mode) if switched else "")
+        sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode))
+    finally:
+        sys.stdout.write(leave(mode) if switched else "")
 
 
 def _guessed() -> Mode:
@@ -272,7 +277,8 @@ def terminal(bidi: str | None) -> None:
 
     settings = config.load()
     tty = sys.stdout.isatty()
-    with Probe(ask=tty) as probe:
+    # Nothing waits for this, so that it can wait for a terminal far away.
+    with Probe(ask=tty, patience=3) as probe:
         answers = probe.answers()
         found = find(answers, outer=probe.outer)
         chosen = Mode(bidi) if bidi else settings.bidi
@@ -281,19 +287,19 @@ def terminal(bidi: str | None) -> None:
         for sentence in card.report(found, answers, mode, by):
             _say(sentence, err=False)
         shown = mode if tty or bidi else Mode.PLAIN
-        click.echo(
-            (enter(mode) if tty else "")
-            + "\n".join(encode(row, shown) for row in ["", *card.card(), ""])
-        )
-        for sentence in card.LEGEND:
-            click.echo(click.wrap_text(sentence, 78))
-        if tty and probe.asked and mode in (Mode.KONSOLE, Mode.MLTERM):
-            # These draw the card anew, in their own order, as soon as they may.
-            click.echo("Any key ends this.", nl=False)
-            probe.wait_for_key()
-            click.echo("")
-        if tty:
-            click.echo(leave(mode, explicit=found.explicit), nl=False)
+        rows = "\n".join(encode(row, shown) for row in ["", *card.card(), ""])
+        try:
+            click.echo((enter(mode) if tty else "") + rows)
+            for sentence in card.LEGEND:
+                click.echo(click.wrap_text(sentence, 78))
+            if tty and probe.asked and mode in (Mode.KONSOLE, Mode.MLTERM):
+                # These draw the card anew, in their own order, as soon as they may.
+                click.echo("Any key ends this.", nl=False)
+                probe.wait_for_key()
+                click.echo("")
+        finally:
+            if tty:
+                click.echo(leave(mode, explicit=found.explicit), nl=False)
 
 
 if __name__ == "__main__":

@@ -85,6 +85,8 @@ MOVING = (
     _motion("page-up", "pageup,backspace", "a screen up"),
     _motion("start", "g g,ctrl+home", "to the start of the article")._replace(hint="start"),
     _motion("end", "g ],ctrl+end", "to the end of the article")._replace(hint="end"),
+)
+GOING = (
     Command(
         "go-paragraph", "g n", "go_paragraph", "to a paragraph by its number: 12gn", "paragraph"
     ),
@@ -161,6 +163,7 @@ LISTS = (
 
 GROUPS = (
     ("Moving in the text", MOVING),
+    ("Going far", GOING),
     ("Selecting", SELECTING),
     ("Tagging", TAGGING),
     ("The annotation under the cursor, or chosen in the list", EDITING),

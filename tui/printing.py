@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from unicodedata import bidirectional
 
 from annotations.model import Anchor, Annotation, Article
-from tui.terminal import Mode, encode, enter, leave
+from tui.terminal import Mode, encode
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
 
@@ -32,35 +34,50 @@ def cells(article: Article, width: int, harakat: bool) -> Iterator[str]:
 
 
 def rows(
-    article: Article,
-    annotations: Sequence[Annotation],
-    width: int,
-    harakat: bool,
-    mode: Mode,
-    *,
-    switch: bool,
+    article: Article, annotations: Sequence[Annotation], width: int, harakat: bool, mode: Mode
 ) -> Iterator[str]:
-    """The rows as text. ``switch``: tell the terminal what ``mode`` asks for, before and after."""
+    """The rows as text, for a terminal that has been told what ``mode`` asks for; Konsole need not be."""
     tags = [a for a in annotations if a.anchor is Anchor.ANCHORED]
-    if switch:
-        yield enter(mode)
     for row in _layout(article, width, harakat).rows():
-        text = " " * row.left + _marked(row, tags) if row and row.width else ""
+        cells = _marked(row, tags) if row and row.width else []
+        if mode is Mode.KONSOLE:
+            cells = _lasting(cells)
+        text = " " * row.left + _styled(cells) if row and cells else ""
         yield encode(text, mode) + "\n"
-    if switch:
-        yield leave(mode)
 
 
-def _marked(row: Row, tags: Sequence[Annotation]) -> str:
-    """The cells of a row with a style for each label that touches them."""
+def _marked(row: Row, tags: Sequence[Annotation]) -> list[tuple[str, str]]:
+    """The style and the glyph of each cell of a row, with a style for each label that touches it."""
     near = [tag for tag in tags if tag.start < row.end and tag.end > row.start]
-    out: list[str] = []
-    before = ""
+    cells = []
     for cluster in row.clusters:
         labels = {tag.label for tag in near if tag.start < cluster.end and tag.end > cluster.start}
         style = "".join(_SGR.get(label, "\x1b[7m") for label in sorted(labels))
+        cells.append((style, cluster.glyph))
+    return cells
+
+
+def _lasting(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each word backwards between LEFT-TO-RIGHT MARKs: Konsole turns it round, with its styles, and leaves the rest.
+
+    Konsole draws everything anew when its order is switched, so that what is to stay cannot be left to the switch."""
+    lasting: list[tuple[str, str]] = []
+    for letters, run in groupby(cells, lambda cell: bidirectional(cell[1][0]) in ("R", "AL")):
+        word = [*run]
+        if letters:
+            word.reverse()
+            word[0] = (word[0][0], "\u200e" + word[0][1])
+            word[-1] = (word[-1][0], word[-1][1] + "\u200e")
+        lasting += word
+    return lasting
+
+
+def _styled(cells: Sequence[tuple[str, str]]) -> str:
+    out: list[str] = []
+    before = ""
+    for style, glyph in cells:
         if style != before:
             out.append(("\x1b[0m" if before else "") + style)
             before = style
-        out.append(cluster.glyph)
+        out.append(glyph)
     return "".join(out) + ("\x1b[0m" if before else "")

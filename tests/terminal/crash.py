@@ -1,7 +1,12 @@
-"""The app on the folder that is given, with a mistake in it that shows after a moment."""
+"""The app on the folder that is given, to which something happens after a moment: a mistake in it, or a signal.
+
+python crash.py FOLDER [SIGNAL]
+"""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -21,10 +26,18 @@ class Mistaken(HashiyaApp):
         raise RuntimeError("a mistake")
 
 
+class Signalled(HashiyaApp):
+    def on_mount(self) -> None:
+        number = signal.Signals[sys.argv[2]]
+        self.set_timer(0.3, lambda: os.kill(os.getpid(), number))
+
+
 def main(folder: Path) -> int:
     kind = find(Answers()).kind
     project = Project.open(folder, "Tester", "machine")
-    app = Mistaken(project, Config(), Wiring(kind.mode), folder / ".state", kind)
+    app = (Signalled if sys.argv[2:] else Mistaken)(
+        project, Config(), Wiring(kind.mode), folder / ".state", kind
+    )
     app.run()
     return app.return_code or 0
 

@@ -19,6 +19,7 @@ import pytest
 from tests.conftest import SEED
 from tests.terminal.trial import HASHIYA
 from tests.tui.test_probe import KONSOLE, QTERMINAL, VTE, XTERM
+from tui.terminal.probe import PATIENCE
 
 pytestmark = pytest.mark.terminal
 ASKED = b"\x1b[8$p\x1b[>q\x1b[>c\x1b[c"
@@ -123,7 +124,8 @@ def test_what_is_typed_between_the_answers_reaches_the_app(
         line.type(piece)
         time.sleep(0.01)
     assert line.ended() == 0
-    assert line.heard.index(SCREEN) < line.heard.index(entered) < line.heard.index(left)
+    places = [line.heard.index(part) for part in (ASKED, SCREEN, entered, left)]
+    assert places == sorted(places)
     assert line.heard.count(ASKED) == 1
     assert HELP not in line.heard
     assert line.settings() == before
@@ -157,6 +159,9 @@ def test_a_terminal_that_never_answers_waits_for_its_first_frame_not_long(
 ) -> None:
     line = Line(HASHIYA, folder, environ=environ)
     lines.append(line)
+    line.until(ASKED)
+    line.until(SCREEN, seconds=PATIENCE + 5)  # the rest is for a busy machine
+    assert PATIENCE <= 0.5
     line.until(b"Tester")
     line.type(b"\x1b")
     line.hear(0.6)
@@ -178,6 +183,31 @@ def test_who_is_not_asked(
     assert line.ended() == 0
 
 
+def test_the_flag_goes_before_the_environment_and_that_before_the_settings(
+    lines: list[Line], folder: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text('bidi = "mlterm"', encoding="utf-8")
+    konsole, mlterm = b"\x1b]50;BidiRenderingEnabled=false\x07", b"\x1b]5379;use_ctl=false\x07"
+    variable = {"HASHIYA_BIDI": "konsole"}
+    for flag, extra, wanted in [
+        ([], {}, mlterm),
+        ([], variable, konsole),
+        (["--bidi", "explicit"], variable, b"\x1b[8l"),
+        (["--bidi", "auto"], variable, ASKED),
+    ]:
+        line = Line(
+            HASHIYA, *flag, folder, environ=environ | {"HASHIYA_CONFIG": str(settings)} | extra
+        )
+        lines.append(line)
+        line.until(b"Tester")
+        assert wanted in line.heard
+        assert konsole not in line.heard or wanted == konsole
+        assert mlterm not in line.heard or wanted == mlterm
+        line.type(b"Q")
+        assert line.ended() == 0
+
+
 def test_ended_before_its_first_frame_it_ends_without_a_word(
     lines: list[Line], folder: Path, environ: dict[str, str]
 ) -> None:
@@ -189,7 +219,9 @@ def test_ended_before_its_first_frame_it_ends_without_a_word(
     assert b"rror" not in line.heard
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1]
+)
 def test_ended_while_it_asks_the_line_is_put_back(
     lines: list[Line], folder: Path, environ: dict[str, str], number: int
 ) -> None:
@@ -246,6 +278,18 @@ def test_the_command_says_what_was_found(lines: list[Line], environ: dict[str, s
     card = said[said.index("\x1b[8l") : said.index("\x1b[8h")]
     assert "ﻢﻜﻴﻠﻋ ﻡﻼﺴﻟﺍ" in card
     assert line.settings() == before
+
+
+def test_the_command_waits_for_a_terminal_far_away(
+    lines: list[Line], environ: dict[str, str]
+) -> None:
+    line = Line(HASHIYA, "terminal", environ=environ)
+    lines.append(line)
+    line.until(ASKED)
+    line.hear(3 * PATIENCE)
+    line.type(VTE)
+    assert line.ended() == 0
+    assert b"VTE: it answers" in line.heard
 
 
 @pytest.mark.parametrize("mode", ["plain", "marks", "words"])

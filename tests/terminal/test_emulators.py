@@ -41,3 +41,12 @@ def test_this_would_find_out_if_the_switch_were_not_thrown(
     """The mode of another terminal: nothing that VTE understands is sent, and it reorders what is in order."""
     result = trial(installed(name), screen, tmp_path, forced=Mode.KONSOLE)
     assert len(result.wrong) > 500
+
+
+@pytest.mark.parametrize("name", EMULATORS)
+def test_where_it_cannot_be_had_it_is_not_run_and_so_not_passed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(pytest.skip.Exception, match=r"not run: .+ is not installed"):
+        installed(name)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 
 from tests.terminal import crash
-from tests.terminal.emulators import Window, installed, window
+from tests.terminal.emulators import Window, installed, same, window
 from tests.terminal.trial import HASHIYA
+from tui.terminal import Mode, enter, leave
 
 pytestmark = pytest.mark.emulator
 NAMES = ("xterm", "xfce4-terminal")
@@ -37,12 +38,6 @@ def start(opened: Window, folder: Path, **environ: str) -> None:
     )
 
 
-def same(one: Image.Image, other: Image.Image) -> bool:
-    """But for some pixels where a glyph reaches into the next row: they depend on which row was drawn last."""
-    apart = ImageChops.difference(one, other).convert("L").histogram()
-    return sum(apart[1:]) < 100
-
-
 @pytest.mark.parametrize(
     ("signal", "code", "mode"),
     [
@@ -50,6 +45,8 @@ def same(one: Image.Image, other: Image.Image) -> bool:
         ("SIGTERM", 128 + 15, "l"),
         ("SIGHUP", 128 + 1, "h"),
         ("SIGINT", 128 + 2, "h"),
+        ("SIGQUIT", 128 + 3, "h"),
+        ("SIGUSR1", 128 + 10, "h"),
     ],
 )
 def test_by_a_signal(opened: Window, folder: Path, signal: str, code: int, mode: str) -> None:
@@ -69,11 +66,34 @@ def test_by_its_key(opened: Window, folder: Path) -> None:
     assert opened.ask("state") == before
 
 
+def let_happen(opened: Window, folder: Path, *what: str) -> int | str:
+    """Open the app, let a mistake show in it or send it the signal, and wait until it ends or stops."""
+    environ = {"PYTHONPATH": str(Path(crash.__file__).parents[2])}
+    opened.ask("start", [sys.executable, crash.__file__, str(folder), *what], environ)
+    ended: int | str = opened.ask("wait")
+    return ended
+
+
 def test_by_a_mistake_in_the_program(opened: Window, folder: Path) -> None:
     before = opened.ask("state")
-    environ = {"PYTHONPATH": str(Path(crash.__file__).parents[2])}
-    opened.ask("start", [sys.executable, crash.__file__, str(folder)], environ)
-    assert opened.ask("wait") == 1
+    assert let_happen(opened, folder) == 1
+    assert opened.ask("state") == before
+
+
+def test_by_a_signal_while_it_is_stopped(opened: Window, folder: Path) -> None:
+    """As `kill %1` does, which also wakes it, in the background. It has put everything back before."""
+    before = opened.ask("state")
+    assert let_happen(opened, folder, "SIGTSTP") == "stopped"
+    opened.ask("signal", "SIGTERM")
+    opened.ask("signal", "SIGCONT")
+    assert opened.ask("wait") == -15
+    assert opened.ask("state") == before
+
+
+def test_after_the_card(opened: Window) -> None:
+    before = opened.ask("state")
+    opened.ask("start", [str(HASHIYA), "terminal"], {})
+    assert opened.ask("wait") == 0
     assert opened.ask("state") == before
 
 
@@ -107,3 +127,52 @@ def test_stopped_from_outside(opened: Window, folder: Path) -> None:
     opened.ask("signal", "SIGTERM")
     assert opened.ask("wait") == 128 + 15
     assert opened.ask("state") == before
+
+
+_WORDS = (0, 0, 600, 200)
+
+
+def words(opened: Window) -> Image.Image:
+    """A picture of words in logical order, which the terminal may reorder, without its scroll bar."""
+    opened.ask("write", "\x1b[?25l\x1b[2J\x1b[3;3Hقال السلام عليكم\x1b[1;1H")
+    opened.ask("ask", "\x1b[c")
+    return opened.still(lambda _: True).crop(_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [("xfce4-terminal", Mode.EXPLICIT), ("konsole", Mode.KONSOLE), ("mlterm", Mode.MLTERM)],
+)
+def test_it_reorders_as_before(
+    name: str, mode: Mode, screen: str, tmp_path: Path, folder: Path
+) -> None:
+    """By its picture, since not every terminal can be asked whether it does."""
+    stays = mode in (Mode.KONSOLE, Mode.MLTERM)  # the card, until a key is pressed
+    with window(installed(name), screen, tmp_path / "window", "100x30") as opened:
+        before, state = words(opened), opened.ask("state")
+        opened.ask("write", enter(mode))
+        assert not same(words(opened), before)
+        opened.ask("write", leave(mode))
+
+        def as_it_was() -> bool:
+            return same(words(opened), before) and opened.ask("state") == state
+
+        assert as_it_was()
+        assert let_happen(opened, folder) == 1
+        assert as_it_was()
+        assert let_happen(opened, folder, "SIGTERM") == 128 + 15
+        assert as_it_was()
+        assert let_happen(opened, folder, "SIGTSTP") == "stopped"
+        assert as_it_was()
+        opened.ask("resume")
+        opened.still(lambda picture: not same(picture.crop(_WORDS), before))
+        opened.ask("signal", "SIGTERM")
+        assert opened.ask("wait") == 128 + 15
+        assert as_it_was()
+        opened.ask("start", [str(HASHIYA), "terminal"], {})
+        if stays:
+            opened.still(lambda picture: not same(picture.crop(_WORDS), before))
+            time.sleep(0.5)
+            opened.ask("signal", "SIGINT")
+        assert opened.ask("wait") == int(stays)
+        assert as_it_was()

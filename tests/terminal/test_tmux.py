@@ -69,7 +69,9 @@ class Tmux:
 
     def paste(self, text: str) -> None:
         """As the mouse does, in brackets for a program that asked for them."""
-        self._run("set-buffer", text)
+        pasted = self._socket.with_name("pasted")
+        pasted.write_text(text, encoding="utf-8")
+        self._run("load-buffer", str(pasted))
         self._run("paste-buffer", "-p")
 
     def copied(self) -> str:
@@ -198,7 +200,7 @@ def test_a_paste_into_a_note_is_whole_also_with_enter_behind_it(tmux: Tmux, fold
     tmux.wait_for(lambda text: "Tester" in text)
     tmux.send("i", "e", "t")
     tmux.wait_for(lambda text: "Note" in text)
-    tmux.paste("السطر الأول (1)\nالثاني\tqec\n" + "كلمة " * 200)
+    tmux.paste("السطر الأول (1)\nالثاني\tqec\n" + "كلمة " * 2000)
     tmux.send("Enter")
     tmux.wait_for(lambda text: "Note" not in text)
     tmux.send("Q")
@@ -207,7 +209,7 @@ def test_a_paste_into_a_note_is_whole_also_with_enter_behind_it(tmux: Tmux, fold
         time.sleep(0.05)
     done = subprocess.run([HASHIYA, "export", str(folder)], capture_output=True, check=True)
     (annotation,) = json.loads(done.stdout)["articles"][0]["annotations"]
-    assert annotation["note"] == "السطر الأول (1) الثاني qec " + ("كلمة " * 200).strip()
+    assert annotation["note"] == "السطر الأول (1) الثاني qec " + ("كلمة " * 2000).strip()
 
 
 def test_a_copy_is_the_logical_text_of_the_article(tmux: Tmux, folder: Path) -> None:

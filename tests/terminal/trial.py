@@ -66,7 +66,7 @@ def trial(emulator: Emulator, screen: str, folder: Path, *, forced: Mode | None 
         for room, cells in zip(rooms, screens, strict=True):
             environ = {"HASHIYA_BIDI": forced or Mode.AUTO, "XDG_STATE_HOME": str(folder / "state")}
             opened.ask("start", [str(HASHIYA), str(room)], environ)
-            _look(opened, glyphs, cells, result)
+            _look(opened, glyphs, cells, result, room.with_suffix(".png"))
             opened.ask("signal", "SIGTERM")
             assert opened.ask("wait") == 128 + 15
             result.cells += sum(cell.glyph != " " for row in cells for cell in row)
@@ -88,8 +88,11 @@ def _asked(emulator: Emulator, opened: Window) -> Result:
     return Result(emulator, kind.name, kind.mode, kind.harakat, raw)
 
 
-def _look(opened: Window, glyphs: Glyphs, cells: list[list[Cell]], result: Result) -> None:
-    """Wait until all is as it should be, or for long enough after the last row, which is Latin, is."""
+def _look(
+    opened: Window, glyphs: Glyphs, cells: list[list[Cell]], result: Result, kept: Path
+) -> None:
+    """Wait until all is as it should be, or for long enough after the last row, which is Latin, is. The last picture is
+    ``kept``, for a person to look at."""
     until = time.monotonic() + 20
     shown_since = 0.0
     while True:
@@ -101,6 +104,7 @@ def _look(opened: Window, glyphs: Glyphs, cells: list[list[Cell]], result: Resul
             shown_since = now
         settled = shown_since and now > shown_since + 1.5
         if not (wrong or torn_apart) or settled or now > until:
+            picture.save(kept)
             assert shown_since, f"{opened.name}: the app does not come up"
             result.wrong += wrong
             result.torn += torn_apart
@@ -123,10 +127,12 @@ def table(results: list[Result]) -> str:
         )
     rows += ["", "| terminal | what it answers |", "|---|---|"]
     for result in sorted(results, key=lambda result: result.emulator.name):
-        rows.append(f"| {_named(result)} | `{readable(result.raw)}` |")
+        said = readable(result.raw).replace("|", "\\|")
+        rows.append(f"| {_named(result)} | `{said}` |")
     return "\n".join(rows)
 
 
 def _named(result: Result) -> str:
-    emulator = result.emulator
-    return f"{emulator.name} {emulator.says()}".strip()
+    """``tmux 3.3a in xfce4-terminal``"""
+    program, *place = result.emulator.name.partition(" in ")
+    return f"{program} {result.emulator.says()}".strip() + "".join(place)

@@ -111,6 +111,12 @@ class TestShow:
         assert "\u200e" in run("show", SEED, "--bidi", "marks").stdout
         assert "\u200e" not in run("show", SEED, "--bidi", "plain").stdout
 
+    def test_words_for_konsole_to_turn_round(self) -> None:
+        printed = run("show", SEED, "--bidi", "konsole", "--no-harakat").stdout
+        turned = re.sub("\u200e([^\u200e]+)\u200e", lambda word: word[1][::-1], printed)
+        assert turned == run("show", SEED, "--bidi", "plain", "--no-harakat").stdout
+        assert "\u200eﻭﺻﻞ\u200e" in printed
+
     def test_a_folder_is_no_article(self, folder: Path) -> None:
         assert "folder" in refusal("show", folder)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.tui.conftest import Room
 from tui.places import MOST, Place, Places
 
@@ -50,10 +52,9 @@ def test_the_oldest_places_go() -> None:
     assert seen == MOST
 
 
-async def test_keys_go_back_and_forth_over_jumps_and_articles(room: Room) -> None:
+async def test_keys_go_back_and_forth_over_jumps_and_articles(room: Room, folder: Path) -> None:
+    (folder / "other.txt").write_text("نص آخر", encoding="utf-8")
     async with room() as desk:
-        folder = desk.screen.project.root
-        (folder / "other.txt").write_text("نص آخر", encoding="utf-8")
         await desk.press("g", "right_square_bracket")
         end = desk.reader.cursor
         assert end == len(desk.text)

@@ -26,6 +26,10 @@ def test_words_are_turned_each_by_itself() -> None:
     assert encode("ﺏﺃ ﺩﺝ ab", Mode.WORDS) == "ﺃﺏ ﺝﺩ ab"
 
 
+def test_a_frame_stays_where_it_is_also_beside_a_word() -> None:
+    assert encode("│ﺏﺃ│ﺩﺝ█", Mode.WORDS) == "│ﺃﺏ│ﺝﺩ█"
+
+
 def test_brackets_of_a_turned_word_are_mirrored() -> None:
     assert encode("(ﺏﺃ)", Mode.WORDS) == "(ﺃﺏ)"
 

@@ -17,7 +17,7 @@ from annotations.files import write_new
 from annotations.margin import Margin
 from annotations.model import Annotation, Article, Direction, Span, paragraphs
 from annotations.saver import Saver, Saving
-from tui.keymap import EDITING, FINDING, PANES, TAGGING, VIEWING, Keymap, bindings
+from tui.keymap import EDITING, FINDING, GOING, PANES, TAGGING, VIEWING, Keymap, bindings
 from tui.places import Place, Places
 from tui.screens.keys import KeysScreen
 from tui.text.layout import Digits
@@ -44,7 +44,9 @@ class ReadingScreen(KeysScreen):
     """One project, one open article. Every change goes through the article's margin."""
 
     AUTO_FOCUS = "Reader"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TAGGING, EDITING, FINDING, VIEWING, PANES)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(GOING, TAGGING, EDITING, FINDING, VIEWING, PANES)
+    ]
 
     def __init__(
         self,

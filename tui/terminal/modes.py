@@ -61,8 +61,8 @@ _MARKS = (
 _RTL_CELL = f"[{_RTL}][{_MARKS}]*"
 _TOKEN = (
     r"(?s)(?P<style>\x1b\[[0-9;:]*m)"
-    r"|(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|[ -/]*[0-~])|[\x00-\x1f\x7f]|[ ]+)"
-    rf"|(?P<cell>[^\x00-\x20\x7f][{_MARKS}]*)"
+    r"|(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|[ -/]*[0-~])|[\x00-\x1f\x7f]|[ \u2500-\u259f]+)"
+    rf"|(?P<cell>[^\x00-\x20\x7f\u2500-\u259f][{_MARKS}]*)"
 )
 
 
@@ -79,7 +79,7 @@ def _turn_words(text: str) -> str:
     """Write the glyphs of each run without a blank backwards if one is right-to-left; styles stay in their place.
 
     The terminal turns the glyphs round and not the colours. It turns what one font draws: a run ends where another
-    font begins, bold or italic."""
+    font begins, bold or italic, and at lines and blocks, which it draws without one."""
     from tui.text.bidi import mirrored
 
     out: list[str] = []

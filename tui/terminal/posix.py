@@ -13,11 +13,10 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal.answers import Sieve
+from tui.terminal.probe import ENDING
 
 if TYPE_CHECKING:
     from tui.terminal.driver import Wiring
-
-_ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 
 
 def posix_driver(plain: type[LinuxDriver], wiring: Wiring) -> type[LinuxDriver]:
@@ -31,7 +30,7 @@ def posix_driver(plain: type[LinuxDriver], wiring: Wiring) -> type[LinuxDriver]:
 
         def start_application_mode(self) -> None:
             wiring.release()
-            for number in _ENDING:
+            for number in ENDING:
                 if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
                     self._loop.add_signal_handler(number, wiring.ended, number)
             super().start_application_mode()
@@ -56,7 +55,7 @@ def posix_driver(plain: type[LinuxDriver], wiring: Wiring) -> type[LinuxDriver]:
         def close(self) -> None:
             if self._writes:
                 super().close()  # which writes what waits
-            for number in _ENDING:
+            for number in ENDING:
                 self._loop.remove_signal_handler(number)
 
         def run_input_thread(self) -> None:

@@ -18,6 +18,21 @@ from tui.terminal.answers import QUESTIONS, Answers, parse
 
 PATIENCE = 0.4
 """Seconds after the questions in which the last answer must have come. What comes later is kept out of the keys."""
+ENDING = [
+    getattr(signal, name)
+    for name in (
+        "SIGHUP",
+        "SIGINT",
+        "SIGQUIT",
+        "SIGTERM",
+        "SIGALRM",
+        "SIGUSR1",
+        "SIGUSR2",
+        "SIGXCPU",
+    )
+    if hasattr(signal, name)
+]
+"""The signals that end a program which does nothing about them."""
 
 
 def may_ask(environ: Mapping[str, str] = os.environ) -> bool:
@@ -36,10 +51,16 @@ class Probe:
 
     Reads standard input and writes to standard error, as Textual does. Until `release`, nothing typed is echoed."""
 
-    def __init__(self, *, ask: bool = True, environ: Mapping[str, str] = os.environ) -> None:
-        """``ask``: else nothing is asked, and there are no answers."""
+    def __init__(
+        self,
+        *,
+        ask: bool = True,
+        patience: float = PATIENCE,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        """``ask``: else nothing is asked, and there are no answers. ``patience``: seconds to wait for them."""
         self._ask = ask and may_ask(environ)
-        self._environ = environ
+        self._patience, self._environ = patience, environ
         self._line: list[Any] | None = None
         self._handlers: dict[int, Any] = {}
         self._asked_at = 0.0
@@ -74,7 +95,7 @@ class Probe:
             return
         self._line = line
         # Told to end, the line must still be put back.
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in ENDING:
             if signal.getsignal(number) is signal.SIG_DFL:
                 self._handlers[number] = signal.signal(number, _end)
         quiet = [*line[:6], list(line[6])]
@@ -97,7 +118,7 @@ class Probe:
         heard = b""
         while True:
             answers, self.typed = parse(heard, milliseconds=self._since())
-            left = PATIENCE - self._since() / 1000
+            left = self._patience - self._since() / 1000
             if answers.complete:
                 left = 0  # but what has come with the last answer is read
             if not select.select([0], [], [], max(0, left))[0]:
@@ -128,7 +149,7 @@ class Probe:
         if process is None:
             return ""
         try:
-            said, _ = process.communicate(timeout=PATIENCE)
+            said, _ = process.communicate(timeout=self._patience)
         except subprocess.TimeoutExpired:
             process.kill()
             return ""
