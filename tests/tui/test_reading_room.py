@@ -473,3 +473,17 @@ async def test_a_large_article_is_shown_in_part_first_and_then_whole(
         assert line("بيسكوف", 20).visual in desk.row_text(y)
         await desk.press("ctrl+end")
         assert desk.reader.cursor == len(text) * 200
+
+
+async def test_panes_beside_each_other_are_parted_by_a_line_and_a_pane_alone_is_not(
+    room: Room,
+) -> None:
+    async with room() as desk:
+        articles, listed = desk.screen.articles, desk.screen.listed
+        for y in range(listed.size.height):
+            assert listed.render_line(y).text[0] == "▏"
+            assert articles.render_line(y).text[-1] == "▕"
+        await desk.pilot.resize_terminal(60, 30)
+        await desk.press("tab")
+        assert listed.has_focus
+        assert not any("▏" in listed.render_line(y).text for y in range(listed.size.height))

@@ -19,7 +19,7 @@ class Annotations(RowList):
     empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
 
     def __init__(self, annotator: str) -> None:
-        super().__init__()
+        super().__init__(edge=-1)
         self.items: list[Annotation] = []
         self._annotator = annotator
         self._text = ""

@@ -15,7 +15,7 @@ class Articles(RowList):
     empty = "No *.txt files in this folder."
 
     def __init__(self, paths: list[str], title: Callable[[str], str]) -> None:
-        super().__init__()
+        super().__init__(edge=1)
         self.paths = paths
         self._title_of = title
         self._titles: dict[str, tuple[str, str]] = {}

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -26,13 +27,15 @@ class Pane(ScrollView, can_focus=True):
     Pane { overflow: hidden hidden; background: $background; color: $foreground; }
     """
 
-    def __init__(self) -> None:
+    edge: reactive[int] = reactive(0, init=False)
+    """Where a line parts it from the next pane: -1 at the left, 1 at the right, 0 nowhere."""
+
+    def __init__(self, edge: int = 0) -> None:
         self._looks: dict[str, Style] = {}
         self._drawn: dict[int, Strip] = {}  # by row of the screen
         self._drawn_for = Size(0, 0)
         super().__init__()
-        self.edge = 0
-        """Where a line parts it from the next pane: -1 at the left, 1 at the right, 0 nowhere."""
+        self.set_reactive(Pane.edge, edge)
         self._grip: int | None = None  # where the thumb is held, in rows from its top
 
     @property
@@ -58,8 +61,9 @@ class Pane(ScrollView, can_focus=True):
         if missing := [y for y in crop.line_range if y not in self._drawn]:
             thumb, bare = self.thumb, [Segment(" ", self.look(""))]
             held = [Segment(" ", self.look("thumb"))]
-            left = [Segment("▏", self.look("edge"))] if self.edge < 0 else []
-            right = [Segment("▕", self.look("edge"))] if self.edge > 0 else []
+            edge = self.look("") + self.look("edge")
+            left = [Segment("▏", edge)] if self.edge < 0 else []
+            right = [Segment("▕", edge)] if self.edge > 0 else []
             top, room, filters = self.scroll_offset.y, self.room, self.get_line_filters()
             blank = Strip.blank(room, self.look(""))
             for y in missing:

@@ -54,8 +54,8 @@ class RowList(Pane):
     class Chosen(Highlighted):
         """An entry has been chosen, by enter or a click."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, edge: int) -> None:
+        super().__init__(edge)
         self.index = 0
 
     @property
