@@ -10,7 +10,7 @@ from annotations.checkpoint import SCHEMA
 from annotations.history import Act
 from annotations.layer import Layer, annotation_files, file_name
 from annotations.merging import News
-from annotations.model import Article
+from annotations.model import Annotation, Article
 
 
 class Layers:
@@ -83,7 +83,8 @@ class Layers:
         if self._text_kept:
             return
         sha256 = self.article.sha256
-        if any(edit.after.value.sha256 == sha256 for edit in act.edits):
+        made = (edit.after.value for edit in act.edits)
+        if any(isinstance(each, Annotation) and each.sha256 == sha256 for each in made):
             path = self.folder / f"text-{sha256}"
             if not os.path.exists(path):  # noqa: PTH110 — it never raises
                 text = self.article.text.encode("utf-8", "surrogatepass")
