@@ -104,6 +104,8 @@ class _Teller:
                 return f"did again: {self._sentence(act.takes_back.takes_back)}"
             case "restore", _:
                 return f"wrote {many} again that another program had overwritten"
+            case "merge", _:
+                return f"took in {many} from another copy of this file"
             case "write", _:
                 return f"changed {many} with another program"
             case _, Decision():

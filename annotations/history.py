@@ -18,7 +18,9 @@ DECIDE, COMMENT, ADOPT = "decide", "comment", "adopt"
 UNDO, REDO = "undo", "redo"
 RESTORE = "restore"
 """Writing again what another program had overwritten."""
-NO_ACTS = {BEGIN, RESTORE, "write"}
+MERGE = "merge"
+"""Taking in what another copy of the file has."""
+NO_ACTS = {BEGIN, RESTORE, MERGE, "write"}
 """What the lines of a history do that are nobody's to take back; the last is another program's work."""
 
 

@@ -254,9 +254,14 @@ class Journal:
         Raises HashiyaError if they are not. Then what was written of them is taken away again, if others are
         ``locked`` out; what was there before is never touched.
         """
+        first = self.sequence + 1
+        lines = [encode(first + place, each) for place, each in enumerate(records)]
+        self.add(lines, self.sequence + len(lines), locked)
+
+    def add(self, lines: list[bytes], sequence: int, locked: bool) -> None:
+        """As ``append``, for lines as they are in a file, the last of which has that number."""
         if self.damage:
             raise HashiyaError(self.damage)
-        lines = [encode(self.sequence + 1 + place, each) for place, each in enumerate(records)]
         data = b"".join(lines) if self._ended else b"\n" + b"".join(lines)
         try:
             self._write(data, locked)
@@ -266,9 +271,9 @@ class Journal:
             ) from error
         self._end += len(data)
         self._ended, self.warning = True, None
-        self.sequence += len(lines)
+        self.sequence = max(self.sequence, sequence)
         found = lines[-1][2 : 2 + CHECKSUM].decode()
-        self.last = Line(self.sequence, found, self._end - len(lines[-1]), b"")
+        self.last = Line(sequence, found, self._end - len(lines[-1]), b"")
 
     def _write(self, data: bytes, locked: bool) -> None:
         new = self._signature is None

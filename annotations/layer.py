@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,20 @@ from annotations.storage import HISTORY, JournalStorage
 def file_name(annotator: str, machine: str) -> str:
     """The name of the checkpoint that this annotator writes on this machine, and nobody else."""
     return f"{to_name(annotator)}@{to_name(machine)}.json"
+
+
+_CONFLICT = re.compile(
+    r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]+)?"  # Syncthing
+    r"|\s?\((?:[^()]|\([^()]*\))*conflicted copy(?:[^()]|\([^()]*\))*\)"  # Dropbox, Nextcloud
+)
+MERGED = re.compile(r"\.merged-[0-9a-f]+(?=\.jsonl\Z)")
+"""In the name of a history that went another way in a copy of the project, and was kept when they were merged."""
+
+
+def original(name: str) -> str | None:
+    """The name of the checkpoint that the file ``name`` is a copy of, or of whose history; None if it is no copy."""
+    stripped = MERGED.sub("", _CONFLICT.sub("", name))
+    return checkpoint_name(stripped) if stripped != name else None
 
 
 def checkpoint_name(name: str) -> str | None:
@@ -50,6 +65,13 @@ def annotation_files(folder: Path) -> list[Path]:
     return [folder / name for name in sorted(filter(None, names))]
 
 
+def storage_of(path: Path) -> JournalStorage:
+    """Of a path that ``annotation_files`` gives."""
+    if path.suffix == ".jsonl":
+        return JournalStorage(path.with_suffix(".json"), path, wins)
+    return JournalStorage(path, wins=wins, copy=original(path.name) is not None)
+
+
 class Layer:
     """What a file holds. It need not exist; it is made by the first ``save``."""
 
@@ -62,10 +84,7 @@ class Layer:
         """The sentence why the file must not be written."""
         self.problems: list[str] = []
         """A sentence for everything that could not be read."""
-        copy = path.suffix == ".jsonl"
-        self._storage = JournalStorage(
-            path.with_suffix(".json") if copy else path, path if copy else None, wins
-        )
+        self._storage = storage_of(path)
         self._broken: dict[Key, str] = {}  # a sentence for each document that cannot be trusted
         self._news = News()  # read, but not given yet
         self._loads = 0
@@ -79,7 +98,8 @@ class Layer:
     def hand(self) -> tuple[str, str]:
         """The annotator and the machine that the file says it is of, or else its name."""
         meta = parse(self._storage.table("meta").get("1", b"{}"))
-        annotator, _, machine = self.path.stem.partition("@")
+        name = original(self.path.name) or self.path.name
+        annotator, _, machine = name.removesuffix(".json").partition("@")
         return (
             str(meta.get("annotator", from_name(annotator))),
             str(meta.get("machine", from_name(machine))),

@@ -81,11 +81,23 @@ def wins(table: str, old: bytes, new: bytes) -> bool:
     """The same rule over documents as they lie in a file. What it knows nothing of counts if it came later."""
     if old == new or table not in TABLES:
         return True
+    ranks = _ranks(old, new)
+    return ranks is None or prevails(old, new, ranks)
+
+
+def prevails(old: bytes, new: bytes, ranks: tuple[_Rank, _Rank] | None = None) -> bool:
+    """The same between files, where nothing came later: what it knows nothing of counts by its content."""
+    before, after = ranks or _ranks(old, new) or (None, None)
+    if before is None or after is None or before == after:
+        return _hash(new) >= _hash(old)
+    return after > before
+
+
+def _ranks(old: bytes, new: bytes) -> tuple[_Rank, _Rank] | None:
     try:
-        before, after = _rank.decode(old), _rank.decode(new)
+        return _rank.decode(old), _rank.decode(new)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return True
-    return after > before if after != before else _hash(new) >= _hash(old)
+        return None
 
 
 def _hash(data: bytes) -> tuple[str, bytes]:

@@ -264,6 +264,28 @@ def history(article: Path, annotator: str | None) -> None:
 
 
 @main.command()
+@click.argument("other", type=click.Path(path_type=Path))
+@click.argument("into", required=False, default=".", type=click.Path(path_type=Path))
+def merge(other: Path, into: Path) -> None:
+    """Bring the annotations of OTHER, another copy of a project, into INTO (else the folder here).
+
+    OTHER is only read, and so are all articles. Exit code 1 if something could not be read and was left out.
+    """
+    from annotations.joining import join
+
+    project, _ = _open_project(into, None)
+    came, missing, problems = join(other, project)
+    for sentence in came or ["Nothing new."]:
+        _say(sentence)
+    for sentence in missing:
+        _say(sentence)
+    for problem in problems:
+        _say(f"hashiya: {problem}")
+    if problems:
+        sys.exit(1)
+
+
+@main.command()
 @_bidi
 def terminal(bidi: str | None) -> None:
     """Say what this terminal does to Arabic, and show a card to judge it by."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -160,10 +161,51 @@ class TestCheck:
         assert SEED.name in result.stdout
 
 
+class TestMerge:
+    @pytest.fixture
+    def other(self, folder: Path, tmp_path: Path) -> Path:
+        tag(folder, "quote", SEED_WORDS[0])
+        other = shutil.copytree(folder, tmp_path / "other")
+        tag(other, "entity", SEED_WORDS[1])
+        return other
+
+    def test_what_came_in_is_said(self, folder: Path, other: Path) -> None:
+        result = run("merge", other, folder)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == f"1 annotation of Tester came in: {SEED.name}\n"
+        again = run("merge", other, folder)
+        assert (again.exit_code, again.stderr) == (0, "Nothing new.\n")
+
+    def test_into_the_folder_here(
+        self, folder: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(folder)
+        assert "came in" in run("merge", other).stderr
+
+    def test_articles_that_are_not_here_are_named(self, folder: Path, other: Path) -> None:
+        (folder / SEED.name).unlink()
+        result = run("merge", other, folder)
+        assert result.exit_code == 0
+        assert f"{SEED.name} is not in {folder}" in result.stderr
+        assert not (folder / SEED.name).exists()
+
+    def test_what_is_damaged_is_named_and_left_out(self, folder: Path, other: Path) -> None:
+        (path,) = (other / ".hashiya").rglob("*.history.jsonl")
+        path.write_bytes(b"<<<<<<< HEAD\n")
+        result = run("merge", other, folder)
+        assert result.exit_code == 1
+        assert str(path) in result.stderr
+
+    def test_wrong_use(self, folder: Path, other: Path, tmp_path: Path) -> None:
+        assert "is no project" in refusal("merge", other / SEED.name, folder)
+        assert "There is no" in refusal("merge", tmp_path / "nowhere", folder)
+        assert "is the project itself" in refusal("merge", folder, folder)
+
+
 class TestTheCommand:
     def test_help_names_every_command(self) -> None:
         said = run("--help").stdout
-        assert all(command in said for command in ("show", "export", "check"))
+        assert all(command in said for command in ("show", "export", "check", "merge"))
 
     def test_version(self) -> None:
         assert run("--version").stdout.startswith("hashiya")
