@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import takewhile
+from pathlib import Path
 
 import msgspec
 
@@ -48,7 +49,7 @@ def take_in(target: JournalStorage, source: JournalStorage) -> bool:
         if common == len(ours):
             target.extend(theirs[common:])
         else:
-            kept = _keep(target, ours, theirs)
+            kept = _keep(target, ours, theirs, source.journal.path)
         if entries := list(_greater(source, target)):
             target.append([Record(now(), MERGE, entries)])
     if target.journal.sequence == before:
@@ -75,12 +76,12 @@ def _greater(source: JournalStorage, target: JournalStorage) -> Iterator[Entry]:
                 yield name, number, msgspec.Raw(data)
 
 
-def _keep(target: JournalStorage, ours: list[Line], theirs: list[Line]) -> bool:
-    """Keep a history that went another way, unless all its acts are told here already; tells whether it was."""
+def _keep(target: JournalStorage, ours: list[Line], theirs: list[Line], of: Path) -> bool:
+    """Keep the history ``of`` that went another way, unless others here tell all its acts; tells whether it was."""
     copies = {
         path: storage_of(path).history()
         for path in annotation_files(target.path.parent)
-        if path.suffix == ".jsonl" and original(path.name) == target.path.name
+        if path.suffix == ".jsonl" and original(path.name) == target.path.name and path != of
     }
     told = (ours, *(reading.lines for reading in copies.values()))
     known = {line.checksum for lines in told for line in lines}

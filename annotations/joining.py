@@ -100,8 +100,7 @@ def _join(theirs: Path, ours: Path, problems: list[str]) -> Iterator[str]:
     texts = list(_texts(theirs, ours, problems))
     came: dict[Key, bytes] = {}
     hands = set()
-    # A copy that a tool made of a file after the file itself.
-    for path in sorted(annotation_files(theirs), key=lambda each: original(each.name) is not None):
+    for path in sorted(annotation_files(theirs), key=_order):
         source = storage_of(path)
         place = ours / unicodedata.normalize("NFC", original(path.name) or path.name)
         target = storages.setdefault(place, storage_of(place))
@@ -123,6 +122,11 @@ def _join(theirs: Path, ours: Path, problems: list[str]) -> Iterator[str]:
         yield f"The history of {' and '.join(sorted(annotator for annotator, _ in hands))} came in"
     elif texts and not told:
         yield "The text as it was annotated came in"
+
+
+def _order(path: Path) -> tuple[bool, bool]:
+    """A copy that a tool made of a file comes after the file, and a checkpoint after histories."""
+    return original(path.name) is not None, path.suffix == ".json"
 
 
 def _greatest(known: dict[Key, bytes], storage: JournalStorage) -> None:

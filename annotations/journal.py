@@ -184,6 +184,7 @@ class Journal:
         """The last line that was read or written; its body is not kept."""
         self._signature: files.Signature | None = None
         self._end = 0  # bytes that were read or written
+        self._unseen = 0  # bytes at the beginning that were not looked at, and the line after them
         self._ended = True
         self._settled = False  # whether its name is known to be on the disk
 
@@ -201,6 +202,7 @@ class Journal:
         The file may be missing only if ``sequence`` is 0. Raises HashiyaError if it cannot be read.
         """
         self.last, self.sequence, self.damage, self.warning = None, sequence, None, None
+        self._unseen = 0
         data, self._signature = files.read(self.path, position if last else 0)
         if data is None:
             self._end, self._ended = 0, True
@@ -209,9 +211,12 @@ class Journal:
             return []
         first = _line(data.partition(b"\n")[0], position) if last else None
         if first is not None and first.checksum == last:
+            self._unseen = position and position + len(first.data)
             return self._take(read(data, position, sequence), sequence)[1:]
         if position and last:
             data, self._signature = files.read(self.path)
+        # What is missing before the line with that number is not noticed now.
+        self._unseen = len(data or b"") if sequence else 0
         reading = read(data or b"", 0, sequence)
         found = max((line.sequence for line in reading.lines), default=0)
         if found < sequence and not reading.damage:
@@ -237,10 +242,16 @@ class Journal:
         return read(files.read(self.path)[0] or b"")
 
     def check(self) -> list[str]:
-        """A sentence for everything that is wrong from the first line on. Raises HashiyaError if it cannot be read."""
-        reading = self.whole()
-        told = [self._damaged(reading.damage)] if reading.damage else []
-        return told + ([self._spoilt(reading.warning)] if reading.warning else [])
+        """A sentence for everything that is wrong from the first line on. Raises HashiyaError if it cannot be read.
+
+        What was looked at when it was opened is not looked at again.
+        """
+        told = [each for each in (self.damage, self.warning) if each]
+        if self._unseen:
+            data, _ = files.read(self.path)
+            if damage := read((data or b"")[: self._unseen]).damage:
+                told.insert(0, self._damaged(damage))
+        return told
 
     def replace(self, lines: list[Line], record: Record) -> None:
         """Make the file hold those lines and one for the record. Raises HashiyaError if that fails."""

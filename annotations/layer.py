@@ -95,6 +95,16 @@ class Layer:
         return self._storage.journal.sequence
 
     @property
+    def broken(self) -> list[str]:
+        """A sentence for each document that cannot be trusted."""
+        return list(self._broken.values())
+
+    @property
+    def tables(self) -> Mapping[str, Mapping[str, bytes]]:
+        """The documents as they lie in the file: by table and number, as JSON."""
+        return self._storage.tables
+
+    @property
     def hand(self) -> tuple[str, str]:
         """The annotator and the machine that the file says it is of, or else its name."""
         meta = parse(self._storage.table("meta").get("1", b"{}"))

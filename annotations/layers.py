@@ -35,6 +35,11 @@ class Layers:
         self._layers = {self.own.path: self.own}
         self._text_kept = False
 
+    @property
+    def all(self) -> list[Layer]:
+        """The files that were read."""
+        return list(self._layers.values())
+
     def refresh(self) -> News:
         """Read what was written since it was last read, by whomever. Raises nothing."""
         unlisted = []

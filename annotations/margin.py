@@ -31,6 +31,7 @@ from annotations.history import (
     same,
     standing,
 )
+from annotations.layer import Layer
 from annotations.layers import Layers
 from annotations.merging import News, Stored, union
 from annotations.model import (
@@ -119,6 +120,11 @@ class Margin:
         return (
             self._shown(stored.value) if stored and isinstance(stored.value, Annotation) else None
         )
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The files that it was read from, to be looked at; not with a saver, whose thread has them."""
+        return self._layers.all
 
     @property
     def readonly(self) -> str | None:

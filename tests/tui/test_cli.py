@@ -20,7 +20,7 @@ from annotations.clusters import clusters
 from annotations.model import Span, paragraphs
 from annotations.project import Project
 from tests.conftest import SEED
-from tui.cli import main
+from tui.cli import _Counter, main
 
 SEED_WORDS = SEED.read_bytes().decode().split()[:3]
 
@@ -159,6 +159,38 @@ class TestCheck:
         result = run("check", folder)
         assert result.exit_code == 1
         assert SEED.name in result.stdout
+
+    def test_one_json_object_for_each_finding(self, folder: Path) -> None:
+        tag(folder, "say \x1b[31m", "دعمها الثابت")
+        path = folder / SEED.name
+        path.write_bytes("مقدمة. ".encode() + path.read_bytes())
+        result = run("check", folder, "--json")
+        assert result.exit_code == 1
+        assert "\x1b" not in result.stdout
+        assert "الثابت" in result.stdout
+        found = [json.loads(line) for line in result.stdout.splitlines()]
+        assert {each["kind"] for each in found} == {"anchor", "label"}
+        assert all(each["article"] == SEED.name and each["sentence"] for each in found)
+        assert "say \x1b[31m" in "".join(each["sentence"] for each in found)
+
+    def test_a_counter_on_a_terminal_is_erased_again(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        clock = iter([1.0, 1.01, 2.0])
+        monkeypatch.setattr("time.monotonic", lambda: next(clock))
+        with _Counter("articles") as counter:
+            for done in (0, 1, 1999):
+                counter.show(done, 2000)
+        erased = "\r" + " " * len("0 of 2,000 articles") + "\r"
+        written = capsys.readouterr().err
+        assert written.startswith(f"0 of 2,000 articles{erased}1,999 of 2,000 articles\r")
+        assert written.endswith(" \r")
+
+    def test_there_is_none_in_a_pipe(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with _Counter("articles") as counter:
+            counter.show(1, 2000)
+        assert capsys.readouterr().err == ""
 
 
 class TestMerge:
