@@ -381,17 +381,21 @@ class TestWhatIsDamaged:
         assert f"{there}" in result.problems[0]
         assert not text.exists()
 
+    @pytest.mark.parametrize("writes", range(4))
     @pytest.mark.usefixtures("more")
     def test_a_full_disk_is_said_and_it_can_be_tried_again(
-        self, here: Path, there: Path, monkeypatch: pytest.MonkeyPatch
+        self, here: Path, there: Path, monkeypatch: pytest.MonkeyPatch, writes: int
     ) -> None:
+        opened(here).add(Span(4, 10), "entity")
         before = content(here)
         with monkeypatch.context() as patched:
-            patched.setattr(os, "write", raising_from(2))
+            patched.setattr(os, "write", raising_from(writes))
             result = joined(there, here)
+        assert result.problems
         assert all("the disk is full" in each for each in result.problems)
         assert content(here).items() >= before.items()
-        joined(there, here)
+        assert joined(there, here).problems == []
+        joined(here, there)
         assert content(here) == content(there)
 
 
