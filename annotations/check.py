@@ -3,97 +3,301 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from annotations import HashiyaError, files
 from annotations.anchoring import describe, displaced
-from annotations.layer import Layer, annotation_files, file_name
-from annotations.model import Anchor, Annotation, Article
+from annotations.chronicle import counted
+from annotations.codebook import DEFAULT
+from annotations.documents import TABLES
+from annotations.layer import MERGED, Layer, annotation_files, original
+from annotations.merging import Stored, union
+from annotations.model import Anchor, Annotation, Article, Decision, Kept, Link
 from annotations.project import Project
+
+
+class Kind(StrEnum):
+    """What a finding is about."""
+
+    ARTICLE = "article"
+    """It is gone or cannot be read."""
+    ANCHOR = "anchor"
+    """An annotation that waits to be placed, since the article has changed."""
+    OFFSETS = "offsets"
+    """An annotation that does not fit the very text it was made in."""
+    DAMAGE = "damage"
+    """A file that is damaged, cannot be read, or is too new."""
+    DOCUMENT = "document"
+    """A document that cannot be trusted."""
+    ID = "id"
+    """One id for two things."""
+    LINK = "link"
+    """One that leads nowhere or to itself, or is there twice."""
+    DECISION = "decision"
+    """One on an annotation that is not there."""
+    LABEL = "label"
+    """One that the codebook does not know."""
+    COPY = "copy"
+    """What a tool for synchronising made of a file that had two versions."""
+    TEXT = "text"
+    """A text as it was annotated that is damaged or missing."""
+    LEFTOVER = "leftover"
+    """What an interrupted save left."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is wrong. ``str()`` of it is a line for a person."""
+    """Something that is wrong, or was mended. ``str()`` of it is a line for a person."""
 
     article: str
     """The path of the article that it is about."""
+    kind: Kind
     sentence: str
     """Names the thing and says how to mend it."""
+    file: Path | None = None
 
     def __str__(self) -> str:
         return f"{self.article}: {self.sentence}"
 
-
-def check(project: Project) -> Iterator[Finding]:
-    """Look at every article that was opened or is annotated, and at what was written beside it. Changes nothing."""
-    for path in (*project.articles(), *project.unlisted()):
-        for sentence in (*_article(project, path), *_folder(project.folder(path))):
-            yield Finding(path, sentence)
+    def to_json(self) -> dict[str, str]:
+        found = {"article": self.article, "kind": str(self.kind), "sentence": self.sentence}
+        return found | ({"file": str(self.file)} if self.file else {})
 
 
-def repair(project: Project) -> Iterator[Finding]:
-    """Build anew what is damaged of the files of this annotator on this machine; tells what was done, or cannot be.
+def check(
+    project: Project, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Finding]:
+    """Look at every article that was opened or is annotated, and at what was written beside it. Changes nothing.
 
-    The damaged bytes are kept. Others' files are left to them.
+    ``progress`` is told before each article how many are done, and of how many.
     """
-    for path in (*project.articles(), *project.unlisted()):
-        file = project.folder(path) / file_name(project.annotator, project.machine)
+    paths = [*project.articles(), *project.unlisted()]
+    for done, path in enumerate(paths):
+        if progress:
+            progress(done, len(paths))
+        yield from _Look(project, path).findings()
+
+
+class _Look:
+    """At one article and what was written beside it; everything is read once."""
+
+    def __init__(self, project: Project, path: str) -> None:
+        self.project = project
+        self.path = path
+        self.folder = project.folder(path)
+        self.article: Article | None = None
+        self.layers: list[Layer] = []
+        self.shown: list[Annotation] = []
+        self.known: dict[str, Stored[Kept]] = {}
+        self.texts: dict[str, str] = {}
+        """Those that are as their names say, by their sha256."""
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self._read()
+        self.live = [each.value for each in self.known.values() if not each.value.deleted]
+        self.annotations = [each for each in self.live if isinstance(each, Annotation)]
+        yield from self._files()
+        yield from self._kept_texts()
+        yield from self._places()
+        yield from self._ids()
+        yield from self._links()
+        yield from self._decisions()
+        yield from self._labels()
+        for path in sorted(self.folder.glob(files.LEFTOVER)):
+            yield self._found(
+                Kind.LEFTOVER,
+                f"{path} is left from a save that was interrupted; it can be deleted, as "
+                "`hashiya check --repair` does once it is an hour old.",
+                path,
+            )
+
+    def _found(self, kind: Kind, sentence: str, file: Path | None = None) -> Finding:
+        return Finding(self.path, kind, sentence, file)
+
+    def _read(self) -> Iterator[Finding]:
+        place = self.project.root / self.path
         try:
-            done = Layer(file).repair() if file in annotation_files(file.parent) else []
+            if place.exists():
+                self.article = self.project.read(self.path)
+            else:
+                yield self._found(
+                    Kind.ARTICLE,
+                    f"The article is gone; put it back. What was written beside it is in {self.folder}.",
+                    place,
+                )
         except HashiyaError as error:
-            done = [str(error)]
-        for sentence in done:
-            yield Finding(path, sentence)
-
-
-def _article(project: Project, path: str) -> Iterator[str]:
-    if not (project.root / path).exists():
-        yield f"The article is gone; put it back. What was written beside it is in {project.folder(path)}."
-        return
-    try:
-        article = project.read(path)
-    except HashiyaError as error:
-        yield str(error)
-        return
-    for annotation in project.margin(article).annotations:
-        if annotation.anchor is not Anchor.ANCHORED:
-            yield _displaced(project, article, annotation)
-
-
-def _displaced(project: Project, article: Article, annotation: Annotation) -> str:
-    why = displaced(article, annotation) or "it waits to be reviewed"
-    kept = project.folder(article.path) / f"text-{annotation.sha256}"
-    way_out = "delete it and tag its words anew"
-    if annotation.sha256 != article.sha256 and kept.exists():
-        way_out = f"{way_out}, or put back the text it was made in, {kept}"
-    start, end = annotation.span
-    return (
-        f"The {describe(annotation)} of {annotation.annotator} no longer stands at {start}–{end}: "
-        f"{why}; {way_out}."
-    )
-
-
-def _folder(folder: Path) -> Iterator[str]:
-    """What is wrong with the files of one article, whatever became of the article."""
-    try:
-        paths = annotation_files(folder)
-    except HashiyaError as error:
-        yield str(error)
-        return
-    for path in paths:
-        layer = Layer(path)
-        layer.refresh()
-        yield from layer.check()
-    for path in sorted(folder.glob("text-*")):
+            yield self._found(Kind.ARTICLE, str(error), place)
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            yield f"{path} cannot be read: {files.reason(error)}. Move it away."
-            continue
-        if f"text-{digest}" != path.name:
-            yield f"{path} is damaged: its content is not what its name says. Restore it from git or a backup."
-    for path in sorted(folder.glob(files.LEFTOVER)):
-        yield f"{path} is left from a save that was interrupted; it can be deleted."
+            paths = annotation_files(self.folder)
+        except HashiyaError as error:
+            yield self._found(Kind.DAMAGE, str(error), self.folder)
+            return
+        if not paths:
+            return
+        if self.article:
+            margin = self.project.margin(self.article)
+            self.layers, self.shown = margin.layers, margin.annotations
+        else:
+            self.layers = [Layer(path) for path in paths]
+            for layer in self.layers:
+                layer.refresh()
+        for layer in self.layers:
+            union(self.known, layer.documents.values())
+
+    def _files(self) -> Iterator[Finding]:
+        for layer in self.layers:
+            broken = layer.broken
+            for sentence in layer.check():
+                kind = Kind.DOCUMENT if sentence in broken else Kind.DAMAGE
+                yield self._found(kind, sentence, layer.path)
+            name = original(layer.path.name)
+            if name is None or MERGED.search(layer.path.name):
+                continue
+            annotator, machine = layer.hand
+            own = (annotator, machine) == (self.project.annotator, self.project.machine)
+            way_out = "let `hashiya check --repair` take it in"
+            if not own:
+                way_out = f"{annotator} can {way_out} on {machine}"
+            yield self._found(
+                Kind.COPY,
+                f"{layer.path} is another version of {name}, which a tool for synchronising found. "
+                f"It is read along with the rest; {way_out}.",
+                layer.path,
+            )
+
+    def _kept_texts(self) -> Iterator[Finding]:
+        seen = {self.article.sha256} if self.article else set()
+        for path in sorted(self.folder.glob("text-*")):
+            seen.add(path.name.removeprefix("text-"))
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                why = f"{path} cannot be read: {files.reason(error)}. Move it away."
+                yield self._found(Kind.TEXT, why, path)
+                continue
+            digest = hashlib.sha256(data).hexdigest()
+            if f"text-{digest}" == path.name:
+                self.texts[digest] = data.decode("utf-8", "surrogatepass")
+            else:
+                yield self._found(
+                    Kind.TEXT,
+                    f"{path} is damaged: its content is not what its name says. "
+                    "Restore it from git or a backup.",
+                    path,
+                )
+        made = Counter(each.sha256 for each in self.annotations)
+        for sha256, count in made.items():
+            if sha256 not in seen:
+                path = self.folder / f"text-{sha256}"
+                yield self._found(
+                    Kind.TEXT,
+                    f"{path} is missing, the text that {counted(count, 'annotation')} "
+                    f"{'was' if count == 1 else 'were'} made in. Restore it from git or a backup, or get it "
+                    "with `hashiya merge` from a copy of the project.",
+                    path,
+                )
+
+    def _places(self) -> Iterator[Finding]:
+        """About annotations that do not stand where they should."""
+        waiting = set()
+        for annotation in self.shown:
+            if self.article and annotation.anchor is not Anchor.ANCHORED:
+                waiting.add(annotation.id)
+                yield self._found(Kind.ANCHOR, self._displaced(self.article, annotation))
+        if self.article:
+            self.texts[self.article.sha256] = self.article.text
+        for each in self.annotations:
+            text = self.texts.get(each.sha256)
+            if text is None or each.anchor is not Anchor.ANCHORED or each.id in waiting:
+                continue
+            before = each.start - len(each.prefix)
+            if before < 0 or not text.startswith(each.prefix + each.exact + each.suffix, before):
+                yield self._found(
+                    Kind.OFFSETS,
+                    f"The {describe(each)} of {each.annotator} does not fit the text it was made in at "
+                    f"{each.start}–{each.end}: it, or the words kept of those around it, are other words there; "
+                    "delete it and tag its words anew.",
+                )
+
+    def _displaced(self, article: Article, annotation: Annotation) -> str:
+        why = displaced(article, annotation) or "it waits to be reviewed"
+        kept = self.folder / f"text-{annotation.sha256}"
+        way_out = "delete it and tag its words anew"
+        if annotation.sha256 != article.sha256 and annotation.sha256 in self.texts:
+            way_out = f"{way_out}, or put back the text it was made in, {kept}"
+        start, end = annotation.span
+        return (
+            f"The {describe(annotation)} of {annotation.annotator} no longer stands at {start}–{end}: "
+            f"{why}; {way_out}."
+        )
+
+    def _ids(self) -> Iterator[Finding]:
+        """An id in several files is of versions of the same."""
+        first: dict[str, tuple[str, ...]] = {}
+        twice: dict[str, Path] = {}
+        for layer in self.layers:
+            numbers = Counter(number for name in TABLES for number in layer.tables.get(name, ()))
+            for stored in layer.documents.values():
+                value = stored.value
+                said = value.on if isinstance(value, Decision) else value.created
+                what = (type(value).__name__, value.annotator, said)
+                if first.setdefault(value.id, what) != what or numbers[stored.key[1]] > 1:
+                    twice[value.id] = layer.path
+        for identifier, path in twice.items():
+            yield self._found(
+                Kind.ID,
+                f"The id {identifier} stands for two different things, one of them in {path}; only one is shown. "
+                "Another program wrote that: give one of them a new id there.",
+                path,
+            )
+
+    def _links(self) -> Iterator[Finding]:
+        seen = set()
+        for link in self.live:
+            if not isinstance(link, Link):
+                continue
+            for end in (link.source, link.target):
+                if why := self._lost(end):
+                    yield self._link(link, f"leads to the {why}")
+            if link.source == link.target:
+                yield self._link(link, "leads from an annotation to itself")
+            what = link.type, link.source, link.target, link.annotator
+            if what in seen:
+                yield self._link(link, "is there twice")
+            seen.add(what)
+
+    def _link(self, link: Link, why: str) -> Finding:
+        return self._found(
+            Kind.LINK, f"The link {link.type} of {link.annotator}, {link.id}, {why}; delete it."
+        )
+
+    def _lost(self, identifier: str) -> str | None:
+        """What became of the annotation with that id, if it is not there."""
+        stored = self.known.get(identifier)
+        if stored is None or not isinstance(stored.value, Annotation):
+            return f"annotation {identifier}, which is not here"
+        return f"{describe(stored.value)}, which was deleted" if stored.value.deleted else None
+
+    def _decisions(self) -> Iterator[Finding]:
+        for each in self.live:
+            if isinstance(each, Decision) and each.on not in self.known:
+                yield self._found(
+                    Kind.DECISION,
+                    f"{each.annotator} decided on the annotation {each.on}, which is not here; get the file that has "
+                    "it, from git or with `hashiya merge` from a copy of the project.",
+                )
+
+    def _labels(self) -> Iterator[Finding]:
+        known = {label.name for label in DEFAULT.labels}
+        labels = Counter(each.label for each in self.annotations if each.label not in known)
+        for label, count in labels.items():
+            has = "has" if count == 1 else "have"
+            yield self._found(
+                Kind.LABEL,
+                f"{counted(count, 'annotation')} {has} the label {label}, which the codebook does not know; "
+                "give another label, or add it to the codebook.",
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import NamedTuple
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
-from annotations.history import Act, Edit, acts
+from annotations.history import COMMENT, Act, Edit, acts
 from annotations.journal import BEGIN
 from annotations.layer import Layer, annotation_files
+from annotations.merging import Stored, union
+from annotations.model import Annotation, Decision, Kept, Link, Review
 
 
 class Event(NamedTuple):
@@ -36,24 +39,26 @@ def chronicle(folder: Path, problems: list[str]) -> list[Event]:
     """
     events: dict[tuple[str, int, str, str], Event] = {}  # a copy of a file says the same again
     try:
-        paths = annotation_files(folder)
+        layers = [Layer(path) for path in annotation_files(folder)]
     except HashiyaError as error:
         problems.append(str(error))
-        paths = []
-    for path in paths:
-        layer = Layer(path)
-        layer.refresh()
+        layers = []
+    teller = _Teller()
+    for layer in layers:
+        union(teller.known, layer.refresh().documents)
         problems += layer.check()
+    for layer in layers:
         annotator, machine = layer.hand
-        told = [
-            (act.sequence, time, sentence)
-            for act in _past(layer)
-            for time, sentence in _sentences(act)
-        ]
-        for sequence, time, sentence in told:
-            key = time, sequence, annotator, sentence
-            events[key] = Event(time, annotator, machine, sentence)
+        for act in _past(layer):
+            for time, sentence in teller.sentences(act):
+                key = time, act.sequence, annotator, sentence
+                events[key] = Event(time, annotator, machine, sentence)
     return [events[key] for key in sorted(events)]
+
+
+def counted(count: int, what: str) -> str:
+    """``1 annotation``, ``2 annotations``."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _past(layer: Layer) -> list[Act]:
@@ -61,33 +66,81 @@ def _past(layer: Layer) -> list[Act]:
     with suppress(HashiyaError):
         if past := list(acts(layer.history().lines)):
             return past
-    return [Act(BEGIN, tuple(Edit(None, each) for each in layer.annotations.values()))]
+    return [Act(BEGIN, tuple(Edit(None, each) for each in layer.documents.values()))]
 
 
-def _sentences(act: Act) -> Iterator[tuple[str, str]]:
-    """The sentences about an act, each with its time."""
-    if act.does == BEGIN:
-        yield from _earlier([edit for edit in act.edits if edit.before is None])
-    elif act.edits:
-        yield act.time, _sentence(act)
+class _Teller:
+    """Tells acts, knowing what all of them are about."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Stored[Kept]] = {}
+
+    def sentences(self, act: Act) -> Iterator[tuple[str, str]]:
+        """The sentences about an act, each with its time."""
+        if act.does == BEGIN:
+            yield from self._earlier([edit for edit in act.edits if edit.before is None])
+        elif act.edits:
+            yield act.time, self._sentence(act)
+
+    def _earlier(self, edits: list[Edit]) -> Iterator[tuple[str, str]]:
+        """About what there is only the last version of."""
+        for edit in edits:
+            value = edit.after.value
+            if isinstance(value, Decision):
+                yield value.modified, self._decided(value)
+                continue
+            yield value.created, f"made the {self._name(value)}"
+            if value.rev > 1:
+                did = "deleted" if value.deleted else "last changed"
+                yield value.modified, f"{did} the {self._name(value)}"
+
+    def _sentence(self, act: Act) -> str:
+        first, many = act.edits[0], _many(act)
+        value = first.after.value
+        match act.does, value:
+            case "undo", _ if act.takes_back:
+                return f"took back: {self._sentence(act.takes_back)}"
+            case "redo", _ if act.takes_back and act.takes_back.takes_back:
+                return f"did again: {self._sentence(act.takes_back.takes_back)}"
+            case "restore", _:
+                return f"wrote {many} again that another program had overwritten"
+            case "merge", _:
+                return f"took in {many} from another copy of this file"
+            case "write", _:
+                return f"changed {many} with another program"
+            case _, Decision():
+                return self._decided(value, act.does)
+            case _, Annotation():
+                return _annotated(act.does, first) or f"changed {many} ({act.does})"
+        return f"changed {many} ({act.does})"
+
+    def _decided(self, decision: Decision, does: str = "") -> str:
+        of = self._name(decision)
+        silent = decision.deleted or not decision.note
+        undecided = decision.deleted or decision.review is Review.NONE
+        if does == COMMENT or (undecided and not (silent or does)):
+            said = f": {decision.note}"
+            return f"removed the comment on the {of}" if silent else f"commented on the {of}{said}"
+        return f"took back the verdict on the {of}" if undecided else f"{decision.review} the {of}"
+
+    def _name(self, value: Kept) -> str:
+        """What it, or the annotation that it is about, is called in a sentence."""
+        if isinstance(value, Annotation):
+            return describe(value)
+        about = self.known.get(value.about)
+        if about is None or not isinstance(about.value, Annotation):
+            return f"annotation {value.about}, which is not here"
+        name = f"{describe(about.value)} of {about.value.annotator}"
+        return f"link from the {name}" if isinstance(value, Link) else name
 
 
-def _earlier(edits: list[Edit]) -> Iterator[tuple[str, str]]:
-    """About annotations of which there is only the last version."""
-    for edit in edits:
-        value = edit.after.value
-        yield value.created, f"made the {describe(value)}"
-        if value.rev > 1:
-            did = "deleted" if value.deleted else "last changed"
-            yield value.modified, f"{did} the {describe(value)}"
-
-
-def _sentence(act: Act) -> str:
-    first, count = act.edits[0], len(act.edits)
-    value = first.after.value
-    before = first.before.value if first.before else value
-    many = "1 annotation" if count == 1 else f"{count} annotations"
-    match act.does:
+def _annotated(does: str, edit: Edit) -> str | None:
+    """The sentence about an act on one annotation."""
+    value = edit.after.value
+    before = edit.before.value if edit.before else value
+    assert isinstance(value, Annotation)
+    assert isinstance(before, Annotation)
+    match does:
         case "tag":
             return f"tagged “{excerpt(value)}” as {value.label}"
         case "relabel":
@@ -98,12 +151,12 @@ def _sentence(act: Act) -> str:
             return f"removed the note from the {describe(value)}"
         case "delete":
             return f"deleted the {describe(value)}"
-        case "undo" if act.takes_back:
-            return f"took back: {_sentence(act.takes_back)}"
-        case "redo" if act.takes_back and act.takes_back.takes_back:
-            return f"did again: {_sentence(act.takes_back.takes_back)}"
-        case "restore":
-            return f"wrote {many} again that another program had overwritten"
-        case "write":
-            return f"changed {many} with another program"
-    return f"changed {many} ({act.does})"
+        case "adopt":
+            return f"made the {describe(value)} their own, {value.provenance.reason}"
+    return None
+
+
+def _many(act: Act) -> str:
+    """How many of what it changed."""
+    kinds = Counter(type(edit.after.value).__name__.lower() for edit in act.edits)
+    return " and ".join(counted(count, kind) for kind, count in kinds.items())

@@ -1,4 +1,4 @@
-"""Annotations and links as the documents of the store, and back."""
+"""Annotations, links and decisions as the documents of the store, and back."""
 
 from __future__ import annotations
 
@@ -12,15 +12,24 @@ from typing import Any
 import msgspec
 
 from annotations import HashiyaError
-from annotations.model import Annotation, Link
+from annotations.model import Annotation, Decision, Kept, Link, Review, Value
 
 Document = Mapping[str, Any]
-"""What the store keeps of one annotation or link. May hold fields of a newer program; they are kept."""
+"""What the store keeps of one annotation, link or decision. May hold fields of a newer program; they are kept."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_annotation = msgspec.json.Decoder(Annotation)
+TABLES: Mapping[str, type[Kept]] = {
+    "annotations": Annotation,
+    "links": Link,
+    "decisions": Decision,
+}
+"""What the documents of a table are."""
+_names = {kind: name for name, kind in TABLES.items()}
+_decoders: Mapping[type, msgspec.json.Decoder[Any]] = {
+    kind: msgspec.json.Decoder(kind) for kind in _names
+}
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _object = msgspec.json.Decoder(dict[str, Any])
 
@@ -44,70 +53,51 @@ def number(identifier: str) -> int:
     return int(identifier.replace("-", ""), 16)
 
 
-def to_document(annotation: Annotation) -> dict[str, Any]:
-    """The fields of the export, with ``sha256``, ``rev`` and ``deleted``; ``fragments`` when there are any."""
-    document: dict[str, Any] = msgspec.to_builtins(annotation)
-    if not annotation.fragments:
+def table_of(value: Kept) -> str:
+    """The name of the table that it is kept in."""
+    return _names[type(value)]
+
+
+def to_document(value: Kept) -> dict[str, Any]:
+    """Of an annotation the fields of the export, with ``sha256``, ``rev`` and ``deleted``; ``fragments`` when there
+    are any. A link names its ends ``from`` and ``to``."""
+    document: dict[str, Any] = msgspec.to_builtins(value)
+    if isinstance(value, Annotation) and not value.fragments:
         del document["fragments"]
     return document
 
 
+def read(kind: type[Value], data: bytes, doc_id: int | None = None) -> Value:
+    """As ``convert``, from the document as JSON."""
+    try:
+        value: Value = _decoders[kind].decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return convert(kind, parse(data), doc_id)
+    _check(value, doc_id)
+    return value
+
+
+def convert(kind: type[Value], document: Document, doc_id: int | None = None) -> Value:
+    """The value that a document (with the number ``doc_id``, if given) holds; fields not known are passed over.
+
+    Raises HashiyaError, naming it and what is wrong, for a document that cannot be trusted.
+    """
+    try:
+        value = msgspec.convert(document, kind)
+    except msgspec.ValidationError as error:
+        raise _broken(kind, document.get("id"), str(error)) from error
+    _check(value, doc_id)
+    return value
+
+
 def from_json(data: bytes, doc_id: int | None = None) -> Annotation:
     """As ``from_document``, from the document as JSON."""
-    try:
-        annotation = _annotation.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return from_document(parse(data), doc_id)
-    _check(annotation, doc_id)
-    return annotation
+    return read(Annotation, data, doc_id)
 
 
 def from_document(document: Document, doc_id: int | None = None) -> Annotation:
-    """The annotation that a document (with the number ``doc_id``, if given) holds; fields not known are passed over.
-
-    Raises HashiyaError, naming the annotation and what is wrong, for a document that cannot be trusted.
-    """
-    try:
-        annotation = msgspec.convert(document, Annotation)
-    except msgspec.ValidationError as error:
-        raise _broken(document.get("id"), str(error)) from error
-    _check(annotation, doc_id)
-    return annotation
-
-
-def _check(annotation: Annotation, doc_id: int | None) -> None:
-    _check_kept(annotation, doc_id)
-    start, end = annotation.start, annotation.end
-    if not 0 <= start < end or len(annotation.exact) != end - start:
-        raise _broken(annotation.id, f"{start}–{end} does not fit its text")
-    if (parts := annotation.fragments) and (
-        (parts[0].start, parts[-1].end) != (start, end)
-        or any(part.start >= part.end for part in parts)
-        or any(one.end > other.start for one, other in pairwise(parts))
-    ):
-        raise _broken(annotation.id, "its fragments do not fit its span")
-    if not _is_sha256(annotation.sha256):
-        raise _broken(annotation.id, "its sha256 is none")
-    if not annotation.label:
-        raise _broken(annotation.id, "it has no label")
-
-
-def link_to_document(link: Link) -> dict[str, Any]:
-    document: dict[str, Any] = msgspec.to_builtins(link)
-    names = {"source": "from", "target": "to"}
-    return {names.get(name, name): value for name, value in document.items()}
-
-
-def link_from_document(document: Document, doc_id: int | None = None) -> Link:
-    """As ``from_document``, for a link: it names its ends ``from`` and ``to``."""
-    names = {"from": "source", "to": "target"}
-    fields = {names.get(key, key): value for key, value in document.items()}
-    try:
-        link = msgspec.convert(fields, Link)
-    except msgspec.ValidationError as error:
-        raise _broken(document.get("id"), str(error)) from error
-    _check_kept(link, doc_id)
-    return link
+    """As ``convert``, for an annotation."""
+    return convert(Annotation, document, doc_id)
 
 
 def content_hash(document: Document) -> str:
@@ -118,13 +108,33 @@ def content_hash(document: Document) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _check_kept(value: Annotation | Link, doc_id: int | None) -> None:
+def _check(value: Kept, doc_id: int | None) -> None:
     if not _UUID.fullmatch(value.id) or doc_id not in (None, number(value.id)):
-        raise _broken(value.id, "its id is not the one it is kept under")
+        raise _broken(type(value), value.id, "its id is not the one it is kept under")
     if not _TIME.fullmatch(value.created) or not _TIME.fullmatch(value.modified):
-        raise _broken(value.id, "its times are not UTC as in RFC 3339")
+        raise _broken(type(value), value.id, "its times are not UTC as in RFC 3339")
     if value.rev < 1 or not value.annotator:
-        raise _broken(value.id, "it has no revision or no annotator")
+        raise _broken(type(value), value.id, "it has no revision or no annotator")
+    if isinstance(value, Annotation):
+        _check_annotation(value)
+    elif isinstance(value, Decision) and value.review is Review.SUGGESTED:
+        raise _broken(Decision, value.id, "it decides nothing")
+
+
+def _check_annotation(annotation: Annotation) -> None:
+    start, end = annotation.start, annotation.end
+    if not 0 <= start < end or len(annotation.exact) != end - start:
+        raise _broken(Annotation, annotation.id, f"{start}–{end} does not fit its text")
+    if (parts := annotation.fragments) and (
+        (parts[0].start, parts[-1].end) != (start, end)
+        or any(part.start >= part.end for part in parts)
+        or any(one.end > other.start for one, other in pairwise(parts))
+    ):
+        raise _broken(Annotation, annotation.id, "its fragments do not fit its span")
+    if not _is_sha256(annotation.sha256):
+        raise _broken(Annotation, annotation.id, "its sha256 is none")
+    if not annotation.label:
+        raise _broken(Annotation, annotation.id, "it has no label")
 
 
 @lru_cache(maxsize=8)
@@ -132,5 +142,5 @@ def _is_sha256(text: str) -> bool:
     return _SHA256.fullmatch(text) is not None
 
 
-def _broken(name: object, what: str) -> HashiyaError:
-    return HashiyaError(f"the annotation or link {name or 'without an id'} is broken: {what}")
+def _broken(kind: type, name: object, what: str) -> HashiyaError:
+    return HashiyaError(f"the {kind.__name__.lower()} {name or 'without an id'} is broken: {what}")

@@ -8,30 +8,34 @@ import msgspec
 from msgspec.structs import replace
 
 from annotations import HashiyaError
-from annotations.documents import from_json
+from annotations.documents import TABLES, read
 from annotations.journal import BEGIN, Entry, Line
 from annotations.merging import Stored, union
-from annotations.model import Annotation, now
+from annotations.model import Kept, now
 
 TAG, RELABEL, NOTE, DELETE = "tag", "relabel", "note", "delete"
+DECIDE, COMMENT, ADOPT = "decide", "comment", "adopt"
 UNDO, REDO = "undo", "redo"
 RESTORE = "restore"
 """Writing again what another program had overwritten."""
-NO_ACTS = {BEGIN, RESTORE, "write"}
+MERGE = "merge"
+"""Taking in what another copy of the file has."""
+NO_ACTS = {BEGIN, RESTORE, MERGE, "write"}
 """What the lines of a history do that are nobody's to take back; the last is another program's work."""
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What one annotation was and became. None stands for not there: not yet, or deleted."""
+    """What one annotation, link or decision was and became. None stands for not there: not yet, or deleted."""
 
-    before: Annotation | None
-    after: Annotation | None
+    before: Kept | None
+    after: Kept | None
 
     @property
-    def id(self) -> str:
-        annotation = self.before or self.after
-        assert annotation is not None
-        return annotation.id
+    def value(self) -> Kept:
+        """What it became, or what it was."""
+        value = self.after or self.before
+        assert value is not None
+        return value
 
     @property
     def inverse(self) -> Change:
@@ -43,10 +47,10 @@ Operation = tuple[Change, ...]
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """A version of an annotation, a tombstone perhaps, and the one that it was made of."""
+    """A version of an annotation, link or decision, a tombstone perhaps, and the one that it was made of."""
 
-    before: Stored[Annotation] | None
-    after: Stored[Annotation]
+    before: Stored[Kept] | None
+    after: Stored[Kept]
 
     @property
     def change(self) -> Change:
@@ -73,7 +77,7 @@ Perform = Callable[[Act], Act]
 
 
 class Outdated(HashiyaError):  # noqa: N818 — it is a state of things, not a failure
-    """The annotation is no longer what the act left; undoing it would undo somebody's later work."""
+    """Something is no longer what the act left; undoing it would undo somebody's later work."""
 
 
 def inverse(operation: Operation) -> Operation:
@@ -81,7 +85,7 @@ def inverse(operation: Operation) -> Operation:
     return tuple(change.inverse for change in reversed(operation))
 
 
-def same(one: Annotation | None, other: Annotation | None) -> bool:
+def same(one: Kept | None, other: Kept | None) -> bool:
     """Whether they say the same, whatever their revisions: undo and redo raise those and change nothing else."""
     if one is None or other is None:
         return one is other
@@ -138,17 +142,17 @@ class History:
 
 
 def acts(lines: Iterable[Line]) -> Iterator[Act]:
-    """The acts of a history from its first line on. A line or an annotation that cannot be read is passed over."""
-    known: dict[str, Stored[Annotation]] = {}
+    """The acts of a history from its first line on. A line or a document that cannot be read is passed over."""
+    known: dict[str, Stored[Kept]] = {}
     by_sequence: dict[int, Act] = {}
     for line in lines:
         try:
             record = line.record
         except msgspec.ValidationError:
             continue
-        known.update((each.value.id, each) for each in _annotations(record.before))
+        known.update((each.value.id, each) for each in _values(record.before))
         edits = []
-        for after in _annotations(record.documents):
+        for after in _values(record.documents):
             edits.append(Edit(known.get(after.value.id), after))
             union(known, [after])
         act = Act(
@@ -176,15 +180,15 @@ def standing(past: Iterable[Act]) -> tuple[list[Act], list[Act]]:
     return list(done.values()), list(undone.values())
 
 
-def _annotations(entries: Iterable[Entry]) -> Iterator[Stored[Annotation]]:
+def _values(entries: Iterable[Entry]) -> Iterator[Stored[Kept]]:
     for table, number, raw in entries:
-        if table != "annotations" or number is None or bytes(raw) == b"null":
+        if table not in TABLES or number is None or bytes(raw) == b"null":
             continue
         try:
-            yield Stored(from_json(bytes(raw), int(number)), bytes(raw))
+            yield Stored(read(TABLES[table], bytes(raw), int(number)), bytes(raw))
         except (HashiyaError, ValueError):
             continue
 
 
-def _live(stored: Stored[Annotation] | None) -> Annotation | None:
+def _live(stored: Stored[Kept] | None) -> Kept | None:
     return stored.value if stored and not stored.value.deleted else None

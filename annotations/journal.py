@@ -185,6 +185,7 @@ class Journal:
         """The last line that was read or written; its body is not kept."""
         self._signature: files.Signature | None = None
         self._end = 0  # bytes that were read or written
+        self._unseen = 0  # bytes at the beginning that were not looked at, and the line after them
         self._ended = True
         self._settled = False  # whether its name is known to be on the disk
 
@@ -202,6 +203,7 @@ class Journal:
         The file may be missing only if ``sequence`` is 0. Raises HashiyaError if it cannot be read.
         """
         self.last, self.sequence, self.damage, self.warning = None, sequence, None, None
+        self._unseen = 0
         data, self._signature = files.read(self.path, position if last else 0)
         if data is None:
             self._end, self._ended = 0, True
@@ -210,9 +212,12 @@ class Journal:
             return []
         first = _line(data.partition(b"\n")[0], position) if last else None
         if first is not None and first.checksum == last:
+            self._unseen = position and position + len(first.data)
             return self._take(read(data, position, sequence), sequence)[1:]
         if position and last:
             data, self._signature = files.read(self.path)
+        # What is missing before the line with that number is not noticed now.
+        self._unseen = len(data or b"") if sequence else 0
         reading = read(data or b"", 0, sequence)
         found = max((line.sequence for line in reading.lines), default=0)
         if found < sequence and not reading.damage:
@@ -238,10 +243,16 @@ class Journal:
         return read(files.read(self.path)[0] or b"")
 
     def check(self) -> list[str]:
-        """A sentence for everything that is wrong from the first line on. Raises HashiyaError if it cannot be read."""
-        reading = self.whole()
-        told = [self._damaged(reading.damage)] if reading.damage else []
-        return told + ([self._spoilt(reading.warning)] if reading.warning else [])
+        """A sentence for everything that is wrong from the first line on. Raises HashiyaError if it cannot be read.
+
+        What was looked at when it was opened is not looked at again.
+        """
+        told = [each for each in (self.damage, self.warning) if each]
+        if self._unseen:
+            data, _ = files.read(self.path)
+            if damage := read((data or b"")[: self._unseen]).damage:
+                told.insert(0, self._damaged(damage))
+        return told
 
     def replace(self, lines: list[Line], record: Record) -> None:
         """Make the file hold those lines and one for the record. Raises HashiyaError if that fails."""
@@ -255,9 +266,14 @@ class Journal:
         Raises HashiyaError if they are not. Then what was written of them is taken away again, if others are
         ``locked`` out; what was there before is never touched.
         """
+        first = self.sequence + 1
+        lines = [encode(first + place, each) for place, each in enumerate(records)]
+        self.add(lines, self.sequence + len(lines), locked)
+
+    def add(self, lines: list[bytes], sequence: int, locked: bool) -> None:
+        """As ``append``, for lines as they are in a file, the last of which has that number."""
         if self.damage:
             raise HashiyaError(self.damage)
-        lines = [encode(self.sequence + 1 + place, each) for place, each in enumerate(records)]
         data = b"".join(lines) if self._ended else b"\n" + b"".join(lines)
         try:
             self._write(data, locked)
@@ -267,9 +283,9 @@ class Journal:
             ) from error
         self._end += len(data)
         self._ended, self.warning = True, None
-        self.sequence += len(lines)
+        self.sequence = max(self.sequence, sequence)
         found = lines[-1][2 : 2 + CHECKSUM].decode()
-        self.last = Line(self.sequence, found, self._end - len(lines[-1]), b"")
+        self.last = Line(sequence, found, self._end - len(lines[-1]), b"")
 
     def _write(self, data: bytes, locked: bool) -> None:
         new = self._signature is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,32 @@ import msgspec
 
 from annotations import HashiyaError, files
 from annotations.checkpoint import Key
-from annotations.documents import from_json, link_from_document, number, parse, to_json
+from annotations.documents import TABLES, parse, read, to_json
 from annotations.filenames import from_name, to_name
 from annotations.history import RESTORE, Act, Edit
 from annotations.journal import Entry, Reading, Record
 from annotations.merging import News, Stored, greater, union, wins
-from annotations.model import Annotation, Link
+from annotations.model import Kept
 from annotations.storage import HISTORY, JournalStorage
 
 
 def file_name(annotator: str, machine: str) -> str:
     """The name of the checkpoint that this annotator writes on this machine, and nobody else."""
     return f"{to_name(annotator)}@{to_name(machine)}.json"
+
+
+_CONFLICT = re.compile(
+    r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]+)?"  # Syncthing
+    r"|\s?\((?:[^()]|\([^()]*\))*conflicted copy(?:[^()]|\([^()]*\))*\)"  # Dropbox, Nextcloud
+)
+MERGED = re.compile(r"\.merged-[0-9a-f]+(?=\.jsonl\Z)")
+"""In the name of a history that went another way in a copy of the project, and was kept when they were merged."""
+
+
+def original(name: str) -> str | None:
+    """The name of the checkpoint that the file ``name`` is a copy of, or of whose history; None if it is no copy."""
+    stripped = MERGED.sub("", _CONFLICT.sub("", name))
+    return checkpoint_name(stripped) if stripped != name else None
 
 
 def checkpoint_name(name: str) -> str | None:
@@ -50,23 +65,26 @@ def annotation_files(folder: Path) -> list[Path]:
     return [folder / name for name in sorted(filter(None, names))]
 
 
+def storage_of(path: Path) -> JournalStorage:
+    """Of a path that ``annotation_files`` gives."""
+    if path.suffix == ".jsonl":
+        return JournalStorage(path.with_suffix(".json"), path, wins)
+    return JournalStorage(path, wins=wins, copy=original(path.name) is not None)
+
+
 class Layer:
     """What a file holds. It need not exist; it is made by the first ``save``."""
 
     def __init__(self, path: Path) -> None:
         """``path`` is one that ``annotation_files`` gives."""
         self.path = path
-        self.annotations: dict[str, Stored[Annotation]] = {}
-        """By id, tombstones too."""
-        self.links: dict[str, Stored[Link]] = {}
+        self.documents: dict[str, Stored[Kept]] = {}
+        """Annotations, links and decisions by id, tombstones too."""
         self.refusal: str | None = None
         """The sentence why the file must not be written."""
         self.problems: list[str] = []
         """A sentence for everything that could not be read."""
-        copy = path.suffix == ".jsonl"
-        self._storage = JournalStorage(
-            path.with_suffix(".json") if copy else path, path if copy else None, wins
-        )
+        self._storage = storage_of(path)
         self._broken: dict[Key, str] = {}  # a sentence for each document that cannot be trusted
         self._news = News()  # read, but not given yet
         self._loads = 0
@@ -77,10 +95,21 @@ class Layer:
         return self._storage.journal.sequence
 
     @property
+    def broken(self) -> list[str]:
+        """A sentence for each document that cannot be trusted."""
+        return list(self._broken.values())
+
+    @property
+    def tables(self) -> Mapping[str, Mapping[str, bytes]]:
+        """The documents as they lie in the file: by table and number, as JSON."""
+        return self._storage.tables
+
+    @property
     def hand(self) -> tuple[str, str]:
         """The annotator and the machine that the file says it is of, or else its name."""
         meta = parse(self._storage.table("meta").get("1", b"{}"))
-        annotator, _, machine = self.path.stem.partition("@")
+        name = original(self.path.name) or self.path.name
+        annotator, _, machine = name.removesuffix(".json").partition("@")
         return (
             str(meta.get("annotator", from_name(annotator))),
             str(meta.get("machine", from_name(machine))),
@@ -111,17 +140,14 @@ class Layer:
     def save(self, act: Act, meta: Mapping[str, Any]) -> News:
         """Write the act and return when it is on the disk; gives what else was read, or written, on that occasion.
 
-        An annotation that another window changed meanwhile keeps what that changed. Raises HashiyaError, with nothing
+        What another window changed meanwhile keeps what that changed. Raises HashiyaError, with nothing
         changed.
         """
         with self._storage.writing():
             self._absorb()
             edits = [self._rebased(edit) for edit in act.edits]
-            table = self._storage.table("annotations")
             elsewhere = [
-                edit.before
-                for edit in edits
-                if edit.before and table.get(_number(edit.before)) != edit.before.data
+                edit.before for edit in edits if edit.before and not self._holds(edit.before)
             ]
             lost = self._lost()
             self._storage.append(
@@ -139,8 +165,8 @@ class Layer:
             self._loads = self._storage.loads
             act.sequence = self.sequence
         ours = {id(edit.after) for edit in act.edits}
-        written = union(self.annotations, (edit.after for edit in edits))
-        self._news.annotations += [stored for stored in written if id(stored) not in ours]
+        written = union(self.documents, (edit.after for edit in edits))
+        self._news.documents += [stored for stored in written if id(stored) not in ours]
         return self._take_news()
 
     def checkpoint(self) -> None:
@@ -179,7 +205,7 @@ class Layer:
 
     def _rebased(self, edit: Edit) -> Edit:
         """The edit, made of what the file holds now."""
-        current = self.annotations.get(edit.after.value.id)
+        current = self.documents.get(edit.after.value.id)
         if (
             current is None
             or current.data == edit.after.data  # it was written before, but not known to be
@@ -196,49 +222,45 @@ class Layer:
         changed["rev"] = value.rev + 1
         changed["modified"] = max(value.modified, edit.after.value.modified)
         data = to_json({**current.document, **changed})
-        return Edit(current, Stored(from_json(data), data))
+        return Edit(current, Stored(read(type(value), data), data))
 
     def _meta(self, meta: Mapping[str, Any]) -> list[Entry]:
         before = self._storage.table("meta").get("1", b"{}")
         after = to_json({**parse(before), **meta})
         return [] if after == before else [("meta", "1", msgspec.Raw(after))]
 
-    def _lost(self) -> list[Stored[Annotation]]:
+    def _holds(self, stored: Stored[Kept]) -> bool:
+        """Whether it is what the file holds."""
+        table, number = stored.key
+        return self._storage.table(table).get(number) == stored.data
+
+    def _lost(self) -> list[Stored[Kept]]:
         """What is known here, but is not what the file holds any more."""
         if self._storage.loads == self._loads:
             return []
-        table = self._storage.table("annotations")
-        return [each for each in self.annotations.values() if table.get(_number(each)) != each.data]
+        return [each for each in self.documents.values() if not self._holds(each)]
 
     def _absorb(self) -> None:
         """Take in what the storage has read."""
-        if not self.annotations:
+        if not self.documents:
             self._loads = self._storage.loads  # so nothing can be lost
-        annotations, links = self._storage.table("annotations"), self._storage.table("links")
-        read: list[Stored[Annotation]] = []
-        read_links: list[Stored[Link]] = []
+        tables = {name: self._storage.table(name) for name in TABLES}
+        found: list[Stored[Kept]] = []
         for key in self._storage.news():
-            name, document = key
+            name, number = key
             try:
-                if name == "annotations" and (data := annotations.get(document)):
-                    read.append(Stored(from_json(data, int(document)), data))
-                elif name == "links" and (data := links.get(document)):
-                    read_links.append(Stored(link_from_document(parse(data), int(document)), data))
+                if name in tables and (data := tables[name].get(number)):
+                    found.append(Stored(read(TABLES[name], data, int(number)), data))
                 if self._broken:
                     self._broken.pop(key, None)
             except HashiyaError as error:
                 self._broken[key] = f"In {self.path} {error}. It is kept but not shown."
-        self._news.annotations += union(self.annotations, read)
-        self._news.links += union(self.links, read_links)
+        self._news.documents += union(self.documents, found)
 
     def _take_news(self) -> News:
         news, self._news = self._news, News()
         return news
 
 
-def _number(stored: Stored[Annotation]) -> str:
-    return str(number(stored.value.id))
-
-
-def _entries(stored: Iterable[Stored[Annotation]]) -> list[Entry]:
-    return [("annotations", _number(each), msgspec.Raw(each.data)) for each in stored]
+def _entries(stored: Iterable[Stored[Kept]]) -> list[Entry]:
+    return [(*each.key, msgspec.Raw(each.data)) for each in stored]

@@ -10,7 +10,7 @@ from annotations.checkpoint import SCHEMA
 from annotations.history import Act
 from annotations.layer import Layer, annotation_files, file_name
 from annotations.merging import News
-from annotations.model import Article
+from annotations.model import Annotation, Article
 
 
 class Layers:
@@ -33,6 +33,11 @@ class Layers:
         }
         self._layers = {self.own.path: self.own}
         self._text_kept = False
+
+    @property
+    def all(self) -> list[Layer]:
+        """The files that were read."""
+        return list(self._layers.values())
 
     def refresh(self) -> News:
         """Read what was written since it was last read, by whomever. Raises nothing."""
@@ -82,7 +87,8 @@ class Layers:
         if self._text_kept:
             return
         sha256 = self.article.sha256
-        if any(edit.after.value.sha256 == sha256 for edit in act.edits):
+        made = (edit.after.value for edit in act.edits)
+        if any(isinstance(each, Annotation) and each.sha256 == sha256 for each in made):
             path = self.folder / f"text-{sha256}"
             if not os.path.exists(path):  # noqa: PTH110 — it never raises
                 text = self.article.text.encode("utf-8", "surrogatepass")

@@ -11,6 +11,9 @@ from annotations import HashiyaError
 from annotations.anchoring import as_it_stands, describe
 from annotations.documents import to_document, to_json
 from annotations.history import (
+    ADOPT,
+    COMMENT,
+    DECIDE,
     DELETE,
     NOTE,
     REDO,
@@ -28,9 +31,25 @@ from annotations.history import (
     same,
     standing,
 )
+from annotations.layer import Layer
 from annotations.layers import Layers
 from annotations.merging import News, Stored, union
-from annotations.model import Anchor, Annotation, Article, Link, Span, annotate, now
+from annotations.model import (
+    Anchor,
+    Annotation,
+    Article,
+    Decision,
+    Kept,
+    Link,
+    Provenance,
+    Review,
+    Span,
+    annotate,
+    decide,
+    effective,
+    new_id,
+    now,
+)
 from annotations.saver import Saver, Saving
 
 _FEW = 16
@@ -59,8 +78,9 @@ class Margin:
         self.machine = machine
         self._layers = Layers(article, folder, annotator, machine)
         # By id, tombstones too: what counts of all layers.
-        self._stored: dict[str, Stored[Annotation]] = {}
-        self._links: dict[str, Stored[Link]] = {}
+        self._stored: dict[str, Stored[Kept]] = {}
+        # By id of an annotation those of the links and decisions that ever were about it.
+        self._about: dict[str, set[str]] = {}
         self._annotations: list[Annotation] = []
         self._take_in(self._layers.refresh())
         self._opened_at = self._layers.own.sequence
@@ -76,11 +96,35 @@ class Margin:
     def links(self) -> list[Link]:
         """The live ones whose two ends are live, in order of making."""
         live = {annotation.id for annotation in self._annotations}
-        links = (stored.value for stored in self._links.values())
+        about = (self._live(each) for ids in self._about.values() for each in ids)
         return sorted(
-            (link for link in links if not link.deleted and {link.source, link.target} <= live),
+            (
+                each
+                for each in about
+                if isinstance(each, Link) and {each.source, each.target} <= live
+            ),
             key=lambda link: (link.created, link.id),
         )
+
+    def decisions_on(self, identifier: str) -> list[Decision]:
+        """What anybody decided about an annotation or said of it, in the order of time."""
+        about = map(self._live, self._about.get(identifier, ()))
+        return sorted(
+            (each for each in about if isinstance(each, Decision) and each.on == identifier),
+            key=lambda decision: (decision.modified, decision.id),
+        )
+
+    def subject(self, change: Change) -> Annotation | None:
+        """The annotation that a change is about, as it is to be shown or was before it was deleted."""
+        stored = self._stored.get(change.value.about)
+        return (
+            self._shown(stored.value) if stored and isinstance(stored.value, Annotation) else None
+        )
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The files that it was read from, to be looked at; not with a saver, whose thread has them."""
+        return self._layers.all
 
     @property
     def readonly(self) -> str | None:
@@ -163,7 +207,7 @@ class Margin:
         before = self._mine(identifier)
         after = replace(before, label=label)
         if label != before.label:
-            self._refuse_twin(as_it_stands(self.article, after))
+            self._refuse_twin(self._shown(after))
         return self._do(RELABEL, before, after)
 
     def set_note(self, identifier: str, note: str) -> Annotation:
@@ -173,8 +217,42 @@ class Margin:
 
     def delete(self, identifier: str) -> Annotation:
         """Take one of your own annotations away; returns its tombstone, which stays in the file."""
-        self._do(DELETE, self._mine(identifier), None)
-        return self._stored[identifier].value
+        return self._do(DELETE, self._mine(identifier), None)
+
+    def decide(self, identifier: str, review: Review) -> Annotation:
+        """Accept, reject or dispute an annotation, anybody's, or withdraw that with ``Review.NONE``.
+
+        This is a document of one's own; returns the annotation with the review state that follows from all.
+        """
+        if review is Review.SUGGESTED:
+            raise ValueError("an annotator does not decide that something is suggested")
+        return self._judge(DECIDE, identifier, review=review)
+
+    def comment(self, identifier: str, note: str) -> Annotation:
+        """Write one's comment on an annotation, anybody's; an empty one removes it."""
+        return self._judge(COMMENT, identifier, note=note)
+
+    def adopt(self, identifier: str) -> Annotation:
+        """Copy a colleague's annotation as one of your own; the note and the decisions stay with theirs."""
+        theirs = self._there(identifier)
+        if theirs.annotator == self.annotator:
+            raise HashiyaError(f"The {describe(theirs)} is yours already.")
+        moment = now()
+        copy = replace(
+            theirs,
+            id=new_id(),
+            annotator=self.annotator,
+            created=moment,
+            modified=moment,
+            rev=1,
+            note="",
+            review=Review.NONE,
+            provenance=Provenance(
+                by=self.annotator, reason=f"copied from {theirs.annotator}'s {theirs.id}"
+            ),
+        )
+        self._refuse_twin(self._shown(copy))
+        return self._do(ADOPT, None, copy)
 
     def undo(self) -> Change | None:
         """Take your last change back; returns what that changed, or None when there is nothing to undo.
@@ -192,11 +270,10 @@ class Margin:
         self._prepare()
         operation = inverse(act.operation)
         for change in operation:
-            if not same(change.before, self._live(change.id)):
-                named = change.before or change.after
-                assert named is not None
+            if not same(change.before, self._live(change.value.id)):
+                named = self.subject(change)
                 raise Outdated(
-                    f"The {describe(named)} has been changed by another program or person "
+                    f"The {describe(named) if named else 'annotation'} has been changed by another program or person "
                     "since; it is left as it is."
                 )
         return self._perform(does, operation, act)
@@ -214,16 +291,28 @@ class Margin:
         if self.readonly:
             raise HashiyaError(self.readonly)
 
-    def _live(self, identifier: str) -> Annotation | None:
+    def _live(self, identifier: str) -> Kept | None:
         stored = self._stored.get(identifier)
         return stored.value if stored and not stored.value.deleted else None
 
-    def _mine(self, identifier: str) -> Annotation:
-        """The annotation as stored, ready to be changed."""
+    def _shown(self, annotation: Annotation) -> Annotation:
+        """The annotation as it is to be shown."""
+        placed = as_it_stands(self.article, annotation)
+        if annotation.id not in self._about:
+            return placed
+        return replace(placed, review=effective(annotation, self.decisions_on(annotation.id)))
+
+    def _there(self, identifier: str) -> Annotation:
+        """The annotation as stored, anybody's."""
         self._prepare()
         annotation = self._live(identifier)
-        if annotation is None:
+        if not isinstance(annotation, Annotation):
             raise HashiyaError("This annotation is no longer there.")
+        return annotation
+
+    def _mine(self, identifier: str) -> Annotation:
+        """The annotation as stored, ready to be changed."""
+        annotation = self._there(identifier)
         if annotation.annotator != self.annotator:
             raise HashiyaError(
                 f"The {describe(annotation)} was made by {annotation.annotator}; only they can change it."
@@ -244,16 +333,25 @@ class Margin:
                 raise HashiyaError(f"This is already tagged as {annotation.label}.")
             place += 1
 
-    def _do(self, does: str, before: Annotation | None, after: Annotation | None) -> Annotation:
-        """Carry out one change, to be undone later; returns the annotation as it is to be shown."""
+    def _judge(self, does: str, identifier: str, **said: object) -> Annotation:
+        """Say something of an annotation, in the one document that is for this."""
+        annotation = self._there(identifier)
+        own = [each for each in self.decisions_on(identifier) if each.annotator == self.annotator]
+        before = own[-1] if own else None
+        after = replace(before or decide(identifier, self.annotator), **said)
+        says = after.note or after.review is not Review.NONE
+        if not (before or says):
+            return self._shown(annotation)
+        return self._do(does, before, after if says else None)
+
+    def _do(self, does: str, before: Kept | None, after: Kept | None) -> Annotation:
+        """Carry out one change, to be undone later; returns the annotation it is about, as it is to be shown."""
         change = Change(before, after)
         if not same(before, after):
-            act = self._perform(does, (change,))
-            self._history.record(act)
-            change = act.operation[0]
-        result = change.after or change.before
-        assert result is not None
-        return as_it_stands(self.article, result)
+            self._history.record(self._perform(does, (change,)))
+        about = self.subject(change)
+        assert about is not None
+        return about
 
     def _perform(self, does: str, operation: Operation, takes_back: Act | None = None) -> Act:
         """Save the changes together, then show them; with a saver the other way round."""
@@ -263,15 +361,13 @@ class Margin:
             news = self._layers.save(act)
         else:
             self._desk.save(act)
-        news.annotations = [*(edit.after for edit in act.edits), *news.annotations]
+        news.documents = [*(edit.after for edit in act.edits), *news.documents]
         self._take_in(news)
         return act
 
     def _next_version(self, change: Change) -> Edit:
-        stored = self._stored.get(change.id)
-        after = change.after or change.before
-        assert after is not None
-        after = replace(after, deleted=change.after is None)
+        stored = self._stored.get(change.value.id)
+        after = replace(change.value, deleted=change.after is None)
         if stored is None:
             return Edit(None, Stored(after, to_json(to_document(after))))
         after = replace(after, rev=stored.value.rev + 1, modified=now())
@@ -279,28 +375,29 @@ class Margin:
 
     def _take_in(self, news: News) -> bool:
         """Show versions that count more than those that were known; tells whether there was anything to tell."""
-        few = len(news.annotations) <= _FEW
-        before = {
-            each.value.id: self._stored.get(each.value.id) for each in news.annotations if few
-        }
-        new = union(self._stored, news.annotations)
-        links = union(self._links, news.links)
+        few = len(news.documents) <= _FEW
+        touched = {each.value.about for each in news.documents if few}
+        before = {each: self._live(each) for each in touched}
+        new = union(self._stored, news.documents)
+        for each in new:
+            if not isinstance(each.value, Annotation):
+                self._about.setdefault(each.value.about, set()).add(each.value.id)
         if new and not few:
             live = (each.value for each in self._stored.values() if not each.value.deleted)
             self._annotations = sorted(
-                (as_it_stands(self.article, each) for each in live), key=reading_order
+                (self._shown(each) for each in live if isinstance(each, Annotation)),
+                key=reading_order,
             )
         elif new:
             items = self._annotations.copy()
-            for identifier in {stored.value.id for stored in new}:
-                old = before[identifier]
-                if old and not old.value.deleted:
-                    del items[bisect_left(items, reading_order(old.value), key=reading_order)]
-                value = self._stored[identifier].value
-                if not value.deleted:
-                    insort(items, as_it_stands(self.article, value), key=reading_order)
+            for identifier, old in before.items():
+                if isinstance(old, Annotation):
+                    del items[bisect_left(items, reading_order(old), key=reading_order)]
+                value = self._live(identifier)
+                if isinstance(value, Annotation):
+                    insort(items, self._shown(value), key=reading_order)
             self._annotations = items
-        return bool(new or links or news.told)
+        return bool(new or news.told)
 
 
 def _first(act: Act | None) -> Change | None:

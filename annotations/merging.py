@@ -1,16 +1,14 @@
-"""Which of several versions of an annotation or link counts. Any order of merging gives the same result."""
+"""Which of several versions of an annotation, link or decision counts. Any order of merging gives the same result."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple
 
 import msgspec
 
-from annotations.documents import content_hash, parse
-from annotations.model import Annotation, Link
-
-Value = TypeVar("Value", Annotation, Link)
+from annotations.documents import TABLES, content_hash, number, parse, table_of
+from annotations.model import Kept, Value
 
 
 class Stored(NamedTuple, Generic[Value]):
@@ -24,20 +22,23 @@ class Stored(NamedTuple, Generic[Value]):
     def document(self) -> dict[str, Any]:
         return parse(self.data)
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """The table and the number that it is kept under."""
+        return table_of(self.value), str(number(self.value.id))
+
 
 class News(msgspec.Struct):
     """Versions that were read, and whether anything is to be told besides."""
 
-    annotations: list[Stored[Annotation]] = msgspec.field(default_factory=list)
-    links: list[Stored[Link]] = msgspec.field(default_factory=list)
+    documents: list[Stored[Kept]] = msgspec.field(default_factory=list)
     told: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.annotations or self.links or self.told)
+        return bool(self.documents or self.told)
 
     def add(self, other: News) -> None:
-        self.annotations += other.annotations
-        self.links += other.links
+        self.documents += other.documents
         self.told |= other.told
 
 
@@ -78,13 +79,25 @@ def union(known: dict[str, Stored[Value]], read: Iterable[Stored[Value]]) -> lis
 
 def wins(table: str, old: bytes, new: bytes) -> bool:
     """The same rule over documents as they lie in a file. What it knows nothing of counts if it came later."""
-    if old == new or table not in ("annotations", "links", "decisions"):
+    if old == new or table not in TABLES:
         return True
+    ranks = _ranks(old, new)
+    return ranks is None or prevails(old, new, ranks)
+
+
+def prevails(old: bytes, new: bytes, ranks: tuple[_Rank, _Rank] | None = None) -> bool:
+    """The same between files, where nothing came later: what it knows nothing of counts by its content."""
+    before, after = ranks or _ranks(old, new) or (None, None)
+    if before is None or after is None or before == after:
+        return _hash(new) >= _hash(old)
+    return after > before
+
+
+def _ranks(old: bytes, new: bytes) -> tuple[_Rank, _Rank] | None:
     try:
-        before, after = _rank.decode(old), _rank.decode(new)
+        return _rank.decode(old), _rank.decode(new)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return True
-    return after > before if after != before else _hash(new) >= _hash(old)
+        return None
 
 
 def _hash(data: bytes) -> tuple[str, bytes]:

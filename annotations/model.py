@@ -6,11 +6,11 @@ import re
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,8 @@ CONTEXT = 32
 """Code points of text kept on each side of an annotation, to recognise its place by."""
 
 _PARAGRAPH_END = "\r\n|\n|\u2029"
+_NOT_RANDOM = 0xFFFF_FFFF_FFFF_F000_C000_0000_0000_0000
+"""The bits of a UUID of version 7 that are its time, version and variant."""
 _ISOLATE_INITIATORS, _POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 
 
@@ -158,19 +160,57 @@ class Annotation(msgspec.Struct, frozen=True):
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    @property
+    def about(self) -> str:
+        """The id of the annotation that it says something about: its own."""
+        return self.id
+
 
 class Link(msgspec.Struct, frozen=True):
     """A typed, directed relation between two annotations, named by their ids."""
 
     id: str
     type: str
-    source: str
-    target: str
+    source: str = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
     annotator: str
     created: str
     modified: str
     rev: int = 1
     deleted: bool = False
+
+    @property
+    def about(self) -> str:
+        """The id of the annotation that it says something about."""
+        return self.source
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What an annotator holds of an annotation, anybody's: a verdict, a comment, or both. One for each of the two."""
+
+    id: str
+    on: str
+    """The id of the annotation."""
+    annotator: str
+    created: str
+    modified: str
+    review: Review = Review.NONE
+    """Accepted, rejected or disputed; none where there is only a comment."""
+    note: str = ""
+    """The comment."""
+    rev: int = 1
+    deleted: bool = False
+
+    @property
+    def about(self) -> str:
+        """The id of the annotation that it says something about."""
+        return self.on
+
+
+Kept = Annotation | Link | Decision
+"""What the store keeps of an article, each as a document that has an id and versions."""
+
+Value = TypeVar("Value", bound=Kept, covariant=True)
 
 
 def now() -> str:
@@ -191,6 +231,29 @@ def new_id() -> str:
         | secrets.randbits(62)
     )
     return str(UUID(int=value))
+
+
+def decide(annotation: str, annotator: str) -> Decision:
+    """A decision on the annotation with that id, which says nothing yet.
+
+    Its id follows from the annotation's and the annotator's name, so that of decisions that one person made on two
+    machines the later counts. It has the time of the annotation and is a UUID of the same version.
+    """
+    import hashlib
+
+    names = f"{annotation}\n{annotator}".encode("utf-8", "surrogatepass")
+    rest = int.from_bytes(hashlib.blake2b(names, digest_size=16).digest())
+    value = (UUID(annotation).int & _NOT_RANDOM) | (rest & ~_NOT_RANDOM)
+    moment = now()
+    return Decision(str(UUID(int=value)), annotation, annotator, moment, moment)
+
+
+def effective(annotation: Annotation, decisions: Iterable[Decision]) -> Review:
+    """The review state that follows from all decisions on an annotation; its own where none has a verdict."""
+    verdicts = {each.review for each in decisions} - {Review.NONE}
+    if len(verdicts) > 1:
+        return Review.DISPUTED
+    return next(iter(verdicts), annotation.review)
 
 
 def annotate(article: Article, span: Span, label: str, annotator: str) -> Annotation:

@@ -6,7 +6,7 @@ import os
 import platform
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -98,12 +98,15 @@ class Project(msgspec.Struct, frozen=True):
         """The folder that has one for each annotated article."""
         return self.root / files.STORE / "articles"
 
-    def annotated(self) -> list[str]:
-        """The paths of the opened articles that have annotations on the disk, whether the articles exist or not."""
+    def annotated(self, unreadable: Callable[[OSError], None] | None = None) -> list[str]:
+        """The paths of the opened articles that have annotations on the disk, whether the articles exist or not.
+
+        ``unreadable`` is told of every folder that cannot be looked into.
+        """
         top = self.folder(self._relative(self.opened)) if self.opened != self.root else self.store
         stored = (
             Path(folder).relative_to(self.store)
-            for folder, _, names in os.walk(top)
+            for folder, _, names in os.walk(top, onerror=unreadable)
             if any(map(checkpoint_name, names))
         )
         return sorted(("/".join(map(from_name, path.parts)) for path in stored), key=_natural)

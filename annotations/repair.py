@@ -49,10 +49,10 @@ def repair(path: Path, journal: Journal, wins: Wins | None) -> list[str]:
         return []
     told = []
     if error:
-        told.append(f"{path} was built anew; {_set_aside(path, data)} has what it held.")
+        told.append(f"{path} was built anew; {set_aside(path, data)} has what it held.")
     if not whole:
         if bytes_:
-            kept = _set_aside(journal.path, bytes_)
+            kept = set_aside(journal.path, bytes_)
             told.append(f"{journal.path} goes on with what could be read; {kept} has what it held.")
         else:
             told.append(f"{journal.path} was missing; it goes on from the checkpoint.")
@@ -71,10 +71,10 @@ def repair(path: Path, journal: Journal, wins: Wins | None) -> list[str]:
     return told
 
 
-def _set_aside(path: Path, data: bytes | None) -> Path:
-    """Keep the bytes under a name that is free."""
+def set_aside(path: Path, data: bytes | None, why: str = "damaged") -> Path:
+    """Keep the bytes of a file under a name that is free and nobody reads."""
     for number in count(1):
-        kept = path.with_name(f"{path.name}.damaged-{number}")
+        kept = path.with_name(f"{path.name}.{why}-{number}")
         if not os.path.lexists(kept):
             files.write_new(kept, data or b"")
             return kept

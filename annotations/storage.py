@@ -44,11 +44,16 @@ class JournalStorage(Storage):
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], history: Path | None = None, wins: Wins | None = None
+        self,
+        path: str | os.PathLike[str],
+        history: Path | None = None,
+        wins: Wins | None = None,
+        copy: bool = False,
     ) -> None:
         """``path`` is that of the checkpoint; the history is beside it, unless its path is given.
 
-        Without ``wins`` what was written last counts, as it does in TinyDB.
+        Without ``wins`` what was written last counts, as it does in TinyDB. The checkpoint of a ``copy`` may have been
+        copied without its history.
         """
         self.path = Path(path)
         self.journal = Journal(history or self.path.with_suffix(HISTORY))
@@ -57,7 +62,7 @@ class JournalStorage(Storage):
         """How often something was read that others wrote."""
         self.loads = 0
         """How often all was read anew."""
-        self._wins = wins
+        self._wins, self._copy = wins, copy
         self._tables: Tables = {}
         self._checkpoint = (
             Checkpoint()
@@ -114,6 +119,11 @@ class JournalStorage(Storage):
             self.checkpoint()
 
     # What a table with a flat cost, and a layer, ask for.
+
+    @property
+    def tables(self) -> Mapping[str, Mapping[str, bytes]]:
+        """The documents of all tables, as ``table`` gives them."""
+        return self._tables
 
     def table(self, name: str) -> Mapping[str, bytes]:
         """The documents of a table by number, as JSON; as they were at the last ``refresh``."""
@@ -172,6 +182,14 @@ class JournalStorage(Storage):
         for each in records:
             enter(self._tables, each, self._wins)
 
+    def extend(self, lines: list[Line]) -> None:
+        """Add lines of another copy of the history, whose numbers go on from its last; as ``append``."""
+        if not lines:
+            return
+        self.journal.add([each.data for each in lines], lines[-1].sequence, self._locked)
+        self._given = None
+        self._apply(lines)
+
     @property
     def behind(self) -> bool:
         """Whether the history goes beyond the checkpoint, as they were at the last ``refresh``."""
@@ -216,6 +234,8 @@ class JournalStorage(Storage):
         self._loaded = False
         data, signature = files.read(self.path)
         found = Checkpoint() if data is None else decode(self.path, data)
+        if self._copy and found.last and files.signature(self.journal.path) is None:
+            found = Checkpoint(found.tables)
         lines = self.journal.open(found.sequence, found.position, found.last)
         self._signature, self._checkpoint, self._tables = signature, found, found.tables
         self._strange, self._given = None, None

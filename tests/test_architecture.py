@@ -25,6 +25,7 @@ def modules_after(statement: str) -> set[str]:
     "statement",
     [
         "import annotations.project, annotations.margin, annotations.check, annotations.search, "
+        "annotations.mending, annotations.joining, "
         "annotations.boundaries, annotations.writers.json, annotations.readers.plain",
         "import tui.text.layout, tui.text.line",
         "import tui.cli, tui.printing",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -25,6 +27,38 @@ _UNSAFE = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud8
 def _say(sentence: str, *, err: bool = True) -> None:
     """Print a sentence. What it quotes, names and texts, must not give the terminal orders."""
     click.echo(re.sub(_UNSAFE, "\ufffd", sentence), err=err)
+
+
+def _print_json(value: object) -> None:
+    """Print it on one line, its Arabic readable, without anything that gives the terminal orders."""
+    text = json.dumps(value, ensure_ascii=False)
+    click.echo(re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+class _Counter:
+    """A line on a terminal that counts, and is gone in the end; nothing where standard error is no terminal."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._shown, self._next = what, "", 0.0
+        self._tty = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def show(self, done: int, of: int) -> None:
+        """Say how far it has got; a few times a second, as more cannot be read."""
+        if self._tty and (now := time.monotonic()) >= self._next:
+            self.clear()
+            self._next, self._shown = now + 0.1, f"{done:,} of {of:,} {self._what}"
+            click.echo(self._shown, nl=False, err=True)
+
+    def clear(self) -> None:
+        if self._shown:
+            click.echo(f"\r{' ' * len(self._shown)}\r", nl=False, err=True)
+            self._shown = ""
 
 
 class _Group(click.Group):
@@ -223,22 +257,32 @@ def export(
 @main.command()
 @_path
 @click.option(
-    "--repair", is_flag=True, help="First build your own damaged files anew; their bytes are kept."
+    "--repair", is_flag=True, help="First mend your own files; what they held is kept beside them."
 )
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each thing found.")
 @_annotator
-def check(path: Path, repair: bool, annotator: str | None) -> None:
-    """Say whether every offset still holds, a sentence for each that does not. Exit code 1 if there is any."""
+def check(path: Path, repair: bool, as_json: bool, annotator: str | None) -> None:
+    """Say whether all that is kept still holds, a sentence for each thing that does not.
+
+    Exit code 1 if there is any.
+    """
     from annotations.check import check as findings
-    from annotations.check import repair as repairs
 
     project, _ = _open_project(path, annotator)
     if repair:
-        for done in repairs(project):
+        from annotations.mending import mend
+
+        for done in mend(project):
             _say(str(done))
     found = 0
-    for finding in findings(project):
-        found += 1
-        _say(str(finding), err=False)
+    with _Counter("articles") as counter:
+        for finding in findings(project, counter.show):
+            found += 1
+            counter.clear()
+            if as_json:
+                _print_json(finding.to_json())
+            else:
+                _say(" ".join(str(finding).splitlines()), err=False)
     if found:
         sys.exit(1)
     click.echo("Every annotation stands where it was made.", err=True)
@@ -264,6 +308,28 @@ def history(article: Path, annotator: str | None) -> None:
         sys.exit(1)
     if not events:
         click.echo("Nothing has been done to this article yet.", err=True)
+
+
+@main.command()
+@click.argument("other", type=click.Path(path_type=Path))
+@click.argument("into", required=False, default=".", type=click.Path(path_type=Path))
+def merge(other: Path, into: Path) -> None:
+    """Bring the annotations of OTHER, another copy of a project, into INTO (else the folder here).
+
+    OTHER is only read, and so are all articles. Exit code 1 if something could not be read and was left out.
+    """
+    from annotations.joining import join
+
+    project, _ = _open_project(into, None)
+    came, missing, problems = join(other, project)
+    for sentence in came or ["Nothing new."]:
+        _say(sentence)
+    for sentence in missing:
+        _say(sentence)
+    for problem in problems:
+        _say(f"hashiya: {problem}")
+    if problems:
+        sys.exit(1)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotations import HashiyaError
 from annotations.codebook import DEFAULT
-from annotations.documents import link_to_document, to_document
+from annotations.documents import to_document
 from annotations.margin import Margin
 from annotations.model import Review
 from annotations.project import Project
@@ -88,7 +88,7 @@ def _article(margin: Margin) -> dict[str, Any]:
         "direction": str(article.direction),
         "text": article.text,
         "annotations": [_pick(to_document(each), _ANNOTATION) for each in annotations],
-        "links": [_pick(link_to_document(each), _LINK) for each in links],
+        "links": [_pick(to_document(each), _LINK) for each in links],
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from annotations.check import check
 from annotations.margin import Margin
 from annotations.project import Project
 
@@ -35,6 +36,19 @@ def open_margin(root: Path) -> Callable[..., Margin]:
 @pytest.fixture
 def margin(open_margin: Callable[..., Margin]) -> Margin:
     return open_margin()
+
+
+@pytest.fixture
+def found(root: Path) -> Callable[..., list[str]]:
+    """What a check of the project, or of a part of it, says; it must change nothing."""
+
+    def find(part: str = "") -> list[str]:
+        before = files_under(root)
+        findings = [str(each) for each in check(Project.open(root / part, "Anyone", "anywhere"))]
+        assert files_under(root) == before
+        return findings
+
+    return find
 
 
 def raising(number: int) -> Callable[..., None]:

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from annotations.check import check, repair
+from annotations.check import check
 from annotations.checkpoint import SCHEMA
 from annotations.documents import to_document
 from annotations.margin import Margin
-from annotations.model import Anchor, Span, annotate
+from annotations.model import Anchor, Link, Review, Span, annotate, decide, new_id
 from annotations.project import Project
 from annotations.storage import JournalStorage
-from tests.annotations.conftest import TEXT, files_under
-from tests.annotations.test_margin import YES, file_of, history_of, write
-
-
-@pytest.fixture
-def found(root: Path) -> Callable[..., list[str]]:
-    """What a check of the project, or of a part of it, says; it must change nothing."""
-
-    def find(part: str = "") -> list[str]:
-        before = files_under(root)
-        findings = [str(each) for each in check(Project.open(root / part, "Anyone", "anywhere"))]
-        assert files_under(root) == before
-        return findings
-
-    return find
+from tests.annotations.conftest import TEXT
+from tests.annotations.test_margin import YES, file_of, write
 
 
 def test_nothing(margin: Margin, found: Callable[..., list[str]]) -> None:
@@ -165,58 +154,169 @@ def test_only_what_was_opened_is_looked_at(
     assert [each[:6] for each in found()] == ["b.txt:"]
 
 
-class TestRepairing:
-    def test_where_nothing_is_damaged_nothing_is_done(self, margin: Margin, root: Path) -> None:
-        margin.add(YES, "quote")
-        before = files_under(root)
-        assert list(repair(Project.open(root, "Leila", "desk"))) == []
-        assert files_under(root) == before
+class TestOffsets:
+    @pytest.mark.parametrize("name", ["prefix", "suffix"])
+    def test_the_words_around_it_are_those_of_its_text(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]], name: str
+    ) -> None:
+        made = replace(margin.add(YES, "quote"), rev=2)
+        write(file_of(root), to_document(replace(made, **{name: "x"})))
+        (finding,) = found()
+        assert "quote “نعم” of Leila does not fit the text it was made in at 12–15" in finding
 
-    def test_ones_own_file_is_built_anew_and_said(
+    def test_in_the_text_that_was_kept_as_well(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]]
+    ) -> None:
+        made = replace(margin.add(YES, "quote"), rev=2)
+        moved = "قال: " + TEXT
+        (root / "a.txt").write_text(moved, "utf-8", newline="")
+        lie = replace(made, start=17, end=20, prefix=moved[17 - 12 : 17])
+        write(file_of(root), to_document(lie))
+        (finding,) = found()
+        assert "does not fit the text it was made in" in finding
+
+    def test_a_text_that_is_missing(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]]
+    ) -> None:
+        margin.add(YES, "quote")
+        (text,) = file_of(root).parent.glob("text-*")
+        text.unlink()
+        assert found() == []  # it is the one that the article has
+        (root / "a.txt").write_text(TEXT + "خاتمة", "utf-8", newline="")
+        (finding,) = found()
+        assert f"{text} is missing, the text that 1 annotation was made in" in finding
+
+
+class TestWhatPointsElsewhere:
+    @pytest.fixture
+    def link(self, margin: Margin) -> Link:
+        one, two = margin.add(YES, "quote"), margin.add(Span(4, 10), "entity")
+        return Link(new_id(), "source", one.id, two.id, "Leila", one.created, one.created)
+
+    def findings(self, root: Path, found: Callable[..., list[str]], *links: Link) -> list[str]:
+        write(file_of(root), *map(to_document, links), table="links")
+        return found()
+
+    def test_links_between_live_annotations_are_right(
+        self, root: Path, found: Callable[..., list[str]], link: Link
+    ) -> None:
+        back = replace(link, id=new_id(), source=link.target, target=link.source)
+        assert self.findings(root, found, link, back) == []
+
+    def test_a_link_to_nowhere_to_what_is_gone_to_itself_and_one_that_is_there_twice(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]], link: Link
+    ) -> None:
+        nowhere = replace(link, id=new_id(), target=new_id())
+        itself = replace(link, id=new_id(), target=link.source)
+        twice = replace(link, id=new_id())
+        gone = replace(link, id=new_id(), target=margin.add(Span(0, 3), "entity").id)
+        margin.delete(gone.target)
+        dropped = replace(nowhere, id=new_id(), deleted=True)
+        findings = self.findings(root, found, link, nowhere, itself, twice, gone, dropped)
+        said = {
+            nowhere.id: "which is not here",
+            itself.id: "to itself",
+            gone.id: "which was deleted",
+        }
+        for identifier, why in said.items():
+            assert any(identifier in each and why in each for each in findings)
+        assert sum("is there twice" in each for each in findings) == 1
+        assert len(findings) == 4
+
+    def test_a_decision_on_what_is_not_there(
         self, margin: Margin, root: Path, found: Callable[..., list[str]]
     ) -> None:
         made = margin.add(YES, "quote")
-        margin.checkpoint()
-        file_of(root).write_bytes(b"{")
-        (finding,) = found()
-        assert "hashiya check --repair" in finding
-        assert margin.refresh()
-        assert margin.readonly
-        (done,) = repair(Project.open(root, "Leila", "desk"))
-        assert str(done).startswith("a.txt: ")
+        margin.decide(made.id, Review.ACCEPTED)
+        margin.delete(made.id)
         assert found() == []
-        assert margin.refresh()
-        assert margin.readonly is None
-        assert margin.annotations == [made]
+        lost = replace(decide(new_id(), "Omar"), note="?")
+        write(file_of(root, "Omar"), to_document(lost), table="decisions")
+        (finding,) = found()
+        assert f"Omar decided on the annotation {lost.on}, which is not here" in finding
 
-    def test_what_is_others_is_left_to_them(
-        self, open_margin: Callable[..., Margin], root: Path, found: Callable[..., list[str]]
+    def test_versions_of_one_annotation_in_many_files_have_one_id(
+        self, open_margin: Callable[..., Margin], found: Callable[..., list[str]]
     ) -> None:
-        omar = open_margin("Omar")
-        omar.add(YES, "quote")
-        omar.checkpoint()
-        file_of(root, "Omar").write_bytes(b"{")
-        assert list(repair(Project.open(root, "Leila", "desk"))) == []
-        assert len(found()) == 1
+        made = open_margin().add(YES, "quote")
+        open_margin(machine="laptop").relabel(made.id, "claim")
+        open_margin(machine="laptop").delete(made.id)
+        assert found() == []
 
-    def test_what_cannot_be_repaired_is_said(self, margin: Margin, root: Path) -> None:
-        margin.add(YES, "quote")
-        file_of(root).write_bytes(b"{")
-        history_of(root).unlink()
-        (finding,) = repair(Project.open(root, "Leila", "desk"))
-        assert "does not go back far enough" in str(finding)
-
-    def test_damage_that_a_checkpoint_hides_is_found(
+    def test_one_id_for_two_things(
         self, margin: Margin, root: Path, found: Callable[..., list[str]]
     ) -> None:
-        for start in range(4):
-            margin.add(Span(start, start + 1), "entity")
-        margin.checkpoint()
-        lines = history_of(root).read_bytes().splitlines(keepends=True)
-        lines[1] = lines[1].replace(b"entity", b"entitx")
-        history_of(root).write_bytes(b"".join(lines))
-        assert len(Margin(margin.article, file_of(root).parent, "L", "d").annotations) == 4
+        made = margin.add(YES, "quote")
+        other = replace(annotate(margin.article, Span(0, 3), "entity", "Omar"), id=made.id)
+        write(file_of(root, "Omar"), to_document(other))
         (finding,) = found()
-        assert "what was done between 1 and 3 is missing" in finding
-        assert len(list(repair(Project.open(root, "Leila", "desk")))) == 1
-        assert found() == []
+        assert f"The id {made.id} stands for two different things" in finding
+        assert "Omar@desk.json" in finding
+
+    def test_one_id_in_two_tables(
+        self, root: Path, found: Callable[..., list[str]], link: Link
+    ) -> None:
+        findings = self.findings(root, found, replace(link, id=link.source))
+        assert any(f"The id {link.source} stands for two" in each for each in findings)
+
+
+def test_labels_that_the_codebook_does_not_know(
+    margin: Margin, found: Callable[..., list[str]]
+) -> None:
+    margin.add(YES, "speech")
+    margin.add(Span(0, 3), "speech")
+    margin.delete(margin.add(Span(4, 10), "rumour").id)
+    (finding,) = found()
+    assert "2 annotations have the label speech, which the codebook does not know" in finding
+
+
+class TestTheFindings:
+    def test_every_kind_can_be_told_apart_by_machines(self, margin: Margin, root: Path) -> None:
+        made = margin.add(YES, "speech")
+        folder = file_of(root).parent
+        (folder / ".hashiya-0123456789abcdef.tmp").write_bytes(b"")
+        file_of(root, "Omar").write_bytes(b"{")
+        write(file_of(root), {**to_document(made), "id": new_id(), "exact": "x"})
+        (root / "a.txt").write_text(TEXT.replace("نعم", "بلى"), "utf-8", newline="")
+        found = [each.to_json() for each in check(Project.open(root, "Leila", "desk"))]
+        assert {each["kind"] for each in found} == {
+            *("leftover", "damage", "label", "anchor", "document")
+        }
+        for each in found:
+            assert set(each) - {"file"} == {"article", "kind", "sentence"}
+            assert each["article"] == "a.txt"
+        assert {Path(each["file"]).name for each in found if "file" in each} == {
+            *(".hashiya-0123456789abcdef.tmp", "Omar@desk.json", "Leila@desk.json")
+        }
+
+    def test_how_far_it_is(self, margin: Margin, root: Path) -> None:
+        margin.add(YES, "quote")
+        (root / "b.txt").write_text("ثم", "utf-8")
+        told: list[tuple[int, int]] = []
+        project = Project.open(root, "Leila", "desk")
+        assert list(check(project, lambda done, of: told.append((done, of)))) == []
+        assert told == [(0, 2), (1, 2)]
+
+    def test_nothing_is_read_into_values_twice(
+        self, open_margin: Callable[..., Margin], root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for annotator in ("Leila", "Omar"):
+            margin = open_margin(annotator)
+            for start in range(3):
+                margin.add(Span(start, start + 1), "entity")
+                if start == 1:
+                    margin.checkpoint()
+        calls: Counter[str] = Counter()
+        for module, name in (("storage", "decode"), ("layer", "read"), ("journal", "_line")):
+            function = getattr(import_module(f"annotations.{module}"), name)
+            monkeypatch.setattr(
+                f"annotations.{module}.{name}",
+                lambda *given, function=function, name=name: (
+                    calls.update([name]),
+                    function(*given),
+                )[1],
+            )
+        assert list(check(Project.open(root, "Sara", "desk"))) == []
+        # Of each of the two files: a checkpoint, three documents, three lines; where reading
+        # begins in a history, its line is looked at to find the place, read, and once more before it.
+        assert calls == {"decode": 2, "read": 6, "_line": 2 * (3 + 2)}

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from msgspec.structs import replace
 
 from annotations import HashiyaError
-from annotations.documents import link_to_document, to_document
+from annotations.documents import to_document
 from annotations.margin import Margin
 from annotations.model import Anchor, Link, Review, Span, annotate, new_id
 from annotations.project import Project
@@ -47,7 +47,7 @@ def full(project: Project, margin: Margin, root: Path) -> Project:
     write(file_of(root, "Omar"), *map(to_document, others.values()))
     link = Link(new_id(), "source", one.id, two.id, "Omar", one.created, one.created)
     to_rejected = replace(link, id=new_id(), target=others[Review.REJECTED].id)
-    write(file_of(root, "Omar"), *map(link_to_document, (link, to_rejected)), table="links")
+    write(file_of(root, "Omar"), *map(to_document, (link, to_rejected)), table="links")
     return project
 
 

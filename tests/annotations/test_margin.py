@@ -26,7 +26,6 @@ from annotations.checkpoint import SCHEMA
 from annotations.documents import (
     from_document,
     from_json,
-    link_to_document,
     number,
     to_document,
     to_json,
@@ -374,10 +373,10 @@ class TestSeveralHands:
         one, two = margin.add(YES, "quote"), margin.add(Span(4, 10), "entity")
         moment = one.created
         link = Link(new_id(), "source", one.id, two.id, "Leila", moment, moment)
-        write(file_of(root), link_to_document(link), table="links")
+        write(file_of(root), to_document(link), table="links")
         write(
             file_of(root, "Omar"),
-            link_to_document(replace(link, id=new_id(), deleted=True)),
+            to_document(replace(link, id=new_id(), deleted=True)),
             table="links",
         )
         margin = open_margin()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from annotations import HashiyaError
+from annotations.joining import join
 from annotations.margin import Margin
-from annotations.model import Span
+from annotations.model import Review, Span
+from annotations.project import Project
 from tests.faults.conftest import ARTICLE, content, do, opened
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="needs git")
@@ -63,6 +67,58 @@ def test_two_clones_of_one_person_merge_without_a_conflict(desk: Path, tmp_path:
     assert content(opened(desk)) == content(opened(laptop)) == content(here)
     assert here.problems == there.problems == []
     assert sum(each.label == "claim" for each in here.annotations) == 12
+
+
+@pytest.fixture
+def bare(desk: Path, tmp_path: Path) -> Path:
+    git(tmp_path, "clone", "-q", "--bare", desk, tmp_path / "bare")
+    return tmp_path / "bare"
+
+
+@pytest.mark.parametrize(
+    "hands",
+    [
+        (("Leila", "desk"), ("Omar", "desk")),
+        (("Leila", "desk"), ("Leila", "laptop")),
+        (("Sara", "tower"), ("Omar", "desk")),
+    ],
+    ids=str,
+)
+def test_a_git_merge_and_our_own_give_the_same(
+    bare: Path, tmp_path: Path, hands: tuple[tuple[str, str], tuple[str, str]]
+) -> None:
+    clones = [tmp_path / "one", tmp_path / "two"]
+
+    def margin(clone: Path, annotator: str, machine: str) -> Margin:
+        return Margin(ARTICLE, clone / ".hashiya/articles/a.txt", annotator, machine)
+
+    for clone, hand in zip(clones, hands, strict=True):
+        git(tmp_path, "clone", "-q", bare, clone)
+        work = margin(clone, *hand)
+        first, second, *_ = work.annotations
+        for step in range(6, 18):
+            with suppress(HashiyaError):  # what is others'
+                do(work, step)
+        work.decide(first.id, [Review.ACCEPTED, Review.REJECTED][hand == hands[0]])
+        work.comment(second.id, f"ملاحظة {hand}")
+        if second.annotator != hand[0]:
+            work.adopt(second.id)
+        work.checkpoint()
+        commit(clone)
+    by_hand = [shutil.copytree(clone, tmp_path / f"{clone.name}-by-hand") for clone in clones]
+    for clone in (*clones, clones[0]):
+        git(clone, "pull", "-q", "--no-rebase", "--no-edit")
+        git(clone, "push", "-q")
+    for into, other in (by_hand, by_hand[::-1]):
+        assert join(other, Project.open(into, "Anyone", "anywhere")).problems == []
+    seen = [margin(place, "Reader", "anywhere") for place in (*clones, *by_hand)]
+    assert all(each.problems == [] for each in seen)
+    assert all(each._stored == seen[0]._stored for each in seen)
+    assert all(each.annotations == seen[0].annotations for each in seen)
+    assert {each.review for each in seen[0].annotations} > {Review.NONE}
+    (shown, *_) = seen
+    said = {each.annotator for item in shown.annotations for each in shown.decisions_on(item.id)}
+    assert said == {annotator for annotator, _ in hands}
 
 
 def test_the_lock_is_no_matter_of_gits(desk: Path) -> None:

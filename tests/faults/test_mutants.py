@@ -16,6 +16,7 @@ DAMAGE, JOURNAL = "tests/faults/test_damage.py", "tests/annotations/test_journal
 TWO = "tests/faults/test_processes.py::test_two_at_once_keep_everything"
 SAVER, STORAGE = "tests/annotations/test_saver.py", "tests/annotations/test_storage.py"
 CHECKPOINT, GIT = "tests/annotations/test_checkpoint.py", "tests/faults/test_git.py"
+JOINING = "tests/annotations/test_joining.py"
 
 
 class Mutant(NamedTuple):
@@ -205,6 +206,34 @@ MUTANTS = [
         "            lost = self._lost()",
         "            lost = []",
         "tests/annotations/test_margin.py",
+    ),
+    Mutant(
+        "a history that went another way is not kept",
+        "copies.py",
+        "            kept = _keep(target, ours, theirs, source.journal.path)",
+        "            kept = False",
+        JOINING,
+    ),
+    Mutant(
+        "of two versions the one that comes counts",
+        "copies.py",
+        "(before != data and prevails(before, data))",
+        "before != data",
+        JOINING,
+    ),
+    Mutant(
+        "lines are added to a history that went another way",
+        "copies.py",
+        "if common == len(ours):",
+        "if True:",
+        JOINING,
+    ),
+    Mutant(
+        "another version is set aside without being taken in",
+        "mending.py",
+        "        take_in(target, source)\n",
+        "",
+        "tests/annotations/test_mending.py",
     ),
 ]
 

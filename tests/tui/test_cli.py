@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -19,7 +20,7 @@ from annotations.clusters import clusters
 from annotations.model import Span, paragraphs
 from annotations.project import Project
 from tests.conftest import SEED
-from tui.cli import main
+from tui.cli import _Counter, main
 
 SEED_WORDS = SEED.read_bytes().decode().split()[:3]
 
@@ -165,11 +166,84 @@ class TestCheck:
         assert result.exit_code == 1
         assert SEED.name in result.stdout
 
+    def test_one_json_object_for_each_finding(self, folder: Path) -> None:
+        tag(folder, "say \x1b[31m", "دعمها الثابت")
+        path = folder / SEED.name
+        path.write_bytes("مقدمة. ".encode() + path.read_bytes())
+        result = run("check", folder, "--json")
+        assert result.exit_code == 1
+        assert "\x1b" not in result.stdout
+        assert "الثابت" in result.stdout
+        found = [json.loads(line) for line in result.stdout.splitlines()]
+        assert {each["kind"] for each in found} == {"anchor", "label"}
+        assert all(each["article"] == SEED.name and each["sentence"] for each in found)
+        assert "say \x1b[31m" in "".join(each["sentence"] for each in found)
+
+    def test_a_counter_on_a_terminal_is_erased_again(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        clock = iter([1.0, 1.01, 2.0])
+        monkeypatch.setattr("time.monotonic", lambda: next(clock))
+        with _Counter("articles") as counter:
+            for done in (0, 1, 1999):
+                counter.show(done, 2000)
+        erased = "\r" + " " * len("0 of 2,000 articles") + "\r"
+        written = capsys.readouterr().err
+        assert written.startswith(f"0 of 2,000 articles{erased}1,999 of 2,000 articles\r")
+        assert written.endswith(" \r")
+
+    def test_there_is_none_in_a_pipe(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with _Counter("articles") as counter:
+            counter.show(1, 2000)
+        assert capsys.readouterr().err == ""
+
+
+class TestMerge:
+    @pytest.fixture
+    def other(self, folder: Path, tmp_path: Path) -> Path:
+        tag(folder, "quote", SEED_WORDS[0])
+        other = shutil.copytree(folder, tmp_path / "other")
+        tag(other, "entity", SEED_WORDS[1])
+        return other
+
+    def test_what_came_in_is_said(self, folder: Path, other: Path) -> None:
+        result = run("merge", other, folder)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == f"1 annotation of Tester came in: {SEED.name}\n"
+        again = run("merge", other, folder)
+        assert (again.exit_code, again.stderr) == (0, "Nothing new.\n")
+
+    def test_into_the_folder_here(
+        self, folder: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(folder)
+        assert "came in" in run("merge", other).stderr
+
+    def test_articles_that_are_not_here_are_named(self, folder: Path, other: Path) -> None:
+        (folder / SEED.name).unlink()
+        result = run("merge", other, folder)
+        assert result.exit_code == 0
+        assert f"{SEED.name} is not in {folder}" in result.stderr
+        assert not (folder / SEED.name).exists()
+
+    def test_what_is_damaged_is_named_and_left_out(self, folder: Path, other: Path) -> None:
+        (path,) = (other / ".hashiya").rglob("*.history.jsonl")
+        path.write_bytes(b"<<<<<<< HEAD\n")
+        result = run("merge", other, folder)
+        assert result.exit_code == 1
+        assert str(path) in result.stderr
+
+    def test_wrong_use(self, folder: Path, other: Path, tmp_path: Path) -> None:
+        assert "is no project" in refusal("merge", other / SEED.name, folder)
+        assert "There is no" in refusal("merge", tmp_path / "nowhere", folder)
+        assert "is the project itself" in refusal("merge", folder, folder)
+
 
 class TestTheCommand:
     def test_help_names_every_command(self) -> None:
         said = run("--help").stdout
-        assert all(command in said for command in ("show", "export", "check"))
+        assert all(command in said for command in ("show", "export", "check", "merge"))
 
     def test_version(self) -> None:
         assert run("--version").stdout.startswith("hashiya")

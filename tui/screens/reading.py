@@ -400,7 +400,7 @@ class ReadingScreen(KeysScreen):
             self.say(f"There is nothing to {step}.")
             return
         self._show_annotations()
-        subject = change.after or change.before
+        subject = self.margin.subject(change)
         if subject is not None:
             self.reader.go_to(subject)
             self.say(f"{step.capitalize()}: {subject.label} «{_excerpt(subject)}»")

@@ -1,0 +1,85 @@
+"""Mending what ``check`` finds, as far as it is of this annotator's hand on this machine. No bytes are lost by it."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotations import HashiyaError, files
+from annotations.check import Finding, Kind
+from annotations.copies import take_in
+from annotations.layer import MERGED, Layer, annotation_files, file_name, original, storage_of
+from annotations.project import Project
+from annotations.repair import set_aside
+
+OLD = 3600.0
+"""Seconds without a change after which no running program can still be about to finish a save."""
+_LEFTOVER = re.compile(r"\.hashiya-[0-9a-f]{16}\.tmp")
+
+
+def mend(project: Project) -> Iterator[Finding]:
+    """Build one's own damaged files anew, take in other versions of them, and delete what interrupted saves left.
+
+    Tells what was done, or cannot be. Damaged bytes and other versions are kept under other names; others' files are
+    left to them.
+    """
+    for path in (*project.articles(), *project.unlisted()):
+        own = project.folder(path) / file_name(project.annotator, project.machine)
+        for kind, work in (
+            (Kind.DAMAGE, _rebuilt),
+            (Kind.COPY, _taken_in),
+            (Kind.LEFTOVER, _cleared),
+        ):
+            try:
+                for sentence in work(own):
+                    yield Finding(path, kind, sentence)
+            except HashiyaError as error:
+                yield Finding(path, kind, str(error))
+
+
+def _rebuilt(own: Path) -> list[str]:
+    return Layer(own).repair() if own in annotation_files(own.parent) else []
+
+
+def _taken_in(own: Path) -> Iterator[str]:
+    """Of other versions histories come first: one may just go on from one's own."""
+    for path in sorted(annotation_files(own.parent), key=lambda each: each.suffix == ".json"):
+        if original(path.name) != own.name or MERGED.search(path.name):
+            continue
+        target, source = storage_of(own), storage_of(path)
+        take_in(target, source)
+        with target.lock.held():
+            for file in (source.path, source.journal.path):
+                data, _ = files.read(file)
+                if data is not None:
+                    kept = set_aside(file, data, "merged")
+                    _delete(file)
+                    yield f"{file} was taken in; {kept} has what it held."
+
+
+def _cleared(own: Path) -> Iterator[str]:
+    """What is provably of an interrupted save: named and placed as only a save does, and old.
+
+    What it was to hold is in a history or an article, so nothing is lost with it.
+    """
+    for path in sorted(own.parent.glob(files.LEFTOVER)):
+        status = path.lstat()
+        if (
+            _LEFTOVER.fullmatch(path.name)
+            and stat.S_ISREG(status.st_mode)
+            and time.time() - status.st_mtime > OLD
+        ):
+            _delete(path)
+            yield f"{path} was deleted: it was left from a save that was interrupted."
+
+
+def _delete(path: Path) -> None:
+    try:
+        os.unlink(path)  # noqa: PTH108 — as everything that must be on the disk
+        files.settle(path.parent)
+    except OSError as error:
+        raise HashiyaError(f"{path} could not be deleted: {files.reason(error)}.") from error
