@@ -28,6 +28,7 @@ _REASONS = {
     errno.EPERM: "it is not permitted",
     errno.EIO: "the disk reports an error",
     errno.ENOTDIR: "there is a file where a folder is needed",
+    errno.ELOOP: "there is a link, which is not followed for writing",
     errno.ENAMETOOLONG: "the name is too long for this file system",
 }
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
