@@ -54,16 +54,16 @@ def signature_of(status: os.stat_result) -> Signature:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def read(path: Path, start: int = 0) -> tuple[bytes | None, Signature | None]:
+def read(path: Path, start: int = 0, size: int = -1) -> tuple[bytes | None, Signature | None]:
     """What the file at ``path`` holds from byte ``start`` on, and its signature; None twice without a file.
 
-    Raises HashiyaError if it cannot be read.
+    Of that at most ``size`` bytes, if given. Raises HashiyaError if it cannot be read.
     """
     try:
         with path.open("rb") as file:
             found = signature_of(os.fstat(file.fileno()))
             file.seek(start)
-            return file.read(), found
+            return file.read(size), found
     except (FileNotFoundError, NotADirectoryError):
         return None, None
     except OSError as error:

@@ -23,10 +23,9 @@ from annotations.history import (
     History,
     Operation,
     Outdated,
-    acts,
+    Past,
     inverse,
     same,
-    standing,
 )
 from annotations.layers import Layers
 from annotations.merging import News, Stored, union
@@ -63,8 +62,7 @@ class Margin:
         self._links: dict[str, Stored[Link]] = {}
         self._annotations: list[Annotation] = []
         self._take_in(self._layers.refresh())
-        self._opened_at = self._layers.own.sequence
-        self._history = History(self._recall)
+        self._history = self._history_from_here()
         self._desk = saver.desk(self._layers) if saver else None
 
     @property
@@ -143,7 +141,7 @@ class Margin:
             told, news = self._desk.run(self._repair)
         self._take_in(news)
         if not (self._history.done or self._history.undone):
-            self._opened_at = self._layers.own.sequence
+            self._history = self._history_from_here()
         return told
 
     def _repair(self) -> tuple[list[str], News]:
@@ -201,13 +199,10 @@ class Margin:
                 )
         return self._perform(does, operation, act)
 
-    def _recall(self) -> tuple[list[Act], list[Act]]:
-        """What this hand did and undid before this window was opened."""
-        done, undone = standing(acts(self._layers.own.history().lines))
-        return (
-            [act for act in done if act.sequence <= self._opened_at],
-            [act for act in undone if act.sequence <= self._opened_at],
-        )
+    def _history_from_here(self) -> History:
+        """Nothing done in this window yet, and before it all that this hand did."""
+        own = self._layers.own
+        return History(Past(own.past(), own.sequence))
 
     def _prepare(self) -> None:
         self.refresh()
