@@ -473,3 +473,13 @@ async def test_a_large_article_is_shown_in_part_first_and_then_whole(
         assert line("بيسكوف", 20).visual in desk.row_text(y)
         await desk.press("]")
         assert desk.reader.cursor == len(text) * 200
+
+
+async def test_all_that_is_said_is_shown(room: Room) -> None:
+    async with room() as desk:
+        for count in (1, 30, 80):
+            desk.screen.say(" ".join(f"/a/path/of/{number}" for number in range(count)) + " end.")
+            await desk.pilot.pause()
+            notice = desk.screen.query(Notice).first()
+            rows = [notice.render_line(y).text for y in range(notice.size.height)]
+            assert "end." in rows[-1]
