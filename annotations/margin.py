@@ -105,9 +105,14 @@ class Margin:
                 f"The text of {self.article.path} has changed where {displaced} of its annotations "
                 f"{'was' if displaced == 1 else 'were'} made: to be reviewed."
             )
-        if self._layers.own.unlocked:
-            notices.append(self._layers.own.unlocked)
+        if self.unlocked:
+            notices.append(self.unlocked)
         return notices
+
+    @property
+    def unlocked(self) -> str | None:
+        """Why another window cannot be locked out, as a sentence; known when something has been saved."""
+        return self._layers.own.unlocked
 
     def refresh(self) -> bool:
         """Show what other programs wrote since; tells whether there was anything.

@@ -151,6 +151,19 @@ async def test_two_windows_see_each_other(room: Room, folder: Path) -> None:
     assert len(stored(folder)) == 1
 
 
+async def test_where_there_are_no_locks_that_is_said_once(room: Room, folder: Path) -> None:
+    (folder / ".hashiya").mkdir()
+    (folder / ".hashiya" / "lock").write_bytes(b"")
+    async with room() as desk:
+        assert "lock" not in desk.said
+        await desk.press("e")
+        assert "one window at a time" in desk.said
+        assert "saved" in status(desk)
+        await desk.press("i", "e")
+        assert desk.said == ""
+    assert len(stored(folder)) == 2
+
+
 async def test_undo_goes_on_after_a_restart(room: Room, folder: Path) -> None:
     async with room() as desk:
         await desk.press("e", "J", "c")

@@ -73,6 +73,7 @@ class ReadingScreen(PanesScreen):
         self._margin: Margin | None = None
         self._margins: dict[str, Margin] = {}
         self._relabelling = self._remembering = False
+        self._warned = False  # that there are no locks
         self._query = ""
         self._names: Names | None = None  # of the open article, once an entity has been tagged
         self._finder: Finder | None = (
@@ -153,6 +154,9 @@ class ReadingScreen(PanesScreen):
                 self.say(f"Not saved: {failure} It is kept here and tried again.", warning=True)
             else:
                 self.say("Saved now.")
+        if self._margin.unlocked and not self._warned:
+            self._warned = True
+            self.say(self._margin.unlocked, warning=True)
 
     def _look_round(self) -> None:
         """Now and then: what have others written, and has nothing been done for a while?"""
