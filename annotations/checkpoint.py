@@ -79,7 +79,7 @@ def decode(path: Path, data: bytes) -> Checkpoint:
     """
     tables = _sealed(path, data) if data.startswith(_HEAD) else _foreign(path, data)
     meta = parse(tables.get("meta", {}).get("1", b"{}"))
-    schema, book = meta.get("schema", SCHEMA), meta.pop(_BOOK, {})
+    schema, book = schema_of(tables), meta.pop(_BOOK, {})
     if schema > SCHEMA:
         return Checkpoint(tables)
     if schema < SCHEMA:
@@ -93,6 +93,12 @@ def decode(path: Path, data: bytes) -> Checkpoint:
     return Checkpoint(
         tables, book.get("sequence", 0), book.get("position", 0), book.get("last", "")
     )
+
+
+def schema_of(tables: Tables) -> int:
+    """The version of what the tables hold, as they say it."""
+    schema = parse(tables.get("meta", {}).get("1", b"{}")).get("schema")
+    return schema if isinstance(schema, int) else SCHEMA
 
 
 def enter(tables: Tables, record: Record, wins: Wins | None) -> list[Key]:

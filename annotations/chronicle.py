@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from heapq import merge
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,9 +36,10 @@ class Event(NamedTuple):
 def chronicle(folder: Path, problems: list[str]) -> list[Event]:
     """All that was done to the article whose files are in ``folder``, the oldest first.
 
-    A sentence for everything that could not be read is added to ``problems``.
+    What one hand did stays in its order, whatever its clock said. A sentence for everything that could not be read
+    is added to ``problems``.
     """
-    events: dict[tuple[str, int, str, str], Event] = {}  # a copy of a file says the same again
+    told: list[list[tuple[int, Event]]] = []  # each in order, with the numbers of the lines
     try:
         layers = [Layer(path) for path in annotation_files(folder)]
     except HashiyaError as error:
@@ -49,11 +51,21 @@ def chronicle(folder: Path, problems: list[str]) -> list[Event]:
         problems += layer.check()
     for layer in layers:
         annotator, machine = layer.hand
+        earlier: list[tuple[int, Event]] = []
+        later: list[tuple[int, Event]] = []
         for act in _past(layer):
             for time, sentence in teller.sentences(act):
-                key = time, act.sequence, annotator, sentence
-                events[key] = Event(time, annotator, machine, sentence)
-    return [events[key] for key in sorted(events)]
+                event = Event(time, annotator, machine, sentence)
+                (earlier if act.does == BEGIN else later).append((act.sequence, event))
+        told += [sorted(earlier, key=_time), later]
+    events: dict[tuple[str, int, str, str], Event] = {}  # a copy of a file says the same again
+    for sequence, event in merge(*told, key=_time):
+        events[event.time, sequence, event.annotator, event.sentence] = event
+    return list(events.values())
+
+
+def _time(numbered: tuple[int, Event]) -> str:
+    return numbered[1].time
 
 
 def counted(count: int, what: str) -> str:

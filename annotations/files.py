@@ -27,6 +27,7 @@ _REASONS = {
     errno.EPERM: "it is not permitted",
     errno.EIO: "the disk reports an error",
     errno.ENOTDIR: "there is a file where a folder is needed",
+    errno.ELOOP: "there is a link, which is not followed for writing",
     errno.ENAMETOOLONG: "the name is too long for this file system",
 }
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
@@ -52,16 +53,16 @@ def signature_of(status: os.stat_result) -> Signature:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def read(path: Path, start: int = 0) -> tuple[bytes | None, Signature | None]:
+def read(path: Path, start: int = 0, size: int = -1) -> tuple[bytes | None, Signature | None]:
     """What the file at ``path`` holds from byte ``start`` on, and its signature; None twice without a file.
 
-    Raises HashiyaError if it cannot be read.
+    Of that at most ``size`` bytes, if given. Raises HashiyaError if it cannot be read.
     """
     try:
         with path.open("rb") as file:
             found = signature_of(os.fstat(file.fileno()))
             file.seek(start)
-            return file.read(), found
+            return file.read(size), found
     except (FileNotFoundError, NotADirectoryError):
         return None, None
     except OSError as error:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 import msgspec
 from msgspec.structs import replace
 
 from annotations import HashiyaError
-from annotations.documents import TABLES, read
-from annotations.journal import BEGIN, Entry, Line
+from annotations.documents import TABLES, number, read
+from annotations.journal import BEGIN, Entry, Line, Record, line_of
 from annotations.merging import Stored, union
 from annotations.model import Kept, now
 
@@ -92,17 +94,110 @@ def same(one: Kept | None, other: Kept | None) -> bool:
     return one == replace(other, rev=one.rev, modified=one.modified)
 
 
+class Past:
+    """What was done and undone before a window was opened, read from the end as far as it is asked for.
+
+    Raises HashiyaError where that cannot be read; then it can be asked for again.
+    """
+
+    def __init__(self, lines: Iterable[bytes] = (), until: int = 0) -> None:
+        """``lines`` are those of a history from the last to the first. Acts of the first ``until`` are given, since
+        those after them are another window's; what that took back of them is not."""
+        self._lines = iter(lines)
+        self._until = until
+        self._read: list[bytes] = []
+        self._place = 0  # in what was read: of the next line to go back to
+        self._taken: set[int] = set()  # the numbers of the lines that later ones took back
+        self._lapsed = False  # whether something was done after what comes now was undone
+        self._done: deque[int] = deque()  # places of acts that are still to be given
+        self._undone: deque[int] = deque()
+
+    def done(self) -> Act | None:
+        """The last act that can be undone and was not given yet."""
+        while self._done or self._go_back():
+            if self._done and (act := self._first(self._done)):
+                return act
+        return None
+
+    def undone(self) -> Act | None:
+        """The last act that undid something, can be redone and was not given yet."""
+        while self._undone or (not self._lapsed and self._go_back()):
+            if self._undone and (act := self._first(self._undone)):
+                return act
+        return None
+
+    def _go_back(self) -> bool:
+        """One line further; tells whether there was one."""
+        found = self._line(self._place)
+        if found is None:
+            return False
+        place, self._place = self._place, self._place + 1
+        with suppress(msgspec.ValidationError):  # of another version of this program
+            if line := line_of(found):
+                self._sort(place, line.sequence, line.record)
+        return True
+
+    def _sort(self, place: int, sequence: int, record: Record) -> None:
+        takes_back = record.does in (UNDO, REDO)
+        if takes_back and record.of:
+            self._taken.add(record.of)
+        if record.does not in NO_ACTS and sequence <= self._until and sequence not in self._taken:
+            if record.does != UNDO:
+                self._done.append(place)
+            elif not self._lapsed:
+                self._undone.append(place)
+        self._lapsed |= not takes_back and record.does not in NO_ACTS
+
+    def _line(self, place: int) -> bytes | None:
+        while place >= len(self._read):
+            line = next(self._lines, None)
+            if line is None:
+                return None
+            self._read.append(line)
+        return self._read[place]
+
+    def _first(self, places: deque[int]) -> Act | None:
+        """The first of those acts, which is no longer among them then; None if it cannot be told."""
+        act = self._act(places[0])
+        places.popleft()
+        return act
+
+    def _act(self, place: int) -> Act | None:
+        line = line_of(self._read[place])
+        assert line is not None
+        edits = []
+        for after in _values(line.record.documents):
+            before = self._before(after.value, place) if after.value.rev > 1 else None
+            if after.value.rev > 1 and before is None:
+                return None
+            edits.append(Edit(before, after))
+        record = line.record
+        return Act(record.does, tuple(edits), None, record.time, line.sequence) if edits else None
+
+    def _before(self, kept: Kept, place: int) -> Stored[Kept] | None:
+        """The version that this one was made of: in the line at ``place``, or else before it."""
+        sought = b'"%d"' % number(kept.id)
+        while (found := self._line(place)) is not None:
+            place += 1
+            if sought not in found or (line := line_of(found)) is None:
+                continue
+            with suppress(msgspec.ValidationError):
+                for stored in _values([*line.record.documents, *line.record.before]):
+                    value = stored.value
+                    if (value.id, value.rev) == (kept.id, kept.rev - 1):
+                        return stored
+        return None
+
+
 class History:
     """The acts that can be undone and redone, the last one last."""
 
-    def __init__(
-        self, recall: Callable[[], tuple[list[Act], list[Act]]] = lambda: ([], [])
-    ) -> None:
-        """``recall`` reads those that were done and undone before, when they are first needed."""
+    def __init__(self, past: Past | None = None) -> None:
+        """``past`` has those before; it is asked only for what is needed."""
         self.done: list[Act] = []
         self.undone: list[Act] = []
-        self._recall = recall
-        self._recalled = self._recorded = False
+        self._past = past or Past()
+        self._recorded = False
 
     def record(self, act: Act) -> None:
         """Remember what was just done. What was undone before can no longer be redone."""
@@ -116,19 +211,17 @@ class History:
         If ``perform`` raises, the act can be tried again, except when it is Outdated: then it is let go, so that it
         does not stand in the way of those before it.
         """
+        if not self.done and (act := self._past.done()):
+            self.done.append(act)
         return self._take_back(self.done, self.undone, perform)
 
     def redo(self, perform: Perform) -> Act | None:
         """The same for what was undone last."""
+        if not (self.undone or self._recorded) and (act := self._past.undone()):
+            self.undone.append(act)
         return self._take_back(self.undone, self.done, perform)
 
     def _take_back(self, source: list[Act], target: list[Act], perform: Perform) -> Act | None:
-        if not source and not self._recalled:
-            done, undone = self._recall()
-            self._recalled = True
-            self.done[:0] = done
-            if not self._recorded:
-                self.undone[:0] = undone
         if not source:
             return None
         try:
@@ -162,30 +255,12 @@ def acts(lines: Iterable[Line]) -> Iterator[Act]:
         yield act
 
 
-def standing(past: Iterable[Act]) -> tuple[list[Act], list[Act]]:
-    """Of acts in order those that can be undone and those that can be redone, the last one last."""
-    done: dict[int, Act] = {}
-    undone: dict[int, Act] = {}
-    for act in past:
-        taken = act.takes_back.sequence if act.takes_back else 0
-        if act.does == UNDO and taken in done:
-            del done[taken]
-            undone[act.sequence] = act
-        elif act.does == REDO and taken in undone:
-            del undone[taken]
-            done[act.sequence] = act
-        elif act.edits and act.does not in {*NO_ACTS, UNDO, REDO}:
-            done[act.sequence] = act
-            undone.clear()
-    return list(done.values()), list(undone.values())
-
-
 def _values(entries: Iterable[Entry]) -> Iterator[Stored[Kept]]:
-    for table, number, raw in entries:
-        if table not in TABLES or number is None or bytes(raw) == b"null":
+    for table, document, raw in entries:
+        if table not in TABLES or document is None or bytes(raw) == b"null":
             continue
         try:
-            yield Stored(read(TABLES[table], bytes(raw), int(number)), bytes(raw))
+            yield Stored(read(TABLES[table], bytes(raw), int(document)), bytes(raw))
         except (HashiyaError, ValueError):
             continue
 

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +30,8 @@ CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 BEGIN = "begin"
 """What a line does that holds everything that was there before it."""
 
+_BLOCK = 1 << 16
+"""Bytes that are read first where a history is read from its end."""
 _FLAGS = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -96,6 +99,38 @@ class Reading(msgspec.Struct):
     """What was lost at the very end, which no later line needs, as the end of a sentence."""
 
 
+class Backwards(Iterator[bytes]):
+    """The lines of a history from the last to the first, read as they are asked for; not all need be whole.
+
+    Raises HashiyaError if the file cannot be read; then the same line can be asked for again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._start: int | None = None  # of what was read, in bytes from the beginning of the file
+        self._size = _BLOCK
+        self._head = b""  # the first line of that, which may begin before it
+        self._pieces: list[bytes] = []
+
+    def __next__(self) -> bytes:
+        while not self._pieces:
+            if self._start == 0:
+                raise StopIteration
+            self._read()
+        return self._pieces.pop()
+
+    def _read(self) -> None:
+        end = self._start
+        if end is None:
+            found = files.signature(self._path)
+            end = found[1] if found else 0
+        start = max(0, end - self._size)
+        data = files.read(self._path, start, end - start)[0] or b""
+        head, *pieces = (data + self._head).split(b"\n")
+        self._pieces = pieces if start else [head, *pieces]
+        self._head, self._start, self._size = head, start, 2 * self._size
+
+
 def checksum(data: bytes) -> str:
     from hashlib import blake2b  # slow to load, and not needed where nothing was written yet
 
@@ -118,7 +153,7 @@ def read(data: bytes, start: int = 0, after: int = 0) -> Reading:
     tail = pieces.pop()
     strange: list[bytes] = []  # no lines, since the last that was one
     for piece in pieces:
-        line = _line(piece, reading.end)
+        line = line_of(piece, reading.end)
         reading.end += len(piece) + 1
         if line is None:
             strange.append(piece)
@@ -127,13 +162,13 @@ def read(data: bytes, start: int = 0, after: int = 0) -> Reading:
         after = max(after, line.sequence)
         strange = []
     if tail:
-        line = _line(tail, reading.end)
+        line = line_of(tail, reading.end)
         reading.ended = False
         reading.end += len(tail)
         if line is not None:
             _take(reading, line, strange, after)
             strange = []
-        elif _line(tail[:-1], 0) is not None:  # whole but for its end, which no crash leaves so
+        elif line_of(tail[:-1], 0) is not None:  # whole but for its end, which no crash leaves so
             strange.append(tail)
     if any(map(CONFLICT.match, strange)):
         reading.damage = reading.damage or _CONFLICTED
@@ -160,7 +195,8 @@ def _begins(line: Line) -> bool:
     return False
 
 
-def _line(piece: bytes, start: int) -> Line | None:
+def line_of(piece: bytes, start: int = 0) -> Line | None:
+    """The line that is written there, without its end; None if it is not whole. It begins at byte ``start``."""
     head, comma, rest = piece[:2], piece[2 + CHECKSUM : 4 + CHECKSUM], piece[4 + CHECKSUM : -1]
     if (head, comma, piece[-1:]) != (b'["', b'",', b"]"):
         return None
@@ -210,7 +246,7 @@ class Journal:
             if sequence:
                 self.damage = self._damaged("it is missing, and with it what was done last")
             return []
-        first = _line(data.partition(b"\n")[0], position) if last else None
+        first = line_of(data.partition(b"\n")[0], position) if last else None
         if first is not None and first.checksum == last:
             self._unseen = position and position + len(first.data)
             return self._take(read(data, position, sequence), sequence)[1:]
@@ -232,7 +268,7 @@ class Journal:
         data, found = files.read(self.path, self.last.start)
         if data is None or before is None or found is None or found[0] != before[0]:
             return None
-        first = _line(data.partition(b"\n")[0], self.last.start)
+        first = line_of(data.partition(b"\n")[0], self.last.start)
         if first is None or first.checksum != self.last.checksum:
             return None
         self._signature = found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from annotations.checkpoint import Key
 from annotations.documents import TABLES, parse, read, to_json
 from annotations.filenames import from_name, to_name
 from annotations.history import RESTORE, Act, Edit
-from annotations.journal import Entry, Reading, Record
+from annotations.journal import Backwards, Entry, Reading, Record
 from annotations.merging import News, Stored, greater, union, wins
 from annotations.model import Kept
 from annotations.storage import HISTORY, JournalStorage
@@ -179,6 +179,10 @@ class Layer:
     def history(self) -> Reading:
         """Every line of its history that can be read. Raises HashiyaError if the file cannot be read."""
         return self._storage.history()
+
+    def past(self) -> Iterator[bytes]:
+        """The lines of its history from the last to the first, for any thread."""
+        return Backwards(self._storage.journal.path)
 
     def check(self) -> list[str]:
         """A sentence for everything that is wrong with the file, after a ``refresh``, back to its beginning."""

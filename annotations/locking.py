@@ -72,6 +72,8 @@ class Lock:
         """The descriptor of the file with the lock on it, or None if another program has it."""
         from filelock import lock_descriptor  # as slow to import as much of the rest
 
+        if self._ignore and self.path.parent.is_symlink():  # it may lead out of the project
+            raise OSError(errno.ELOOP, "")
         try:
             descriptor = os.open(self.path, _FLAGS, 0o666)
         except FileNotFoundError:

@@ -26,10 +26,9 @@ from annotations.history import (
     History,
     Operation,
     Outdated,
-    acts,
+    Past,
     inverse,
     same,
-    standing,
 )
 from annotations.layer import Layer
 from annotations.layers import Layers
@@ -83,8 +82,7 @@ class Margin:
         self._about: dict[str, set[str]] = {}
         self._annotations: list[Annotation] = []
         self._take_in(self._layers.refresh())
-        self._opened_at = self._layers.own.sequence
-        self._history = History(self._recall)
+        self._history = self._history_from_here()
         self._desk = saver.desk(self._layers) if saver else None
 
     @property
@@ -151,9 +149,14 @@ class Margin:
                 f"The text of {self.article.path} has changed where {displaced} of its annotations "
                 f"{'was' if displaced == 1 else 'were'} made: to be reviewed."
             )
-        if self._layers.own.unlocked:
-            notices.append(self._layers.own.unlocked)
+        if self.unlocked:
+            notices.append(self.unlocked)
         return notices
+
+    @property
+    def unlocked(self) -> str | None:
+        """Why another window cannot be locked out, as a sentence; known when something has been saved."""
+        return self._layers.own.unlocked
 
     def refresh(self) -> bool:
         """Show what other programs wrote since; tells whether there was anything.
@@ -187,7 +190,7 @@ class Margin:
             told, news = self._desk.run(self._repair)
         self._take_in(news)
         if not (self._history.done or self._history.undone):
-            self._opened_at = self._layers.own.sequence
+            self._history = self._history_from_here()
         return told
 
     def _repair(self) -> tuple[list[str], News]:
@@ -278,13 +281,10 @@ class Margin:
                 )
         return self._perform(does, operation, act)
 
-    def _recall(self) -> tuple[list[Act], list[Act]]:
-        """What this hand did and undid before this window was opened."""
-        done, undone = standing(acts(self._layers.own.history().lines))
-        return (
-            [act for act in done if act.sequence <= self._opened_at],
-            [act for act in undone if act.sequence <= self._opened_at],
-        )
+    def _history_from_here(self) -> History:
+        """Nothing done in this window yet, and before it all that this hand did."""
+        own = self._layers.own
+        return History(Past(own.past(), own.sequence))
 
     def _prepare(self) -> None:
         self.refresh()

@@ -9,8 +9,7 @@ from pathlib import Path
 import msgspec
 
 from annotations import HashiyaError, files
-from annotations.checkpoint import SCHEMA, Checkpoint, Wins, decode, encode, enter
-from annotations.documents import parse
+from annotations.checkpoint import SCHEMA, Checkpoint, Wins, decode, encode, enter, schema_of
 from annotations.journal import BEGIN, Entry, Journal, Record
 from annotations.model import now
 
@@ -36,10 +35,11 @@ def repair(path: Path, journal: Journal, wins: Wins | None) -> list[str]:
         raise HashiyaError(
             f"{journal.path} was written by a newer Hashiya; update Hashiya to repair it."
         ) from None
+    newer = schema_of(checkpoint.tables) > SCHEMA  # whatever an older history says after that
     for sequence, record in records:
         if sequence > checkpoint.sequence:
             enter(checkpoint.tables, record, wins)
-    if parse(checkpoint.tables.get("meta", {}).get("1", b"{}")).get("schema", SCHEMA) > SCHEMA:
+    if newer or schema_of(checkpoint.tables) > SCHEMA:
         raise HashiyaError(f"{path} was written by a newer Hashiya; update Hashiya to repair it.")
     if error and not (lines and (lines[0].sequence == 1 or records[0][1].does == BEGIN)):
         raise HashiyaError(f"{error} Its history does not go back far enough to build it from.")

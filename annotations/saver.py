@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,7 +56,15 @@ class Saver:
             self._thread.start()
 
     def tell(self) -> None:
-        self._told()
+        with suppress(Exception):  # whoever listened may be gone; what is to be saved is not
+            self._told()
+
+    @property
+    def saving(self) -> Saving:
+        """How far the saving of all articles has got; the failure is that of one of them."""
+        busy = [each for desk in self._desks if (each := desk.saving).pending]
+        failures = (each.failure for each in busy if each.failure)
+        return Saving(sum(each.pending for each in busy), next(failures, None))
 
     def flush(self, timeout: float) -> list[str]:
         """Wait, at most ``timeout`` seconds, until everything asked for was tried; a sentence for what is not saved."""
@@ -81,11 +90,16 @@ class Saver:
         return unsaved
 
     def _run(self) -> None:
+        again: float | None = None  # when, by the clock, to try again, whatever else there is to do
         while True:
-            failing = any(desk.saving.failure for desk in self._desks)
+            if not self.saving.failure:
+                again = None
+            elif again is None:
+                again = time.monotonic() + RETRY
             try:
-                job = self._jobs.get(timeout=RETRY if failing else None)
+                job = self._jobs.get(timeout=again and max(0.0, again - time.monotonic()))
             except Empty:
+                again = None
                 self._retry()
                 continue
             if job is None:

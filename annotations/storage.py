@@ -25,6 +25,7 @@ from annotations.checkpoint import (
     decode,
     encode,
     enter,
+    schema_of,
 )
 from annotations.documents import parse, to_json
 from annotations.journal import BEGIN, Entry, Journal, Line, Reading, Record
@@ -238,7 +239,8 @@ class JournalStorage(Storage):
             found = Checkpoint(found.tables)
         lines = self.journal.open(found.sequence, found.position, found.last)
         self._signature, self._checkpoint, self._tables = signature, found, found.tables
-        self._strange, self._given = None, None
+        self._strange, self._given, self._newer = None, None, None
+        self._look_for_newer()  # whatever an older history says after that
         alone = (
             []
             if found.last
@@ -270,8 +272,12 @@ class JournalStorage(Storage):
                     f"{self.journal.path} was written by a newer Hashiya. It is left as it is; "
                     "update Hashiya."
                 )
-        schema = parse(self._tables.get("meta", {}).get("1", b"{}")).get("schema")
-        self._newer = schema if isinstance(schema, int) and schema > SCHEMA else None
+        self._look_for_newer()
+
+    def _look_for_newer(self) -> None:
+        schema = schema_of(self._tables)
+        if schema > SCHEMA:
+            self._newer = max(schema, self._newer or 0)
 
     def _keep_older(self) -> None:
         """Before the first checkpoint of this schema, keep that of the older one."""

@@ -56,7 +56,7 @@ class HashiyaApp(App[None]):
         self.project, self.config, self._state, self._kind = project, config, state, kind
         self._article = article
         self.saver = Saver(self._hear_saver)
-        self._leaving = False
+        self._given_up: list[str] = []  # what would be lost by leaving, once that has been told
         self.session = session.load(state, project.root)
         self._told = self._advice()
         self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
@@ -102,8 +102,8 @@ class HashiyaApp(App[None]):
         being written is kept."""
         self._room.leave_field()
         unsaved = await asyncio.to_thread(self.saver.flush, PATIENCE)
-        if unsaved and not self._leaving:
-            self._leaving = True
+        if unsaved and unsaved != self._given_up:
+            self._given_up = unsaved
             self._room.say(f"{' '.join(unsaved)} Once more to leave without it.", warning=True)
         else:
             self.exit()
@@ -144,6 +144,8 @@ class HashiyaApp(App[None]):
         self.call_later(self._follow_saver)
 
     def _follow_saver(self) -> None:
+        if not self.saver.saving.pending:
+            self._given_up = []
         self._room.follow_saver()
 
     def get_default_screen(self) -> ReadingScreen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -36,12 +37,20 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def config_file() -> Path:
     """Where the settings are: ``HASHIYA_CONFIG``, else in the user's folder."""
     named = os.environ.get("HASHIYA_CONFIG")
-    return Path(named) if named else platformdirs.user_config_path("hashiya") / "config.toml"
+    return Path(named) if named else _of_user(platformdirs.user_config_path) / "config.toml"
 
 
 def state_folder() -> Path:
     """Where the program keeps what it remembers between runs."""
-    return platformdirs.user_state_path("hashiya")
+    return _of_user(platformdirs.user_state_path)
+
+
+def _of_user(folder: Callable[[str], Path]) -> Path:
+    """A folder of Hashiya's in the user's home; one in which nothing is, and nothing can be, for a user without one."""
+    try:
+        return folder("hashiya")
+    except RuntimeError:  # no HOME, and the system knows of none
+        return Path(os.devnull) / "hashiya"
 
 
 def load() -> Config:
@@ -49,7 +58,7 @@ def load() -> Config:
     path = config_file()
     try:
         config = msgspec.toml.decode(path.read_bytes(), type=Config)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if "HASHIYA_CONFIG" in os.environ:
             raise HashiyaError(f"HASHIYA_CONFIG names {path}, which does not exist.") from None
         return Config()

@@ -307,7 +307,7 @@ class TestTheFindings:
                 if start == 1:
                     margin.checkpoint()
         calls: Counter[str] = Counter()
-        for module, name in (("storage", "decode"), ("layer", "read"), ("journal", "_line")):
+        for module, name in (("storage", "decode"), ("layer", "read"), ("journal", "line_of")):
             function = getattr(import_module(f"annotations.{module}"), name)
             monkeypatch.setattr(
                 f"annotations.{module}.{name}",
@@ -319,4 +319,4 @@ class TestTheFindings:
         assert list(check(Project.open(root, "Sara", "desk"))) == []
         # Of each of the two files: a checkpoint, three documents, three lines; where reading
         # begins in a history, its line is looked at to find the place, read, and once more before it.
-        assert calls == {"decode": 2, "read": 6, "_line": 2 * (3 + 2)}
+        assert calls == {"decode": 2, "read": 6, "line_of": 2 * (3 + 2)}

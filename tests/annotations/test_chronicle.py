@@ -7,8 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from annotations.chronicle import chronicle
 from annotations.documents import number, to_document
+from annotations.history import Act
 from annotations.margin import Margin
 from annotations.model import Span, annotate
 from tests.annotations.test_margin import YES, file_of, history_of
@@ -56,6 +59,23 @@ def test_all_hands_in_the_order_of_time(open_margin: Open, root: Path) -> None:
     ]
     (event, *_) = chronicle(file_of(root).parent, [])
     assert str(event) == f"{event.time[:10]} {event.time[11:19]}  Omar (desk)  {event.sentence}"
+
+
+def test_a_clock_that_is_set_back_does_not_turn_round_what_one_hand_did(
+    open_margin: Open, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter(f"2026-01-01T{hour}:00:00.000Z" for hour in (11, 10, 12))
+    monkeypatch.setattr("annotations.margin.Act", lambda *given: Act(*given, time=next(times)))
+    margin = open_margin()
+    margin.add(YES, "quote")
+    margin.undo()
+    open_margin("Omar").add(YES, "claim")
+    sentences = [event.sentence for event in chronicle(file_of(root).parent, [])]
+    assert sentences == [
+        "tagged “نعم” as quote",
+        "took back: tagged “نعم” as quote",
+        "tagged “نعم” as claim",
+    ]
 
 
 def test_nothing(root: Path) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import errno
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Raw
 from msgspec.structs import replace
 
-from annotations import HashiyaError
-from annotations.documents import to_document, to_json
-from annotations.history import Act, Change, Edit, History, Outdated, inverse, same
+from annotations import HashiyaError, files
+from annotations.documents import number, to_document, to_json
+from annotations.history import Act, Change, Edit, History, Outdated, Past, inverse, same
+from annotations.journal import Record, encode
 from annotations.margin import Margin
 from annotations.merging import Stored
 from annotations.model import Annotation, Article, Span, annotate
@@ -84,39 +87,107 @@ class TestHistory:
         assert history.done[0].operation == (Change(None, ONE),)
         assert history.undo(perform)
 
-    def test_what_was_before_is_recalled_once_and_only_when_it_is_needed(self) -> None:
-        recalled = []
+    def test_what_was_before_is_asked_for_only_when_it_is_needed(self) -> None:
+        asked = []
 
-        def recall() -> tuple[list[Act], list[Act]]:
-            recalled.append(True)
-            return [tag(ONE)], [tag(TWO)]
+        def lines() -> Iterator[bytes]:
+            for line in reversed(written(("tag", ONE, None), ("tag", TWO, None))):
+                asked.append(line)
+                yield line
 
-        history = History(recall)
+        history = History(Past(lines(), until=2))
         history.record(tag(TWO))
-        history.undo(perform)
-        assert not recalled
-        history.undo(perform)
-        assert history.undo(perform) is None
-        assert recalled == [True]
+        assert history.undo(perform)
+        assert asked == []
+        assert history.undo(perform)
+        assert len(asked) == 1
+        assert history.undo(perform)
+        assert (history.undo(perform), len(asked)) == (None, 2)
 
     def test_what_was_undone_before_can_be_redone_unless_something_was_done_since(self) -> None:
-        assert History(lambda: ([], [tag(ONE)])).redo(perform)
-        history = History(lambda: ([], [tag(ONE)]))
+        lines = written(("tag", ONE, None), ("undo", gone(ONE), 1))[::-1]
+        assert History(Past(lines, until=2)).redo(perform)
+        history = History(Past(lines, until=2))
         history.record(tag(TWO))
         assert history.redo(perform) is None
 
-    def test_what_cannot_be_recalled_can_be_tried_again(self) -> None:
-        answers = iter([HashiyaError("unreadable"), None])
+    def test_what_cannot_be_read_can_be_tried_again(self) -> None:
+        answers = iter([None, *written(("tag", ONE, None))])
 
-        def recall() -> tuple[list[Act], list[Act]]:
-            if error := next(answers):
-                raise error
-            return [tag(ONE)], []
+        class Disk(Iterator[bytes]):
+            def __next__(self) -> bytes:
+                if line := next(answers):
+                    return line
+                raise HashiyaError("unreadable")
 
-        history = History(recall)
+        history = History(Past(Disk(), until=1))
         with pytest.raises(HashiyaError):
             history.undo(perform)
         assert history.undo(perform)
+
+
+class TestPast:
+    def test_an_act_comes_with_what_was_there_before_it(self) -> None:
+        noted = replace(ONE, rev=2, note="x")
+        past = Past(written(("tag", ONE, None), ("tag", TWO, None), ("note", noted, None))[::-1], 3)
+        assert operations(past.done) == [Change(ONE, noted), Change(None, TWO), Change(None, ONE)]
+
+    def test_where_that_is_lost_the_act_cannot_be_taken_back(self) -> None:
+        noted, again = replace(ONE, rev=3, note="x"), replace(ONE, rev=4, note="y")
+        past = Past(
+            written(("tag", ONE, None), ("note", noted, None), ("note", again, None))[::-1], 3
+        )
+        assert operations(past.done) == [Change(noted, again), Change(None, ONE)]
+
+    def test_of_two_that_could_not_lock_each_other_out_the_later_was_there_before(self) -> None:
+        one, other, last = (
+            replace(ONE, rev=rev, note=note) for rev, note in ((2, "x"), (2, "y"), (3, "z"))
+        )
+        further = replace(TWO, rev=2, note="t")  # what that was before is told by the first line
+        acts = [
+            ("tag", TWO),
+            ("tag", ONE),
+            ("note", one),
+            ("note", other),
+            ("note", last),
+            ("note", further),
+        ]
+        past = Past(written(*((does, value, None) for does, value in acts))[::-1], 6)
+        assert operations(past.done)[:2] == [Change(TWO, further), Change(other, last)]
+
+    def test_what_another_window_did_is_not_given_but_what_it_took_back_is_gone(self) -> None:
+        lines = written(("tag", ONE, None), ("tag", TWO, None), ("undo", gone(ONE), 1))[::-1]
+        assert operations(Past(lines, until=2).done) == [Change(None, TWO)]
+        assert operations(Past(lines, until=2).undone) == []
+        assert operations(Past(lines, until=1).done) == []
+
+    def test_what_was_done_again_can_be_taken_back_whatever_was_done_in_between(self) -> None:
+        again = replace(ONE, rev=3)
+        lines = written(
+            ("tag", ONE, None), ("undo", gone(ONE), 1), ("tag", TWO, None), ("redo", again, 2)
+        )
+        past = Past(lines[::-1], 4)
+        assert operations(past.undone) == []
+        assert operations(past.done) == [Change(None, again), Change(None, TWO)]
+
+
+def gone(annotation: Annotation) -> Annotation:
+    """Its tombstone."""
+    return replace(annotation, rev=annotation.rev + 1, deleted=True)
+
+
+def written(*acts: tuple[str, Annotation, int | None]) -> list[bytes]:
+    """The lines of a history: what each does, what becomes of an annotation, and the line that it takes back."""
+    lines = []
+    for sequence, (does, value, of) in enumerate(acts, 1):
+        entry = ("annotations", str(number(value.id)), Raw(to_json(to_document(value))))
+        lines.append(encode(sequence, Record("2030-01-01T00:00:00.000Z", does, [entry], of))[:-1])
+    return lines
+
+
+def operations(give: Callable[[], Act | None]) -> list[Change]:
+    """What all the acts did that are given."""
+    return [change for act in iter(give, None) for change in act.operation]
 
 
 class TestInAMargin:
@@ -261,6 +332,31 @@ class TestAcrossRestarts:
         assert two.undo() == Change(theirs, None)
         assert two.undo() is None  # the other window has taken back what was before
 
+    def test_only_the_end_of_a_long_history_is_read_for_it(
+        self, open_margin: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(files, "sync", lambda _: None)
+        margin = open_margin()
+        made = margin.add(Span(12, 15), "quote")
+        for count in range(600):
+            margin.set_note(made.id, str(count))
+        margin.checkpoint()
+        margin, sizes = open_margin(), []
+        real = files.read
+
+        def measured(*given: Any) -> Any:
+            found = real(*given)
+            sizes.append(len(found[0] or b""))
+            return found
+
+        monkeypatch.setattr(files, "read", measured)
+        for count in reversed(range(20, 599)):
+            margin.undo()
+            assert margin.annotations[0].note == str(count)
+            if count > 580:
+                assert sum(sizes) < 80_000
+        assert sum(sizes) > 300_000
+
     def test_what_has_changed_since_is_refused(self, open_margin: Open) -> None:
         made = open_margin(machine="laptop").add(Span(12, 15), "quote")
         open_margin().set_note(made.id, "x")
@@ -277,6 +373,22 @@ ACTS = st.lists(
     ),
     max_size=14,
 )
+
+
+@given(ACTS, st.booleans())
+def test_what_is_read_backwards_is_what_a_window_remembers(
+    deeds: list[tuple[str, int, str]], undone_first: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, patch("os.fsync"), patch("os.fdatasync"):
+        margin = Margin(ARTICLE, Path(folder), "Leila", "desk")
+        for deed in deeds:
+            do(margin, deed)
+        own, kept = margin._layers.own, margin._history
+        past = Past(own.past(), own.sequence)
+        both = [(past.undone, kept.undone), (past.done, kept.done)]
+        for give, remembered in both if undone_first else both[::-1]:
+            expected = [change for act in remembered[::-1] for change in act.operation]
+            assert operations(give) == expected
 
 
 @given(ACTS, st.booleans())

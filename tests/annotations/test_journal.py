@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from annotations import HashiyaError
 from annotations.documents import to_json
-from annotations.journal import BEGIN, Entry, Journal, Record, encode, read
+from annotations.journal import BEGIN, Backwards, Entry, Journal, Record, encode, read
 from tests.annotations.conftest import files_under, raising
 
 
@@ -59,6 +61,41 @@ class TestALine:
         entries: list[Entry] = [("t", "1", msgspec.Raw(to_json({"value": "\ud800 alone"})))]
         (line,) = read(encode(1, Record("now", "tag", entries))).lines
         assert bytes(line.record.documents[0][2]) == bytes(entries[0][2])
+
+
+PIECES = st.one_of(
+    st.integers(1, 9).map(lambda number: lines(number)[:-1]),
+    st.binary(max_size=20).map(lambda data: data.replace(b"\n", b"")),
+)
+
+
+class TestBackwards:
+    @given(st.lists(PIECES, max_size=8), st.booleans(), st.integers(1, 400))
+    def test_it_is_reading_the_other_way_round(
+        self, pieces: list[bytes], ended: bool, block: int
+    ) -> None:
+        data = b"\n".join(pieces) + b"\n" * ended
+        with tempfile.TemporaryDirectory() as folder, patch("annotations.journal._BLOCK", block):
+            path = Path(folder) / "x.jsonl"
+            path.write_bytes(data)
+            assert list(Backwards(path)) == data.split(b"\n")[::-1]
+
+    def test_no_file_has_no_lines(self, tmp_path: Path) -> None:
+        assert list(filter(None, Backwards(tmp_path / "x.jsonl"))) == []
+
+    def test_what_cannot_be_read_for_a_while_is_read_later(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.jsonl"
+        path.write_bytes(lines(*range(1, 10)))
+        with patch("annotations.journal._BLOCK", len(lines(1))):
+            backwards = Backwards(path)
+            found = [next(backwards), next(backwards)]
+            with (
+                patch.object(Path, "open", raising(errno.EIO)),
+                pytest.raises(HashiyaError, match="cannot be read"),
+            ):
+                found.extend(backwards)
+            found.extend(backwards)
+        assert found == lines(*range(1, 10)).split(b"\n")[::-1]
 
 
 class TestReading:

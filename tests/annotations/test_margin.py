@@ -452,6 +452,24 @@ class TestDamage:
         with pytest.raises(HashiyaError, match="newer Hashiya"):
             margin.delete(made.id)
 
+    def test_nor_is_one_whose_history_is_still_an_older_programs(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        made = open_margin().add(YES, "quote")
+        open_margin().checkpoint()
+        newer = json.loads(file_of(root).read_bytes())
+        newer["meta"]["1"] = {"schema": SCHEMA + 1}  # and what else it may say in its own way
+        newer["shelves"] = {"1": {"x": 1}}
+        file_of(root).write_text(json.dumps(newer), "utf-8")
+        before = files_under(root)
+        margin = open_margin()
+        assert margin.annotations == [made]
+        assert f"schema {SCHEMA + 1}" in str(margin.readonly)
+        for change in (lambda: margin.delete(made.id), margin.checkpoint, margin.repair):
+            with pytest.raises(HashiyaError, match="newer Hashiya"):
+                change()
+        assert files_under(root) == before
+
     @pytest.mark.parametrize("below", [".hashiya", ".hashiya/articles", ".hashiya/articles/a.txt"])
     def test_a_file_where_a_folder_is_needed(
         self, open_margin: Open, root: Path, below: str

@@ -87,6 +87,18 @@ class TestLinks:
             margin.checkpoint()
         assert files_under(elsewhere) == before
 
+    def test_a_folder_for_locks_that_leads_out_is_not_written_either(
+        self, root: Path, tmp_path_factory: pytest.TempPathFactory, open_margin: Open
+    ) -> None:
+        elsewhere = tmp_path_factory.mktemp("elsewhere")
+        (root / ".hashiya").mkdir()
+        (root / ".hashiya" / "lock").symlink_to(elsewhere)
+        margin = open_margin()
+        made = margin.add(YES, "quote")
+        assert list(elsewhere.iterdir()) == []
+        assert "cannot hold a lock (there is a link" in margin.notices[0]
+        assert open_margin().annotations == [made]
+
     def test_a_project_that_is_reached_through_a_link_is_written(self, root: Path) -> None:
         link = root.with_name("link")
         link.symlink_to(root)

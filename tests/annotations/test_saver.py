@@ -186,6 +186,56 @@ class TestWhatCannotBeSaved:
         until(lambda: window.margin.saving == SAVED)
         assert window.told > told
 
+    def test_looking_for_what_others_wrote_does_not_put_that_off(
+        self, window: Window, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(saver, "RETRY", 0.1)
+        disk.error = errno.EIO
+        window.margin.add(YES, "quote")
+        until(lambda: window.margin.saving.failure)
+        disk.error = None
+
+        def saved_after_a_look() -> bool:
+            window.margin.refresh()
+            return window.margin.saving == SAVED
+
+        until(saved_after_a_look)
+
+    def test_who_listens_no_more_does_not_hinder_it(
+        self, root: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(saver, "RETRY", 0.02)
+
+        def gone() -> None:
+            raise RuntimeError("closed")
+
+        project = Project.open(root, "Leila", "desk")
+        keeper = Saver(gone)
+        margin = project.margin(project.read("a.txt"), keeper)
+        disk.error = errno.EIO
+        margin.add(YES, "quote")
+        until(lambda: margin.saving.failure)
+        disk.error = None
+        until(lambda: margin.saving == SAVED)
+        assert keeper.close(5) == []
+        assert file_of(root).exists()
+
+    def test_it_counts_for_all_articles_together(self, root: Path, disk: Disk) -> None:
+        (root / "b.txt").write_text("أول وثان", "utf-8")
+        project, keeper = Project.open(root, "Leila", "desk"), Saver()
+        one, other = (project.margin(project.read(name), keeper) for name in ("a.txt", "b.txt"))
+        disk.error = errno.ENOSPC
+        one.add(YES, "quote")
+        keeper.flush(5)
+        disk.turning.clear()
+        other.add(Span(0, 3), "entity")
+        assert keeper.saving == Saving(2, one.saving.failure)
+        assert (other.saving.pending, other.saving.failure) == (1, None)
+        disk.error = None
+        disk.turning.set()
+        assert keeper.close(5) == []
+        assert keeper.saving == SAVED
+
     def test_on_closing_it_is_told(self, window: Window, disk: Disk, root: Path) -> None:
         disk.error = errno.ENOSPC
         window.margin.add(YES, "quote")

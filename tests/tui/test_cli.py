@@ -18,8 +18,9 @@ from rich.cells import cell_len
 
 from annotations.clusters import clusters
 from annotations.model import Span, paragraphs
-from annotations.project import Project
+from annotations.project import Project, machine_name
 from tests.conftest import SEED
+from tui import config, session
 from tui.cli import _Counter, main
 
 SEED_WORDS = SEED.read_bytes().decode().split()[:3]
@@ -306,3 +307,19 @@ class TestHistory:
         repaired = run("check", folder, "--repair", *hand)
         assert repaired.exit_code == 0
         assert "goes on with what could be read" in repaired.stderr
+
+
+def test_a_user_without_a_home_can_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pwd = pytest.importorskip("pwd")
+
+    def unknown(_: int) -> None:
+        raise KeyError("getpwuid(): uid not found")
+
+    tag(folder, "entity", SEED_WORDS[0])
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    assert run("check", folder).exit_code == 0
+    assert "tagged" in run("history", folder / SEED.name).stdout
+    assert session.load(config.state_folder(), folder) == session.Session(str(folder))
+    session.save(config.state_folder(), folder, session.Session("x"))
+    assert machine_name(config.state_folder()) == machine_name(Path(os.devnull))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from annotations.margin import reading_order
 from annotations.model import Annotation, Article, Span, annotate
+from tests.text.counting import lines_run
 from tui.widgets.layers import Layers, Spans
 
 TEXT = "كلمة أخرى في سطر طويل من النص العربي الذي يلتف على أكثر من صف واحد"
@@ -58,6 +59,25 @@ def test_layers_that_were_changed_are_like_new_ones(steps: list[list[tuple[bool,
             assert layers.touching(offset, offset + 3) == fresh.touching(offset, offset + 3)
             expected = [each for each in held if each.start < offset + 3 and each.end > offset]
             assert fresh.touching(offset, offset + 3) == expected
+
+
+def test_a_long_annotation_at_the_beginning_makes_no_row_dearer() -> None:
+    article = Article("a.txt", "كلمة " * 4000)
+    few, many = (
+        Layers(
+            [annotate(article, Span(0, 19_999), "claim", "A")]
+            + [annotate(article, Span(5 * at, 5 * at + 4), "entity", "A") for at in range(count)]
+        )
+        for count in (20, 4000)
+    )
+    assert len(few.touching(90, 100)) == len(many.touching(19_890, 19_900)) == 3
+    asked = lines_run(lambda: few.touching(90, 100))
+    assert lines_run(lambda: many.touching(19_890, 19_900)) == asked
+    new = annotate(article, Span(91, 92), "claim", "A")
+    changed = lines_run(lambda: few.replace([*few.annotations[:20], new, *few.annotations[20:]]))
+    held = [*many.annotations[:20], new, *many.annotations[20:]]
+    # Where the change is, is found by halves.
+    assert lines_run(lambda: many.replace(held)) < changed + 100
 
 
 def test_a_change_of_one_is_a_change_of_one() -> None:

@@ -487,3 +487,13 @@ async def test_panes_beside_each_other_are_parted_by_a_line_and_a_pane_alone_is_
         await desk.press("tab")
         assert listed.has_focus
         assert not any("▏" in listed.render_line(y).text for y in range(listed.size.height))
+
+
+async def test_all_that_is_said_is_shown(room: Room) -> None:
+    async with room() as desk:
+        for count in (1, 30, 80):
+            desk.screen.say(" ".join(f"/a/path/of/{number}" for number in range(count)) + " end.")
+            await desk.pilot.pause()
+            notice = desk.screen.query(Notice).first()
+            rows = [notice.render_line(y).text for y in range(notice.size.height)]
+            assert "end." in rows[-1]

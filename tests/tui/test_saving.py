@@ -62,6 +62,79 @@ async def test_leaving_with_something_unsaved_takes_a_second_word(
     assert stored(folder) == ["وصل"]
 
 
+async def test_what_was_saved_in_between_is_not_given_up_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room() as desk:
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "sync", full)
+            await desk.press("e", "Q")
+            assert "Once more" in desk.said
+            await desk.press("i", "e", "Q")  # there is more to lose now
+            assert desk.app.is_running
+            assert "2 changes" in desk.said
+        await desk.press("i")
+        assert "saved" in status(desk)
+        monkeypatch.setattr(files, "sync", full)
+        await desk.press("i", "e", "i", "e", "Q")
+        assert desk.app.is_running
+        assert "2 changes" in desk.said
+        await desk.press("Q")
+        assert not desk.app.is_running
+
+
+async def test_what_waits_of_one_article_is_not_forgotten_over_another(
+    room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "b.txt").write_text("أول وثان", "utf-8")
+    async with room() as desk:
+        desk.screen.open(SEED.name)
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "sync", full)
+            await desk.press("e")
+            desk.screen.open("b.txt")
+            desk.screen.follow_saver()
+            assert "Saved now" not in desk.said
+            assert "NOT SAVED" in status(desk)
+        await desk.press("i")
+        assert "Saved now" in desk.said
+        assert "NOT SAVED" not in status(desk)
+    assert stored(folder) == ["وصل"]
+
+
+async def test_a_project_that_becomes_read_only_does_not_hide_what_waits(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room() as desk:
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "sync", full)
+            await desk.press("e")
+            patch.setattr(files, "unwritable", lambda _: "It is read-only.")
+            desk.screen._look_round()
+            desk.app.saver.flush(5)
+            await desk.pilot.pause()
+            assert "reading only" not in status(desk)
+            assert "NOT SAVED" in status(desk)
+            await desk.press("i", "e")
+            assert "It is read-only" in desk.said
+        await desk.press("i")
+        assert "NOT SAVED" not in status(desk)
+
+
+async def test_a_refused_undo_shows_what_another_window_did(room: Room) -> None:
+    async with room() as one, room() as other:
+        await one.press("e")
+        other.screen._look_round()
+        other.app.saver.flush(5)
+        await other.pilot.pause()
+        await other.press("r", "c")
+        one.screen.margin._desk.look()  # type: ignore[union-attr]
+        one.app.saver.flush(5)
+        one.screen.action_undo()  # before the screen has heard of it
+        assert "has been changed by another" in one.said
+        assert [a.label for a in one.annotations] == ["claim"]
+
+
 async def test_two_windows_see_each_other(room: Room, folder: Path) -> None:
     async with room() as one, room() as other:
         await one.press("e")
@@ -76,6 +149,19 @@ async def test_two_windows_see_each_other(room: Room, folder: Path) -> None:
         await other.press("u")
         assert len(other.annotations) == 1
     assert len(stored(folder)) == 1
+
+
+async def test_where_there_are_no_locks_that_is_said_once(room: Room, folder: Path) -> None:
+    (folder / ".hashiya").mkdir()
+    (folder / ".hashiya" / "lock").write_bytes(b"")
+    async with room() as desk:
+        assert "lock" not in desk.said
+        await desk.press("e")
+        assert "one window at a time" in desk.said
+        assert "saved" in status(desk)
+        await desk.press("i", "e")
+        assert desk.said == ""
+    assert len(stored(folder)) == 2
 
 
 async def test_undo_goes_on_after_a_restart(room: Room, folder: Path) -> None:

@@ -16,7 +16,7 @@ from annotations import HashiyaError
 from annotations.files import write_new
 from annotations.margin import Margin
 from annotations.model import Annotation, Article, Direction, Span, paragraphs
-from annotations.saver import Saver, Saving
+from annotations.saver import Saver
 from tui.keymap import EDITING, FINDING, GOING, PANES, TAGGING, VIEWING, Keymap, bindings
 from tui.places import Place, Places
 from tui.screens.keys import KeysScreen
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
+LOOK = 0.5
+"""Seconds between two looks for what others wrote, so that it shows within one."""
 IDLE = 30.0
 """Seconds without a change after which the file that TinyDB programs read is brought up to date."""
 MOST_HITS = 50_000
@@ -74,6 +76,7 @@ class ReadingScreen(KeysScreen):
         self._margin: Margin | None = None
         self._margins: dict[str, Margin] = {}
         self._remembering = False
+        self._warned = False  # that there are no locks
         self._query = ""
         self._places = Places()
         self._label: str | None = None  # that was tagged with last
@@ -88,7 +91,7 @@ class ReadingScreen(KeysScreen):
         reader, config = self.reader, self.config
         reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
         reader.digits = config.digits
-        self.set_interval(1, self._look_round)
+        self.set_interval(LOOK, self._look_round)
         if (first := self._first) is not None:
             self._first = None
             self.open(first.path, first)
@@ -155,16 +158,19 @@ class ReadingScreen(KeysScreen):
             self._show_annotations()
         else:
             self.show_status()
-        failure = self._margin.saving.failure
+        failure = self._saver.saving.failure
         if failure != self._failure:
             self._failure = failure
             if failure:
                 self.say(f"Not saved: {failure} It is kept here and tried again.", warning=True)
             else:
                 self.say("Saved now.")
+        if self._margin.unlocked and not self._warned:
+            self._warned = True
+            self.say(self._margin.unlocked, warning=True)
 
     def _look_round(self) -> None:
-        """Each second: what have others written, and has nothing been done for a while?"""
+        """Now and then: what have others written, and has nothing been done for a while?"""
         if self._margin is None:
             return
         if self._margin.refresh():
@@ -229,11 +235,13 @@ class ReadingScreen(KeysScreen):
         parts += reader.controls_here()
         if found := len(reader.hits.spans):
             parts.append(f"{found}{'+' if found == MOST_HITS else ''} found")
-        saving = self._margin.saving if self._margin is not None else Saving()
-        if self._margin is not None and self._margin.readonly:
-            parts.append("reading only")
-        elif saving.failure:
+        saving = (
+            self._saver.saving
+        )  # of all articles: what waits of another one is at stake as well
+        if saving.failure:
             parts.append("NOT SAVED")
+        elif self._margin is not None and self._margin.readonly:
+            parts.append("reading only")
         elif saving.pending:
             parts.append("saving")
         elif any(a.annotator == self.project.annotator for a in self.listed.items):
@@ -306,14 +314,16 @@ class ReadingScreen(KeysScreen):
         return self._margin is not None or action not in _NEEDS_AN_ARTICLE
 
     def _attempt(self, change: Callable[[], T]) -> T | None:
-        """What a change gives; None where it was refused, which is then said."""
+        """What a change gives; None where it was refused, which is then said. What the margin holds then is shown in
+        either case: what another program has done may have come with it."""
         try:
             result = change()
         except HashiyaError as error:
-            self._show_annotations()  # the refusal may come from what another program has done
+            self._show_annotations()
             self.say(str(error), warning=True)
             return None
         self._changed = monotonic()
+        self._show_annotations()
         return result
 
     def action_tag(self, label: str) -> None:
@@ -331,7 +341,6 @@ class ReadingScreen(KeysScreen):
             return
         self._label = label
         if (tagged := self._attempt(lambda: self.margin.add(span, label))) is not None:
-            self._show_annotations()
             self.reader.go_to(tagged)
 
     def action_tag_again(self) -> None:
@@ -350,12 +359,12 @@ class ReadingScreen(KeysScreen):
     def action_relabel(self, label: str) -> None:
         if target := self._target():
             self._attempt(lambda: self.margin.relabel(target.id, label))
-        self._show_annotations()
+        else:
+            self.show_status()
 
     def action_delete(self) -> None:
         target = self._target()
         if target and self._attempt(lambda: self.margin.delete(target.id)):
-            self._show_annotations()
             self.say(f"Deleted: {target.label} «{_excerpt(target)}». u brings it back.")
 
     def action_note(self) -> None:
@@ -368,9 +377,7 @@ class ReadingScreen(KeysScreen):
         margin = self.margin
 
         def keep(written: str) -> None:
-            if self._attempt(lambda: margin.set_note(target.id, written.strip())):
-                self._show_annotations()
-            else:
+            if not self._attempt(lambda: margin.set_note(target.id, written.strip())):
                 self._ask_note(target, written)
 
         self.query_one(Prompt).ask("Note", keep, note, keep=True)
@@ -390,18 +397,10 @@ class ReadingScreen(KeysScreen):
         self._step_history("redo")
 
     def _step_history(self, step: str) -> None:
-        try:
-            change = self.margin.undo() if step == "undo" else self.margin.redo()
-            self._changed = monotonic()
-        except HashiyaError as error:
-            self.say(str(error), warning=True)
-            return
-        if change is None:
-            self.say(f"There is nothing to {step}.")
-            return
-        self._show_annotations()
-        subject = self.margin.subject(change)
-        if subject is not None:
+        margin = self.margin
+        self.say(f"There is nothing to {step}.")  # unless there is
+        change = self._attempt(margin.undo if step == "undo" else margin.redo)
+        if change and (subject := margin.subject(change)):
             self.reader.go_to(subject)
             self.say(f"{step.capitalize()}: {subject.label} «{_excerpt(subject)}»")
 

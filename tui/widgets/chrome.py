@@ -55,7 +55,7 @@ class Notice(Widget):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Notice { height: auto; max-height: 50%; display: none; background: $panel; color: $foreground; padding: 0 1; }
+    Notice { height: auto; max-height: 50vh; display: none; background: $panel; color: $foreground; padding: 0 1; }
     Notice.-warning { background: $warning-muted; color: $text-warning; }
     """
 

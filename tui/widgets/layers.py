@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
+from annotations.margin import reading_order
 from annotations.model import Anchor, Annotation, Span
 
 
@@ -33,49 +34,71 @@ class Spans:
 
 
 class Layers:
-    """The annotations of an article. A change costs what it changes, however many there are."""
+    """The annotations of an article. A change costs what it changes, a question what is near, however many they are."""
 
     def __init__(self, annotations: list[Annotation] | None = None) -> None:
         """``annotations`` are in reading order; those that do not stand where they were made are passed over."""
         self.annotations: list[Annotation] = []
-        self._starts: list[int] = []
-        self._furthest: list[int] = []  # the greatest end up to each place
+        # By the binary digits of their length, so that a long one at the beginning, which reaches far, is not a reason
+        # to look at all the short ones between.
+        self._shelves: dict[int, _Shelf] = {}
         self.replace(annotations or [])
 
     def replace(self, annotations: list[Annotation]) -> tuple[list[Annotation], list[Annotation]]:
         """Hold these from now on; returns those that went and those that came."""
-        old, furthest = self.annotations, self._furthest
+        old = self.annotations
         head = alike(old, annotations)
         tail = alike(old[head:][::-1], annotations[head:][::-1])
-        changed = slice(head, len(old) - tail)
-        gone, come = old[changed], annotations[head : len(annotations) - tail]
+        gone, come = old[head : len(old) - tail], annotations[head : len(annotations) - tail]
         self.annotations = annotations
-        self._starts[changed] = [each.start for each in come]
-        reach = furthest[head - 1] if head else 0
-        reaches = list(accumulate((each.end for each in come), max, initial=reach))
-        furthest[changed] = reaches[1:]
-        reach = reaches[-1]
-        for place in range(head + len(come), len(annotations)):
-            reach = max(reach, annotations[place].end)
-            if furthest[place] == reach:
-                break  # as it was, so all that follows is
-            furthest[place] = reach
+        for each in gone:
+            self._shelves[_digits(each)].remove(each)
+        for each in come:
+            self._shelves.setdefault(_digits(each), _Shelf()).add(each)
         return gone, come
 
     def touching(self, start: int, end: int) -> list[Annotation]:
         """The annotations that have a code point from ``start`` to ``end``, in reading order."""
-        last = bisect_left(self._starts, end)
-        first = bisect_right(self._furthest, start, hi=last)
-        return [
+        found = [
             each
-            for each in self.annotations[first:last]
+            for digits, shelf in self._shelves.items()
+            for each in shelf.beginning(start - (1 << digits) + 1, end)
             if each.end > start and each.anchor is Anchor.ANCHORED
         ]
+        return sorted(found, key=reading_order)
 
     def innermost(self, offset: int) -> Annotation | None:
         """The shortest annotation that covers ``offset``, the one that begins last where several are."""
         covering = self.touching(offset, offset + 1)
         return min(covering, key=lambda a: (a.end - a.start, -a.start), default=None)
+
+
+def _digits(annotation: Annotation) -> int:
+    return (annotation.end - annotation.start).bit_length()
+
+
+class _Shelf:
+    """Annotations by where they begin."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._items: list[Annotation] = []
+
+    def add(self, annotation: Annotation) -> None:
+        place = bisect_right(self._starts, annotation.start)
+        self._starts.insert(place, annotation.start)
+        self._items.insert(place, annotation)
+
+    def remove(self, annotation: Annotation) -> None:
+        place = bisect_left(self._starts, annotation.start)
+        while self._items[place] != annotation:
+            place += 1
+        del self._starts[place], self._items[place]
+
+    def beginning(self, start: int, end: int) -> list[Annotation]:
+        """Those that begin at ``start`` or after it, and before ``end``."""
+        first = bisect_left(self._starts, start)
+        return self._items[first : bisect_left(self._starts, end, lo=first)]
 
 
 def alike(one: list[Annotation], other: list[Annotation]) -> int:
