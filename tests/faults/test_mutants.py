@@ -189,9 +189,30 @@ MUTANTS = [
     Mutant(
         "what fails in the background is not tried again",
         "saver.py",
-        "            except Empty:\n                self._retry()",
-        "            except Empty:",
+        "                again = None\n                self._retry()",
+        "                again = None",
         SAVER,
+    ),
+    Mutant(
+        "a look for what others wrote puts off trying again",
+        "saver.py",
+        "            elif again is None:",
+        "            else:",
+        SAVER,
+    ),
+    Mutant(
+        "a newer program's checkpoint is taken for an old one",
+        "storage.py",
+        "        self._look_for_newer()  # whatever an older history says after that",
+        "",
+        "tests/annotations/test_margin.py",
+    ),
+    Mutant(
+        "an act whose beginning is lost is taken for a new annotation",
+        "history.py",
+        "            if after.value.rev > 1 and before is None:",
+        "            if False:",
+        "tests/annotations/test_history.py",
     ),
     Mutant(
         "a change overwrites that of another window",
