@@ -66,11 +66,13 @@ class Pane(ScrollView, can_focus=True):
             right = [Segment("▕", edge)] if self.edge > 0 else []
             top, room, filters = self.scroll_offset.y, self.room, self.get_line_filters()
             blank = Strip.blank(room, self.look(""))
+            beside, background = 1 + abs(self.edge), self.background_colors[1]
             for y in missing:
                 row = self.draw(top + y, room) or blank
-                strip = Strip([*left, *row, *(held if y in thumb else bare), *right])
+                bar = held if y in thumb else bare
+                strip = Strip([*left, *row, *bar, *right], row.cell_length + beside)
                 for each in filters:
-                    strip = strip.apply_filter(each, self.background_colors[1])
+                    strip = strip.apply_filter(each, background)
                 self._drawn[y] = strip
         strips = [self._drawn[y] for y in crop.line_range]
         if crop.column_span != (0, self.size.width):

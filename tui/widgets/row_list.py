@@ -125,11 +125,9 @@ class RowList(Pane):
             else:
                 left += [Segment(row.visual, style), Segment(" ", base)]
             room -= row.width + 1
-        used = sum(segment.cell_length for segment in (*left, *right)) + 1
-        blank = Segment(" " * max(0, width - used - 1), base)
+        blank = Segment(" " * (room + 1), base)
         edge = Segment(" ", base)
-        segments = [edge, *left, blank, *right, edge]
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip([edge, *left, blank, *right, edge], max(width, width - 1 - room))
 
     # Going through it.
 
