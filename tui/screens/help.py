@@ -101,8 +101,6 @@ class HelpScreen(ModalScreen[None]):
         self._keymap, self._keyboard = keymap, keyboard
 
     def compose(self) -> ComposeResult:
-        title = Bar("Keys · in the Arabic layout the same keys, by place", classes="title")
-        title.right = ""
-        yield title
+        yield Bar("Keys · in the Arabic layout the same keys, by place")
         yield Keys(self._keymap, self._keyboard)
         yield Bar("Esc closes · ↑ ↓ scroll")

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tui.keymap import Keymap
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
-from tui.widgets.chrome import Bar, Hints, Notice, Prompt
+from tui.widgets.chrome import Bar, Hints, Notice, Prompt, Titles
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
@@ -32,11 +32,8 @@ class PanesScreen(Screen[None]):
     DEFAULT_CSS = """
     PanesScreen {
         background: $background;
-        layout: grid; grid-rows: 2 1fr; grid-size: 3 2; grid-columns: 28 1fr 32;
+        layout: grid; grid-size: 3 1; grid-columns: 28 1fr 32;
         #foot { dock: bottom; height: auto; }
-        #articles-title { border-right: vkey $foreground 25%; }
-        #annotations-title { border-left: vkey $foreground 25%; }
-        &.-single > * { border: none; }
         .-folded { display: none; }
         #small { display: none; }
         &.-small > * { display: none; }
@@ -53,18 +50,23 @@ class PanesScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
-        yield Bar("Articles", classes="title", id="articles-title")
-        yield Bar(classes="title", id="title")
-        yield Bar("Annotations", classes="title", id="annotations-title")
-        yield Articles(self.project.articles(), self.project.title)
-        yield Reader(self.reader_moved, measure=self.config.measure)
-        yield Annotations(self.project.annotator)
+        articles = Articles(self.project.articles(), self.project.title)
+        reader = Reader(self.reader_moved, measure=self.config.measure)
+        listed = Annotations(self.project.annotator)
+        titles = Titles(articles, reader, listed)
+        titles.put(articles, left="Articles")
+        titles.put(listed, left="Annotations")
+        yield from (titles, articles, reader, listed)
         with Vertical(id="foot"):
             yield self._notice
             yield Prompt()
             yield Bar(id="status")
             yield Hints(self.keymap.hinted)
         yield Notice(id="small")
+
+    @property
+    def titles(self) -> Titles:
+        return self.query_one(Titles)
 
     @property
     def reader(self) -> Reader:
@@ -120,20 +122,17 @@ class PanesScreen(Screen[None]):
         at = going or self.focused
         at_articles, at_listed = at is self.articles, at is self.listed
         huge = self.size.width >= HUGE
-        columns = [
-            ("#articles-title, Articles", wide or at_articles, 36 if huge else 28),
-            ("#title, Reader", middling or not (at_articles or at_listed), "1fr"),
-            (
-                "#annotations-title, Annotations",
-                at_listed or wide or (middling and not at_articles),
-                48 if huge else 32,
-            ),
+        beside = at_listed or wide or (middling and not at_articles)
+        columns: list[tuple[Widget, bool, str]] = [
+            (self.articles, wide or at_articles, "36" if huge else "28"),
+            (self.reader, middling or not (at_articles or at_listed), "1fr"),
+            (self.listed, beside, "48" if huge else "32"),
         ]
-        widths = [str(width) for _, shown, width in columns if shown]
-        for column, shown, _ in columns:
-            self.query(column).set_class(not shown, "-folded")
-        self.set_class(len(widths) == 1, "-single")
+        widths = [width for _, shown, width in columns if shown]
+        for pane, shown, _ in columns:
+            pane.set_class(not shown, "-folded")
         self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)
+        self.titles.refresh()
         columns_now = " ".join(widths) if len(widths) > 1 else "1fr"
         if columns_now != self._columns:
             self._columns = columns_now

@@ -124,7 +124,7 @@ class ReadingScreen(KeysScreen):
         self._query, self._finder, self._names = "", None, None
         self.reader.show(article, self.session.places.get(path, 0))
         self.articles.opened(article)
-        self.query_one("#title", Bar).right = article.title
+        self.titles.put(self.reader, right=article.title)
         self._show_annotations()
         told = [*self._advice, *margin.notices]
         self._advice = ()
@@ -219,8 +219,8 @@ class ReadingScreen(KeysScreen):
             self._names.replace(_names(gone), _names(come))
         self.listed.show(self.article.text, items)
         self.listed.follow(self.reader.current)
-        title = self.query_one("#annotations-title", Bar)
-        title.left = f"Annotations  {len(items)}" if items else "Annotations"
+        count = f"Annotations  {len(items)}" if items else "Annotations"
+        self.titles.put(self.listed, left=count)
         self.show_status()
 
     def show_status(self) -> None:

@@ -17,6 +17,7 @@ from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
 from tui.text.layout import Layout, Script
 from tui.text.line import line, one_row
+from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
 from tui.widgets.rtl_input import RtlInput
 from tui.widgets.styles import look
 
@@ -27,27 +28,59 @@ class Bar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Bar { height: 1; background: $panel; color: $foreground; }
-    Bar.title { background: $background; color: $text-muted; text-style: bold; height: 2; }
     """
 
     left: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
 
-    def __init__(
-        self, left: str = "", *, classes: str | None = None, id: str | None = None
-    ) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, left: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.set_reactive(Bar.left, left)
 
     def render_line(self, y: int) -> Strip:
-        width, style = self.size.width, self.rich_style
-        if y:
-            return Strip.blank(width, style)
-        left = line(self.left, width - 2, Direction.LTR, forced=True)
-        right = line(self.right, width - 3 - left.width, Direction.RTL)
-        gap = max(0, width - 2 - left.width - right.width)
-        text = f" {left.visual}{' ' * gap}{right.visual} "
-        return Strip([Segment(text, style)], left.width + right.width + gap + 2)
+        width = self.size.width
+        return Strip([Segment(_both_ends(self.left, self.right, width), self.rich_style)], width)
+
+
+def _both_ends(left: str, right: str, width: int) -> str:
+    """A row of ``width`` cells (2 at least) with one text at the left and one at the right, which is cut first."""
+    first = line(left, width - 2, Direction.LTR, forced=True)
+    last = line(right, width - 3 - first.width, Direction.RTL)
+    gap = max(0, width - 2 - first.width - last.width)
+    return f" {first.visual}{' ' * gap}{last.visual} "
+
+
+class Titles(Widget):
+    """The titles of the panes, each over its pane."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Titles { dock: top; height: 2; background: $background; color: $text-muted; text-style: bold; }
+    """
+
+    def __init__(self, *panes: Pane) -> None:
+        """``panes`` in their order from left to right; those that are not displayed have no title."""
+        super().__init__()
+        self._panes = panes
+        self._titles: dict[Pane, tuple[str, str]] = {}
+
+    def put(self, pane: Pane, *, left: str = "", right: str = "") -> None:
+        """Give a pane its title, at its left or at its right end."""
+        self._titles[pane] = left, right
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        style = self.rich_style
+        edge = style + look(self, "edge")
+        segments = []
+        for pane in self._panes:
+            if pane.display and (width := pane.outer_size.width) > 2:
+                left, right = self._titles.get(pane, ("", "")) if y == 0 else ("", "")
+                text = Segment(_both_ends(left, right, width - abs(pane.edge)), style)
+                before = [Segment(LEFT_EDGE, edge)] if pane.edge < 0 else []
+                after = [Segment(RIGHT_EDGE, edge)] if pane.edge > 0 else []
+                segments += [*before, text, *after]
+        return Strip(segments).adjust_cell_length(self.size.width, style)
 
 
 class Notice(Widget):

@@ -14,6 +14,8 @@ from textual.strip import Strip
 
 from tui.widgets.styles import look
 
+LEFT_EDGE, RIGHT_EDGE = "▏", "▕"
+
 
 class Pane(ScrollView, can_focus=True):
     """A pane of rows of which only those on the screen are made, and made again only when they change.
@@ -62,8 +64,8 @@ class Pane(ScrollView, can_focus=True):
             thumb, bare = self.thumb, [Segment(" ", self.look(""))]
             held = [Segment(" ", self.look("thumb"))]
             edge = self.look("") + self.look("edge")
-            left = [Segment("▏", edge)] if self.edge < 0 else []
-            right = [Segment("▕", edge)] if self.edge > 0 else []
+            left = [Segment(LEFT_EDGE, edge)] if self.edge < 0 else []
+            right = [Segment(RIGHT_EDGE, edge)] if self.edge > 0 else []
             top, room, filters = self.scroll_offset.y, self.room, self.get_line_filters()
             blank = Strip.blank(room, self.look(""))
             beside, background = 1 + abs(self.edge), self.background_colors[1]
