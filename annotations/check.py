@@ -11,7 +11,9 @@ from annotations import HashiyaError, files
 from annotations.anchoring import describe, displaced
 from annotations.layer import Layer, annotation_files, file_name
 from annotations.model import Anchor, Annotation, Article
+from annotations.places import text_file
 from annotations.project import Project
+from annotations.renaming import Renames
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,13 @@ class Finding:
 
 def check(project: Project) -> Iterator[Finding]:
     """Look at every article that was opened or is annotated, and at what was written beside it. Changes nothing."""
+    renames = Renames(project)
+    became: dict[str, str] = {}
     for path in (*project.articles(), *project.unlisted()):
-        for sentence in (*_article(project, path), *_folder(project.folder(path))):
+        for sentence in (
+            *_article(project, path, renames, became),
+            *_folder(project.folder(path)),
+        ):
             yield Finding(path, sentence)
 
 
@@ -49,7 +56,16 @@ def repair(project: Project) -> Iterator[Finding]:
             yield Finding(path, sentence)
 
 
-def _article(project: Project, path: str) -> Iterator[str]:
+def _article(
+    project: Project, path: str, renames: Renames, became: dict[str, str]
+) -> Iterator[str]:
+    """What is wrong with one article; ``became`` is told which it was before."""
+    if path in became:
+        yield (
+            f"The article was renamed to {became[path]}, where what was written beside it is shown. "
+            f"Its files are still in {project.folder(path)}: leave them there."
+        )
+        return
     if not (project.root / path).exists():
         yield f"The article is gone; put it back. What was written beside it is in {project.folder(path)}."
         return
@@ -58,21 +74,23 @@ def _article(project: Project, path: str) -> Iterator[str]:
     except HashiyaError as error:
         yield str(error)
         return
-    for annotation in project.margin(article).annotations:
+    margin = project.margin(article, renames=renames)
+    became.update(dict.fromkeys(margin.formerly, path))
+    for annotation in margin.annotations:
         if annotation.anchor is not Anchor.ANCHORED:
             yield _displaced(project, article, annotation)
 
 
 def _displaced(project: Project, article: Article, annotation: Annotation) -> str:
-    why = displaced(article, annotation) or "it waits to be reviewed"
-    kept = project.folder(article.path) / f"text-{annotation.sha256}"
-    way_out = "delete it and tag its words anew"
+    why = displaced(article, annotation)
+    kept = text_file(project.folder(article.path), annotation.sha256)
+    way_out = "accept it where it is shown, place it by hand or delete it"
     if annotation.sha256 != article.sha256 and kept.exists():
         way_out = f"{way_out}, or put back the text it was made in, {kept}"
     start, end = annotation.span
     return (
-        f"The {describe(annotation)} of {annotation.annotator} no longer stands at {start}–{end}: "
-        f"{why}; {way_out}."
+        f"The {describe(annotation)} of {annotation.annotator} does not stand in the text of today, "
+        f"where it is shown at {start}–{end}: {why}; {way_out}."
     )
 
 

@@ -29,17 +29,18 @@ class Event(NamedTuple):
         return f"{moment}  {self.annotator} ({self.machine})  {self.sentence}"
 
 
-def chronicle(folder: Path, problems: list[str]) -> list[Event]:
-    """All that was done to the article whose files are in ``folder``, the oldest first.
+def chronicle(folder: Path, problems: list[str], *earlier: Path) -> list[Event]:
+    """All that was done to the article whose files are in ``folder``, and were in ``earlier`` ones; the oldest first.
 
     A sentence for everything that could not be read is added to ``problems``.
     """
     events: dict[tuple[str, int, str, str], Event] = {}  # a copy of a file says the same again
-    try:
-        paths = annotation_files(folder)
-    except HashiyaError as error:
-        problems.append(str(error))
-        paths = []
+    paths = []
+    for each in (folder, *earlier):
+        try:
+            paths += annotation_files(each)
+        except HashiyaError as error:
+            problems.append(str(error))
     for path in paths:
         layer = Layer(path)
         layer.refresh()
@@ -98,6 +99,12 @@ def _sentence(act: Act) -> str:
             return f"removed the note from the {describe(value)}"
         case "delete":
             return f"deleted the {describe(value)}"
+        case "accept" if before.exact == value.exact:
+            return f"accepted the place of the {describe(value)} in the changed text"
+        case "accept":
+            return f"accepted “{excerpt(value)}” in the changed text for the {describe(before)}"
+        case "place":
+            return f"placed the {describe(before)} on “{excerpt(value)}” in the changed text"
         case "undo" if act.takes_back:
             return f"took back: {_sentence(act.takes_back)}"
         case "redo" if act.takes_back and act.takes_back.takes_back:

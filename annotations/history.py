@@ -11,9 +11,10 @@ from annotations import HashiyaError
 from annotations.documents import from_json
 from annotations.journal import BEGIN, Entry, Line
 from annotations.merging import Stored, union
-from annotations.model import Annotation, now
+from annotations.model import Annotation, Article, now
 
 TAG, RELABEL, NOTE, DELETE = "tag", "relabel", "note", "delete"
+ACCEPT, PLACE = "accept", "place"
 UNDO, REDO = "undo", "redo"
 RESTORE = "restore"
 """Writing again what another program had overwritten."""
@@ -62,6 +63,8 @@ class Act(msgspec.Struct, eq=False):
     time: str = msgspec.field(default_factory=now)
     sequence: int = 0
     """The number of its line in the history, once it has one."""
+    article: Article | None = None
+    """The article as it was then, until its text is known to be kept."""
 
     @property
     def operation(self) -> Operation:
