@@ -1,37 +1,63 @@
-"""Whether an annotation still stands in a text."""
+"""What can be said of an annotation and the text that it is shown beside."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
 from msgspec.structs import replace
 
-from annotations.model import Anchor, Annotation, Article
+from annotations.model import CONTEXT, Anchor, Annotation, Article, Span
 
 
-def displaced(article: Article, annotation: Annotation) -> str | None:
-    """Why an anchored annotation does not stand in ``article``, as the end of a sentence; None if it does.
+def settled(
+    article: Article, annotation: Annotation, span: Span, fragments: Sequence[Span] = ()
+) -> Annotation:
+    """The annotation as if it had been made of ``span``, which holds at least one code point, in ``article``."""
+    (start, end), text = span, article.text
+    return replace(
+        annotation,
+        start=start,
+        end=end,
+        exact=text[start:end],
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        sha256=article.sha256,
+        fragments=tuple(fragments),
+        anchor=Anchor.ANCHORED,
+    )
 
-    In the text it was made in, its words must be there. In another text those around it must be there as well.
-    """
-    text, start, end = article.text, annotation.start, annotation.end
-    if end > len(text):
-        return "it lies beyond the end of the text"
-    if text[start:end] != annotation.exact:
-        return "other words are there now"
-    if annotation.sha256 == article.sha256:
+
+def displaced(article: Article, shown: Annotation) -> str | None:
+    """Why an annotation that is shown beside ``article`` does not stand there, as the end of a sentence."""
+    if shown.anchor is Anchor.ANCHORED:
         return None
-    before = start - len(annotation.prefix)
-    if before < 0 or not (
-        text.startswith(annotation.prefix, before) and text.startswith(annotation.suffix, end)
-    ):
-        return "the words around it have changed"
-    return None
+    if shown.anchor is Anchor.ORPHAN:
+        return "its words are gone"
+    if article.text[shown.start : shown.end] != shown.exact:
+        return "other words are there now"
+    if shown.sha256 == article.sha256:
+        return "it waits to be reviewed"
+    return "the words around it have changed, or its words stand there more than once"
 
 
-def as_it_stands(article: Article, annotation: Annotation) -> Annotation:
-    """The annotation as it is to be shown: for review if it does not stand where it says."""
-    if annotation.anchor is Anchor.ANCHORED and displaced(article, annotation):
-        return replace(annotation, anchor=Anchor.REVIEW)
-    return annotation
+def waiting(article: Article, shown: Iterable[Annotation]) -> Iterator[str]:
+    """A sentence about annotations that do not stand where they were made, if there are any."""
+    states = Counter(each.anchor for each in shown)
+    said = []
+    if waiting := states[Anchor.REVIEW]:
+        said.append(
+            f"{waiting} of its annotations {'waits' if waiting == 1 else 'wait'} for review"
+        )
+    if lost := states[Anchor.ORPHAN]:
+        said.append(
+            f"{lost} {'has' if lost == 1 else 'have'} lost {'its' if lost == 1 else 'their'} place"
+        )
+    if said:
+        yield (
+            f"The text of {article.path} has changed: {' and '.join(said)}. What waits can be accepted "
+            "where it is shown, placed by hand or deleted; what is lost can be placed or deleted."
+        )
 
 
 def excerpt(annotation: Annotation) -> str:

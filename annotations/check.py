@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 from annotations import HashiyaError, files
@@ -17,7 +18,9 @@ from annotations.documents import TABLES
 from annotations.layer import MERGED, Layer, annotation_files, original
 from annotations.merging import Stored, union
 from annotations.model import Anchor, Annotation, Article, Decision, Kept, Link
+from annotations.places import text_file
 from annotations.project import Project
+from annotations.renaming import Renames
 
 
 class Kind(StrEnum):
@@ -76,19 +79,36 @@ def check(
     ``progress`` is told before each article how many are done, and of how many.
     """
     paths = [*project.articles(), *project.unlisted()]
+    renames = Renames(project)
+    became: dict[str, str] = {}
     for done, path in enumerate(paths):
         if progress:
             progress(done, len(paths))
-        yield from _Look(project, path).findings()
+        if path in became:
+            yield Finding(
+                path,
+                Kind.ARTICLE,
+                f"The article was renamed to {became[path]}, where what was written beside it is shown. "
+                f"Its files are still in {project.folder(path)}: leave them there.",
+            )
+        else:
+            look = _Look(project, path, renames)
+            yield from look.findings()
+            became.update(dict.fromkeys(look.formerly, path))
 
 
 class _Look:
     """At one article and what was written beside it; everything is read once."""
 
-    def __init__(self, project: Project, path: str) -> None:
+    def __init__(self, project: Project, path: str, renames: Renames) -> None:
         self.project = project
         self.path = path
         self.folder = project.folder(path)
+        self.folders = [self.folder]
+        """With those that the article had before."""
+        self.formerly: list[str] = []
+        """The paths that it had before."""
+        self._renames = renames
         self.article: Article | None = None
         self.layers: list[Layer] = []
         self.shown: list[Annotation] = []
@@ -107,7 +127,7 @@ class _Look:
         yield from self._links()
         yield from self._decisions()
         yield from self._labels()
-        for path in sorted(self.folder.glob(files.LEFTOVER)):
+        for path in sorted(chain(*(folder.glob(files.LEFTOVER) for folder in self.folders))):
             yield self._found(
                 Kind.LEFTOVER,
                 f"{path} is left from a save that was interrupted; it can be deleted, as "
@@ -136,11 +156,10 @@ class _Look:
         except HashiyaError as error:
             yield self._found(Kind.DAMAGE, str(error), self.folder)
             return
-        if not paths:
-            return
-        if self.article:
-            margin = self.project.margin(self.article)
+        if self.article and (paths or self._renames.gone):
+            margin = self.project.margin(self.article, renames=self._renames)
             self.layers, self.shown = margin.layers, margin.annotations
+            self.folders, self.formerly = margin.folders, margin.formerly
         else:
             self.layers = [Layer(path) for path in paths]
             for layer in self.layers:
@@ -171,7 +190,7 @@ class _Look:
 
     def _kept_texts(self) -> Iterator[Finding]:
         seen = {self.article.sha256} if self.article else set()
-        for path in sorted(self.folder.glob("text-*")):
+        for path in sorted(chain(*(folder.glob("text-*") for folder in self.folders))):
             seen.add(path.name.removeprefix("text-"))
             try:
                 data = path.read_bytes()
@@ -192,7 +211,7 @@ class _Look:
         made = Counter(each.sha256 for each in self.annotations)
         for sha256, count in made.items():
             if sha256 not in seen:
-                path = self.folder / f"text-{sha256}"
+                path = text_file(self.folder, sha256)
                 yield self._found(
                     Kind.TEXT,
                     f"{path} is missing, the text that {counted(count, 'annotation')} "
@@ -203,36 +222,40 @@ class _Look:
 
     def _places(self) -> Iterator[Finding]:
         """About annotations that do not stand where they should."""
-        waiting = set()
-        for annotation in self.shown:
-            if self.article and annotation.anchor is not Anchor.ANCHORED:
-                waiting.add(annotation.id)
-                yield self._found(Kind.ANCHOR, self._displaced(self.article, annotation))
         if self.article:
             self.texts[self.article.sha256] = self.article.text
+        wrong = {each.id for each in self.annotations if not self._fits(each)}
         for each in self.annotations:
-            text = self.texts.get(each.sha256)
-            if text is None or each.anchor is not Anchor.ANCHORED or each.id in waiting:
-                continue
-            before = each.start - len(each.prefix)
-            if before < 0 or not text.startswith(each.prefix + each.exact + each.suffix, before):
+            if each.id in wrong:
                 yield self._found(
                     Kind.OFFSETS,
                     f"The {describe(each)} of {each.annotator} does not fit the text it was made in at "
                     f"{each.start}–{each.end}: it, or the words kept of those around it, are other words there; "
                     "delete it and tag its words anew.",
                 )
+        for each in self.shown:
+            if self.article and each.anchor is not Anchor.ANCHORED and each.id not in wrong:
+                yield self._found(Kind.ANCHOR, self._displaced(self.article, each))
+
+    def _fits(self, annotation: Annotation) -> bool:
+        """Whether it fits the text it was made in, as far as that is kept and it claims to."""
+        text = self.texts.get(annotation.sha256)
+        if text is None or annotation.anchor is not Anchor.ANCHORED:
+            return True
+        before = annotation.start - len(annotation.prefix)
+        words = annotation.prefix + annotation.exact + annotation.suffix
+        return before >= 0 and text.startswith(words, before)
 
     def _displaced(self, article: Article, annotation: Annotation) -> str:
-        why = displaced(article, annotation) or "it waits to be reviewed"
-        kept = self.folder / f"text-{annotation.sha256}"
-        way_out = "delete it and tag its words anew"
+        why = displaced(article, annotation)
+        way_out = "accept it where it is shown, place it by hand or delete it"
         if annotation.sha256 != article.sha256 and annotation.sha256 in self.texts:
+            kept = text_file(self.folder, annotation.sha256)
             way_out = f"{way_out}, or put back the text it was made in, {kept}"
         start, end = annotation.span
         return (
-            f"The {describe(annotation)} of {annotation.annotator} no longer stands at {start}–{end}: "
-            f"{why}; {way_out}."
+            f"The {describe(annotation)} of {annotation.annotator} does not stand in the text of today, "
+            f"where it is shown at {start}–{end}: {why}; {way_out}."
         )
 
     def _ids(self) -> Iterator[Finding]:

@@ -33,18 +33,19 @@ class Event(NamedTuple):
         return f"{moment}  {self.annotator} ({self.machine})  {self.sentence}"
 
 
-def chronicle(folder: Path, problems: list[str]) -> list[Event]:
-    """All that was done to the article whose files are in ``folder``, the oldest first.
+def chronicle(folder: Path, problems: list[str], *former: Path) -> list[Event]:
+    """All that was done to the article whose files are in ``folder``, and were in ``former`` ones; the oldest first.
 
     What one hand did stays in its order, whatever its clock said. A sentence for everything that could not be read
     is added to ``problems``.
     """
     told: list[list[tuple[int, Event]]] = []  # each in order, with the numbers of the lines
-    try:
-        layers = [Layer(path) for path in annotation_files(folder)]
-    except HashiyaError as error:
-        problems.append(str(error))
-        layers = []
+    layers = []
+    for each in (folder, *former):
+        try:
+            layers += [Layer(path) for path in annotation_files(each)]
+        except HashiyaError as error:
+            problems.append(str(error))
     teller = _Teller()
     for layer in layers:
         union(teller.known, layer.refresh().documents)
@@ -165,6 +166,12 @@ def _annotated(does: str, edit: Edit) -> str | None:
             return f"deleted the {describe(value)}"
         case "adopt":
             return f"made the {describe(value)} their own, {value.provenance.reason}"
+        case "accept" if before.exact == value.exact:
+            return f"accepted the place of the {describe(value)} in the changed text"
+        case "accept":
+            return f"accepted “{excerpt(value)}” in the changed text for the {describe(before)}"
+        case "place":
+            return f"placed the {describe(before)} on “{excerpt(value)}” in the changed text"
     return None
 
 

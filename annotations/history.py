@@ -13,10 +13,11 @@ from annotations import HashiyaError
 from annotations.documents import TABLES, number, read
 from annotations.journal import BEGIN, Entry, Line, Record, line_of
 from annotations.merging import Stored, union
-from annotations.model import Kept, now
+from annotations.model import Article, Kept, now
 
 TAG, RELABEL, NOTE, DELETE = "tag", "relabel", "note", "delete"
 DECIDE, COMMENT, ADOPT = "decide", "comment", "adopt"
+ACCEPT, PLACE = "accept", "place"
 UNDO, REDO = "undo", "redo"
 RESTORE = "restore"
 """Writing again what another program had overwritten."""
@@ -68,6 +69,8 @@ class Act(msgspec.Struct, eq=False):
     time: str = msgspec.field(default_factory=now)
     sequence: int = 0
     """The number of its line in the history, once it has one."""
+    article: Article | None = None
+    """The article as it was then, until its text is known to be kept."""
 
     @property
     def operation(self) -> Operation:

@@ -20,6 +20,8 @@ from annotations.merging import News, Stored, greater, union, wins
 from annotations.model import Kept
 from annotations.storage import HISTORY, JournalStorage
 
+_PLACE = {"start", "end", "exact", "prefix", "suffix", "sha256", "anchor"}
+
 
 def file_name(annotator: str, machine: str) -> str:
     """The name of the checkpoint that this annotator writes on this machine, and nobody else."""
@@ -107,13 +109,28 @@ class Layer:
     @property
     def hand(self) -> tuple[str, str]:
         """The annotator and the machine that the file says it is of, or else its name."""
-        meta = parse(self._storage.table("meta").get("1", b"{}"))
+        meta = self._own_meta
         name = original(self.path.name) or self.path.name
         annotator, _, machine = name.removesuffix(".json").partition("@")
         return (
             str(meta.get("annotator", from_name(annotator))),
             str(meta.get("machine", from_name(machine))),
         )
+
+    @property
+    def text(self) -> str | None:
+        """The sha256 of the text that the article had when the file was last written."""
+        return self._own_meta.get("sha256")
+
+    @property
+    def formerly(self) -> list[str]:
+        """The paths that the article had before it was renamed."""
+        paths = self._own_meta.get("formerly", [])
+        return [each for each in paths if isinstance(each, str)] if isinstance(paths, list) else []
+
+    @property
+    def _own_meta(self) -> dict[str, Any]:
+        return parse(self._storage.table("meta").get("1", b"{}"))
 
     @property
     def unlocked(self) -> str | None:
@@ -217,11 +234,15 @@ class Layer:
         ):
             return edit
         before = edit.before.document if edit.before else {}
+        after = edit.after.document
         changed = {
             name: value
-            for name, value in edit.after.document.items()
+            for name, value in after.items()
             if name not in before or before[name] != value
         }
+        if _PLACE & changed.keys():  # these say only together where it is
+            changed.update({name: after[name] for name in _PLACE & after.keys()})
+            changed["fragments"] = after.get("fragments", ())
         value = current.value
         changed["rev"] = value.rev + 1
         changed["modified"] = max(value.modified, edit.after.value.modified)

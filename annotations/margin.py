@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from annotations import HashiyaError
-from annotations.anchoring import as_it_stands, describe
+from annotations.anchoring import describe, settled, waiting
 from annotations.documents import to_document, to_json
 from annotations.history import (
+    ACCEPT,
     ADOPT,
     COMMENT,
     DECIDE,
     DELETE,
     NOTE,
+    PLACE,
     REDO,
     RELABEL,
     TAG,
@@ -32,7 +35,7 @@ from annotations.history import (
 )
 from annotations.layer import Layer
 from annotations.layers import Layers
-from annotations.merging import News, Stored, union
+from annotations.merging import News, Stored, texts_of, union
 from annotations.model import (
     Anchor,
     Annotation,
@@ -49,7 +52,9 @@ from annotations.model import (
     new_id,
     now,
 )
+from annotations.renaming import Renames
 from annotations.saver import Saver, Saving
+from annotations.source import Source
 
 _FEW = 16
 """So many new annotations are put in their places one by one; of more the whole list is sorted."""
@@ -70,20 +75,28 @@ class Margin:
         annotator: str,
         machine: str,
         saver: Saver | None = None,
+        source: Source | None = None,
+        renames: Renames | None = None,
     ) -> None:
-        """``folder`` is where the files of this article are; made by the first change."""
+        """``folder`` is where the files of this article are; made by the first change. ``source`` is its own file,
+        and ``renames`` knows what it was before; without them nobody looks."""
         self.article = article
         self.annotator = annotator
         self.machine = machine
-        self._layers = Layers(article, folder, annotator, machine)
+        self._layers = Layers(article, folder, annotator, machine, source, renames)
         # By id, tombstones too: what counts of all layers.
         self._stored: dict[str, Stored[Kept]] = {}
         # By id of an annotation those of the links and decisions that ever were about it.
         self._about: dict[str, set[str]] = {}
         self._annotations: list[Annotation] = []
-        self._take_in(self._layers.refresh())
+        # By id, those that are shown otherwise than they are stored: they were made in another text.
+        self._placed: dict[str, Annotation] = {}
+        self._places = self._layers.places
+        self._take_in(self._layers.refresh(guess=saver is None))
         self._history = self._history_from_here()
         self._desk = saver.desk(self._layers) if saver else None
+        if self._desk and self._layers.wondering:
+            self._desk.look()
 
     @property
     def annotations(self) -> list[Annotation]:
@@ -135,20 +148,36 @@ class Margin:
         return self._desk.saving if self._desk else Saving()
 
     @property
+    def changed(self) -> Article | str | None:
+        """The article as its file has it now, if that is another text: it is there for ``follow``.
+
+        A sentence if the file is gone or cannot be read. It is looked at by ``refresh``.
+        """
+        seen = self._layers.changed
+        if seen is None or isinstance(seen, str):
+            return seen
+        return None if seen.article.sha256 == self.article.sha256 else seen.article
+
+    @property
+    def formerly(self) -> list[str]:
+        """The paths that the article had before it was renamed or moved, as far as they matter here."""
+        return list(self._layers.former)
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where what was written beside the article is kept: first its own folder, then those of these paths."""
+        return self._layers.folders
+
+    @property
     def problems(self) -> list[str]:
         """A sentence about everything that could not be read: what it holds is not among the annotations."""
         return self._layers.problems
 
     @property
     def notices(self) -> list[str]:
-        """The problems, and sentences about annotations that do not stand where they were made and a missing lock."""
-        notices = [*self.problems]
-        displaced = sum(each.anchor is not Anchor.ANCHORED for each in self._annotations)
-        if displaced:
-            notices.append(
-                f"The text of {self.article.path} has changed where {displaced} of its annotations "
-                f"{'was' if displaced == 1 else 'were'} made: to be reviewed."
-            )
+        """The problems, and sentences about a renamed article, what does not stand in a changed one, a missing lock."""
+        notices = [*self.problems, *self._layers.told]
+        notices += waiting(self.article, self._annotations)
         if self.unlocked:
             notices.append(self.unlocked)
         return notices
@@ -164,10 +193,25 @@ class Margin:
         With a saver that is what its thread has read so far; it is asked to look again.
         """
         if self._desk is None:
+            self._layers.look()
             return self._take_in(self._layers.refresh())
         news = self._desk.news()
         self._desk.look()
         return self._take_in(news)
+
+    def follow(self, article: Article) -> None:
+        """Go on with another text of the article: every annotation is shown where it stands there.
+
+        Nothing is written for that. What waits to be saved, and what can be undone, stays.
+        """
+        places = self._layers.following(self._places, article)
+        places.adopt(self._places, texts_of(self._stored.values()))
+        self.article, self._places = article, places
+        self._arrange()
+        if self._desk is None:
+            self._layers.follow(places)
+        else:
+            self._desk.follow(places)
 
     def checkpoint(self) -> None:
         """Bring the file that TinyDB programs read up to date: when the article is left, or nothing goes on.
@@ -210,7 +254,7 @@ class Margin:
         before = self._mine(identifier)
         after = replace(before, label=label)
         if label != before.label:
-            self._refuse_twin(self._shown(after))
+            self._refuse_twin(self._places.place(after))
         return self._do(RELABEL, before, after)
 
     def set_note(self, identifier: str, note: str) -> Annotation:
@@ -257,6 +301,36 @@ class Margin:
         self._refuse_twin(self._shown(copy))
         return self._do(ADOPT, None, copy)
 
+    def accept(self, identifier: str) -> Annotation:
+        """Take one of your own annotations that wait for review to be where it is shown, in the text of today."""
+        before = self._mine(identifier)
+        shown = self._places.place(before)
+        if shown.anchor is Anchor.ANCHORED:
+            raise HashiyaError(
+                f"The {describe(shown)} stands in its place: nothing is to be accepted."
+            )
+        if shown.anchor is Anchor.ORPHAN:
+            raise HashiyaError(
+                f"Nothing is left of the {describe(shown)} here: select where it belongs and place it, or delete it."
+            )
+        return self._settle(ACCEPT, before, shown.span, shown.fragments)
+
+    def place(self, identifier: str, span: Span) -> Annotation:
+        """Put one of your own annotations that wait for review or have lost their place on ``span`` by hand."""
+        before = self._mine(identifier)
+        if self._places.place(before).anchor is Anchor.ANCHORED:
+            raise HashiyaError(f"The {describe(before)} stands in its place: it needs no other.")
+        if not 0 <= span[0] < span[1] <= len(self.article.text):
+            raise HashiyaError("There is nothing to place it on: select some text first.")
+        return self._settle(PLACE, before, span)
+
+    def _settle(
+        self, does: str, before: Annotation, span: Span, fragments: Sequence[Span] = ()
+    ) -> Annotation:
+        after = settled(self.article, before, span, fragments)
+        self._refuse_twin(after)
+        return self._do(does, before, after)
+
     def undo(self) -> Change | None:
         """Take your last change back; returns what that changed, or None when there is nothing to undo.
 
@@ -297,10 +371,13 @@ class Margin:
 
     def _shown(self, annotation: Annotation) -> Annotation:
         """The annotation as it is to be shown."""
-        placed = as_it_stands(self.article, annotation)
+        return self._judged(self._places.place(annotation))
+
+    def _judged(self, annotation: Annotation) -> Annotation:
+        """The annotation with the review state that follows from all decisions on it."""
         if annotation.id not in self._about:
-            return placed
-        return replace(placed, review=effective(annotation, self.decisions_on(annotation.id)))
+            return annotation
+        return replace(annotation, review=effective(annotation, self.decisions_on(annotation.id)))
 
     def _there(self, identifier: str) -> Annotation:
         """The annotation as stored, anybody's."""
@@ -355,7 +432,8 @@ class Margin:
 
     def _perform(self, does: str, operation: Operation, takes_back: Act | None = None) -> Act:
         """Save the changes together, then show them; with a saver the other way round."""
-        act = Act(does, tuple(self._next_version(change) for change in operation), takes_back)
+        edits = tuple(self._next_version(change) for change in operation)
+        act = Act(does, edits, takes_back, article=self.article)
         news = News()
         if self._desk is None:
             news = self._layers.save(act)
@@ -371,7 +449,10 @@ class Margin:
         if stored is None:
             return Edit(None, Stored(after, to_json(to_document(after))))
         after = replace(after, rev=stored.value.rev + 1, modified=now())
-        return Edit(stored, Stored(after, to_json({**stored.document, **to_document(after)})))
+        document = {**stored.document, **to_document(after)}
+        if isinstance(after, Annotation) and not after.fragments and document.get("fragments"):
+            document["fragments"] = ()
+        return Edit(stored, Stored(after, to_json(document)))
 
     def _take_in(self, news: News) -> bool:
         """Show versions that count more than those that were known; tells whether there was anything to tell."""
@@ -383,21 +464,33 @@ class Margin:
             if not isinstance(each.value, Annotation):
                 self._about.setdefault(each.value.about, set()).add(each.value.id)
         if new and not few:
-            live = (each.value for each in self._stored.values() if not each.value.deleted)
-            self._annotations = sorted(
-                (self._shown(each) for each in live if isinstance(each, Annotation)),
-                key=reading_order,
-            )
+            self._arrange()
         elif new:
             items = self._annotations.copy()
             for identifier, old in before.items():
                 if isinstance(old, Annotation):
-                    del items[bisect_left(items, reading_order(old), key=reading_order)]
+                    shown = self._placed.get(identifier, old)
+                    del items[bisect_left(items, reading_order(shown), key=reading_order)]
                 value = self._live(identifier)
                 if isinstance(value, Annotation):
-                    insort(items, self._shown(value), key=reading_order)
+                    insort(items, self._show(value), key=reading_order)
             self._annotations = items
         return bool(new or news.told)
+
+    def _arrange(self) -> None:
+        """Put all of them in their places."""
+        live = (each.value for each in self._stored.values() if not each.value.deleted)
+        annotations = (each for each in live if isinstance(each, Annotation))
+        self._annotations = sorted(map(self._show, annotations), key=reading_order)
+
+    def _show(self, annotation: Annotation) -> Annotation:
+        """The annotation as it is to be shown; where that is, is remembered."""
+        placed = self._places.place(annotation)
+        if placed is not annotation:
+            self._placed[annotation.id] = placed
+        elif self._placed:
+            self._placed.pop(annotation.id, None)
+        return self._judged(placed)
 
 
 def _first(act: Act | None) -> Change | None:

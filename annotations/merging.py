@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple
 import msgspec
 
 from annotations.documents import TABLES, content_hash, number, parse, table_of
-from annotations.model import Kept, Value
+from annotations.model import Annotation, Kept, Value
 
 
 class Stored(NamedTuple, Generic[Value]):
@@ -40,6 +40,11 @@ class News(msgspec.Struct):
     def add(self, other: News) -> None:
         self.documents += other.documents
         self.told |= other.told
+
+
+def texts_of(documents: Iterable[Stored[Kept]]) -> set[str]:
+    """The texts, by sha256, that annotations among them were made in."""
+    return {each.value.sha256 for each in documents if isinstance(each.value, Annotation)}
 
 
 class _Rank(msgspec.Struct, order=True):

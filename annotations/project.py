@@ -18,7 +18,9 @@ from annotations.layer import checkpoint_name
 from annotations.margin import Margin
 from annotations.model import Article
 from annotations.readers import plain
+from annotations.renaming import Renames
 from annotations.saver import Saver
+from annotations.source import Source
 
 _BEGINNING = 1 << 14
 """Bytes of a file that are looked at for its title."""
@@ -85,9 +87,23 @@ class Project(msgspec.Struct, frozen=True):
             pass  # whatever it is, reading the whole says it better
         return self.read(path).title
 
-    def margin(self, article: Article, saver: Saver | None = None) -> Margin:
-        """What was written beside the article, read now; for this annotator to change."""
-        return Margin(article, self.folder(article.path), self.annotator, self.machine, saver)
+    def margin(
+        self, article: Article, saver: Saver | None = None, renames: Renames | None = None
+    ) -> Margin:
+        """What was written beside the article, read now; for this annotator to change.
+
+        Who opens many gives ``renames`` to all, so that what is gone is looked for only once.
+        """
+        path = article.path
+        return Margin(
+            article,
+            self.folder(path),
+            self.annotator,
+            self.machine,
+            saver,
+            Source(self.root / path, lambda: self.read(path)),
+            renames or Renames(self),
+        )
 
     def folder(self, path: str) -> Path:
         """Where the annotations of the article of that path are kept."""

@@ -14,6 +14,7 @@ from annotations import HashiyaError
 from annotations.history import Act
 from annotations.layers import Layers
 from annotations.merging import News
+from annotations.places import Places
 
 T = TypeVar("T")
 RETRY = 2.0
@@ -149,10 +150,14 @@ class Desk:
         self._saver.ask(self.save_all)
 
     def look(self) -> None:
-        """Have what others wrote read."""
+        """Have what others wrote read, and the article's file looked at."""
         if not self._looking:
             self._looking = True
             self._saver.ask(self._look)
+
+    def follow(self, places: Places) -> None:
+        """Have the files go on with another text of the article."""
+        self._saver.ask(lambda: self._layers.follow(places))
 
     def checkpoint(self) -> None:
         """Have the checkpoint written."""
@@ -204,8 +209,11 @@ class Desk:
 
     def _look(self) -> None:
         self._looking = False
-        if news := self._layers.refresh():
+        changed = self._layers.look()
+        news = self._layers.refresh()
+        if news:
             self._news.append(news)
+        if news or changed:
             self._saver.tell()
 
     def _checkpoint(self) -> None:

@@ -46,6 +46,10 @@ def test_the_detector_of_encodings_is_loaded_late() -> None:
     assert "charset_normalizer" not in modules_after("import annotations.readers.plain, tui.cli")
 
 
+def test_what_compares_texts_is_loaded_late() -> None:
+    assert "annotations.diffing" not in modules_after("import annotations.writers.json, tui.cli")
+
+
 def test_layers_import_downwards_only() -> None:
     done = subprocess.run(
         [Path(sys.executable).parent / "lint-imports"],

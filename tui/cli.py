@@ -299,7 +299,12 @@ def history(article: Path, annotator: str | None) -> None:
     if not article.is_file():
         raise HashiyaError(f"{article} is a folder: name an article in it.")
     problems: list[str] = []
-    events = chronicle(project.folder(project.articles()[0]), problems)
+    (path,) = project.articles()
+    try:
+        _, *earlier = project.margin(project.read(path)).folders
+    except HashiyaError:  # what was done to it can be told even where it cannot be read
+        earlier = []
+    events = chronicle(project.folder(path), problems, *earlier)
     for event in events:
         _say(" ".join(str(event).splitlines()), err=False)
     for problem in problems:

@@ -13,6 +13,7 @@ from annotations.documents import to_document
 from annotations.margin import Margin
 from annotations.model import Review
 from annotations.project import Project
+from annotations.renaming import Renames
 
 VERSION = 1
 _ANNOTATION = (
@@ -60,9 +61,13 @@ def schema() -> str:
 def _margins(
     project: Project, paths: Iterable[str], problems: list[str] | None
 ) -> Iterator[Margin]:
+    renames = Renames(project)
+    renamed: set[str] = set()
     for path in paths:
+        if path in renamed:
+            continue
         try:
-            margin = project.margin(project.read(path))
+            margin = project.margin(project.read(path), renames=renames)
             if margin.problems and problems is None:
                 raise HashiyaError(f"{margin.problems[0]} Nothing was exported.")
         except HashiyaError as error:
@@ -72,6 +77,7 @@ def _margins(
         else:
             if problems is not None:
                 problems += margin.problems
+            renamed.update(margin.formerly)
             yield margin
 
 

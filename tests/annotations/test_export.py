@@ -118,10 +118,32 @@ def test_every_anchored_annotation_is_where_it_says(full: Project) -> None:
             assert article["text"][each["start"] : each["end"]] == each["exact"]
 
 
-def test_what_has_moved_says_so(full: Project, root: Path) -> None:
-    (root / "a.txt").write_text("قال: " + TEXT, "utf-8", newline="")
+def test_in_a_changed_article_everything_is_where_it_stands_or_says_that_it_does_not(
+    full: Project, root: Path
+) -> None:
+    text = "أعلن: " + TEXT.replace("نعم", "").replace("قال الرئيس", "قال الوزير")
+    (root / "a.txt").write_text(text, "utf-8", newline="")
+    document = json.loads(export_bytes(full))
+    VALIDATOR.validate(document)
+    (article,) = document["articles"]
+    found = {each["exact"]: each for each in article["annotations"]}
+    assert found["نعم"]["anchor"] == str(Anchor.ORPHAN)
+    assert found["نعم"]["start"] == found["نعم"]["end"]
+    assert found["الرئيس"]["anchor"] == str(Anchor.REVIEW)
+    assert text[found["الرئيس"]["start"] : found["الرئيس"]["end"]] == "الوزير"
+    assert found["قال الرئيس"]["anchor"] == str(Anchor.REVIEW)
+
+
+def test_what_has_moved_is_anchored_with_the_words_around_it_of_today(
+    full: Project, root: Path
+) -> None:
+    (root / "a.txt").write_text("أعلن: " + TEXT, "utf-8", newline="")
     (article,) = export(full)["articles"]
-    assert {each["anchor"] for each in article["annotations"]} == {str(Anchor.REVIEW)}
+    for each in article["annotations"]:
+        start, end = each["start"], each["end"]
+        assert (each["anchor"], article["text"][start:end]) == ("anchored", each["exact"])
+        assert each["prefix"] == article["text"][max(0, start - 32) : start]
+        assert each["suffix"] == article["text"][end : end + 32]
 
 
 def test_it_is_readable_and_the_same_every_time(full: Project) -> None:

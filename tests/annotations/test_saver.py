@@ -27,11 +27,11 @@ SAVED = Saving(0, None)
 class Window:
     """An open article with a saver of its own, as an app has it."""
 
-    def __init__(self, root: Path, annotator: str = "Leila") -> None:
+    def __init__(self, root: Path, annotator: str = "Leila", path: str = "a.txt") -> None:
         self.told = 0
         self.saver = Saver(self.tell)
         project = Project.open(root, annotator, "desk")
-        self.margin = project.margin(project.read("a.txt"), self.saver)
+        self.margin = project.margin(project.read(path), self.saver)
 
     def tell(self) -> None:
         self.told += 1

@@ -162,7 +162,10 @@ class TestCheck:
     def test_a_changed_article_is_found(self, folder: Path) -> None:
         tag(folder, "quote", "دعمها الثابت")
         path = folder / SEED.name
-        path.write_bytes("مقدمة. ".encode() + path.read_bytes())
+        text = path.read_bytes().decode()
+        path.write_bytes(f"مقدمة. {text}".encode())
+        assert run("check", folder).exit_code == 0
+        path.write_bytes(text.replace("دعمها الثابت", "دعمها الدائم").encode())
         result = run("check", folder)
         assert result.exit_code == 1
         assert SEED.name in result.stdout
@@ -170,7 +173,7 @@ class TestCheck:
     def test_one_json_object_for_each_finding(self, folder: Path) -> None:
         tag(folder, "say \x1b[31m", "دعمها الثابت")
         path = folder / SEED.name
-        path.write_bytes("مقدمة. ".encode() + path.read_bytes())
+        path.write_bytes(path.read_bytes().replace("دعمها".encode(), "تأييدها".encode()))
         result = run("check", folder, "--json")
         assert result.exit_code == 1
         assert "\x1b" not in result.stdout
