@@ -170,6 +170,8 @@ def _annotated(does: str, edit: Edit) -> str | None:
             return f"accepted the place of the {describe(value)} in the changed text"
         case "accept":
             return f"accepted “{excerpt(value)}” in the changed text for the {describe(before)}"
+        case "resize":
+            return f"changed the ends of the {describe(before)} to “{excerpt(value)}”"
         case "place":
             return f"placed the {describe(before)} on “{excerpt(value)}” in the changed text"
     return None

@@ -17,7 +17,7 @@ from annotations.model import Article, Kept, now
 
 TAG, RELABEL, NOTE, DELETE = "tag", "relabel", "note", "delete"
 DECIDE, COMMENT, ADOPT = "decide", "comment", "adopt"
-ACCEPT, PLACE = "accept", "place"
+ACCEPT, PLACE, RESIZE = "accept", "place", "resize"
 UNDO, REDO = "undo", "redo"
 RESTORE = "restore"
 """Writing again what another program had overwritten."""

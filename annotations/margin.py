@@ -21,6 +21,7 @@ from annotations.history import (
     PLACE,
     REDO,
     RELABEL,
+    RESIZE,
     TAG,
     UNDO,
     Act,
@@ -298,6 +299,10 @@ class Margin:
                 by=self.annotator, reason=f"copied from {theirs.annotator}'s {theirs.id}"
             ),
         )
+        if self._shown(theirs).anchor is not Anchor.ANCHORED:
+            raise HashiyaError(
+                f"The {describe(theirs)} does not stand in the text of today; {theirs.annotator} has to settle that."
+            )
         self._refuse_twin(self._shown(copy))
         return self._do(ADOPT, None, copy)
 
@@ -316,13 +321,12 @@ class Margin:
         return self._settle(ACCEPT, before, shown.span, shown.fragments)
 
     def place(self, identifier: str, span: Span) -> Annotation:
-        """Put one of your own annotations that wait for review or have lost their place on ``span`` by hand."""
+        """Give one of your own annotations other ends: also where it waits for review, or has lost its place."""
         before = self._mine(identifier)
-        if self._places.place(before).anchor is Anchor.ANCHORED:
-            raise HashiyaError(f"The {describe(before)} stands in its place: it needs no other.")
         if not 0 <= span[0] < span[1] <= len(self.article.text):
             raise HashiyaError("There is nothing to place it on: select some text first.")
-        return self._settle(PLACE, before, span)
+        stands = self._places.place(before).anchor is Anchor.ANCHORED
+        return self._settle(RESIZE if stands else PLACE, before, span)
 
     def _settle(
         self, does: str, before: Annotation, span: Span, fragments: Sequence[Span] = ()

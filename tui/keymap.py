@@ -112,6 +112,9 @@ SELECTING = (
     _extension("start", "ctrl+shift+home", "select to the start of the article"),
     _extension("end", "ctrl+shift+end", "select to the end of the article"),
     Command("escape", "escape", "escape", "drop the selection, then what was found"),
+    Command(
+        "set-ends", "enter", "screen.set_ends", "set the ends that were selected for an annotation"
+    ),
 )
 TAGGING = (
     Command("tag-quote", "q", "tag('quote')", "tag a quote: the selection, or the quotation here", "quote"),
@@ -120,7 +123,7 @@ TAGGING = (
     Command("tag-again", ".", "tag_again", "tag with the label that was used last"),
 )  # fmt: skip
 EDITING = (
-    Command("note", "t", "note", "write a note on the annotation here", "note"),
+    Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
     Command("delete", "d,delete", "delete", "delete the annotation here"),
     Command("copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"),
     Command("undo", "u", "undo", "undo", "undo"),
@@ -128,6 +131,14 @@ EDITING = (
     Command("relabel-quote", "r q", "relabel('quote')", "make the annotation here a quote", "quote"),
     Command("relabel-entity", "r e", "relabel('entity')", "make it an entity", "entity"),
     Command("relabel-claim", "r c", "relabel('claim')", "make it a claim", "claim"),
+    Command("ends", "r r", "ends", "set its ends anew, or the place that it has lost: select, then Enter", "ends"),
+)  # fmt: skip
+JUDGING = (
+    Command("accept", "m a", "judge('accepted')", "accept it, or where it is shown in a changed text", "accept"),
+    Command("reject", "m r", "judge('rejected')", "reject it", "reject"),
+    Command("dispute", "m d", "judge('disputed')", "dispute it", "dispute"),
+    Command("withdraw", "m n", "judge('none')", "withdraw your judgement", "withdraw"),
+    Command("adopt", "m o", "adopt", "copy a colleague's annotation as one of your own", "make it my own"),
 )  # fmt: skip
 FINDING = (
     Command("find", "/", "find", "find text: harakat, alef and yeh forms make no difference", "find"),
@@ -138,6 +149,7 @@ VIEWING = (
     Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
     Command("digits", "z d", "digits", "digits as in the source, Arabic-Indic or European", "digits"),
     Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "paragraph numbers"),
+    Command("others", "z o", "others", "what others wrote, shown or hidden", "others"),
     Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "hidden controls"),
 )  # fmt: skip
 PANES = (
@@ -167,13 +179,14 @@ GROUPS = (
     ("Selecting", SELECTING),
     ("Tagging", TAGGING),
     ("The annotation under the cursor, or chosen in the list", EDITING),
+    ("Judging it: a document of your own", JUDGING),
     ("Finding", FINDING),
     ("Looking", VIEWING),
     ("Lists", LISTS),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
-MENUS = {"r": "Make it", "g": "Go to", "z": "Show"}
+MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
 
 

@@ -252,7 +252,6 @@ class TestSettling:
         before = files_under(root)
         for refused, sentence in (
             (lambda: waiting.accept(entity), "entity “ال” stands in its place"),
-            (lambda: waiting.place(entity, Span(0, 4)), "stands in its place"),
             (lambda: waiting.accept(claim), "Nothing is left of the claim “اليوم”"),
             (lambda: waiting.place(claim, Span(4, 4)), "select some text first"),
             (lambda: waiting.place(claim, Span(0, 10_000)), "select some text first"),
@@ -262,6 +261,16 @@ class TestSettling:
             with pytest.raises(HashiyaError, match=sentence):
                 refused()
         assert files_under(root) == before
+
+    def test_one_that_stands_can_be_given_other_ends(self, waiting: Margin, root: Path) -> None:
+        entity = next(each for each in waiting.annotations if each.anchor is Anchor.ANCHORED)
+        placed = waiting.place(entity.id, Span(0, 4))
+        assert (placed.id, placed.span) == (entity.id, (0, 4))
+        assert placed.exact == waiting.article.text[:4]
+        (*_, event) = chronicle(root / ".hashiya" / "articles" / waiting.article.path, [])
+        assert event.sentence == f"changed the ends of the entity “ال” to “{placed.exact.strip()}”"
+        waiting.undo()
+        assert [each.span for each in waiting.annotations if each.id == entity.id] == [entity.span]
 
     def test_one_that_would_be_there_twice_is_refused(self, waiting: Margin) -> None:
         quote = self.quote(waiting)

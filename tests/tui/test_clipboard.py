@@ -108,7 +108,7 @@ class TestWhatIsCopied:
     async def test_the_selection(self, room: Room) -> None:
         async with room() as desk:
             await desk.press("v", "i", "i", "left", "y")
-            text = desk.screen._selected
+            text = desk.screen.selected
             assert desk.app.clipboard == text == desk.text[: len(text)]
             assert f"{len(text)} characters «" in desk.said
 

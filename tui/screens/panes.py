@@ -51,7 +51,8 @@ class PanesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
         articles = Articles(self.project.articles(), self.project.title)
-        reader = Reader(self.reader_moved, measure=self.config.measure)
+        annotator, measure = self.project.annotator, self.config.measure
+        reader = Reader(self.reader_moved, annotator=annotator, measure=measure)
         listed = Annotations(self.project.annotator)
         titles = Titles(articles, reader, listed)
         titles.put(articles, left="Articles")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 
 from annotations.margin import reading_order
-from annotations.model import Anchor, Annotation, Direction, paragraphs
+from annotations.model import Anchor, Annotation, Decision, Direction, Review, paragraphs
 from tui.widgets.layers import alike
 from tui.widgets.row_list import Part, RowList
 
@@ -22,14 +23,22 @@ class Annotations(RowList):
         super().__init__(edge=-1)
         self.items: list[Annotation] = []
         self._annotator = annotator
+        self._decisions: Callable[[str], list[Decision]] = lambda _: []
         self._text = ""
         self._starts: list[int] | None = None  # of the paragraphs, looked up when first asked for
 
-    def show(self, text: str, items: list[Annotation]) -> None:
-        """List these annotations of ``text``, in reading order. The cursor stays on its annotation if that is there."""
+    def show(
+        self,
+        text: str,
+        items: list[Annotation],
+        decisions: Callable[[str], list[Decision]] = lambda _: [],
+    ) -> None:
+        """List these annotations of ``text``, in reading order; ``decisions`` gives those on one of them by its id.
+
+        The cursor stays on its annotation if that is there."""
         chosen = self.chosen
         first = alike(self.items, items)
-        self.items = items
+        self.items, self._decisions = items, decisions
         if text is not self._text:
             self._text, self._starts, first = text, None, 0
         self.renew(self._place(chosen), first)
@@ -65,9 +74,17 @@ class Annotations(RowList):
         number = bisect_right(self._starts, item.start)
         second = [Part(f"¶{number}", "dim", right=False, direction=Direction.LTR)]
         if item.anchor is not Anchor.ANCHORED:
-            second.append(Part("moved or changed", "warning", right=False, direction=Direction.LTR))
+            lost = item.anchor is Anchor.ORPHAN
+            word = "lost its place" if lost else "changed, now:"
+            second.append(Part(word, "warning", right=False, direction=Direction.LTR))
         if item.annotator != self._annotator:
             second.append(Part(item.annotator, "dim", right=False))
-        if item.note:
-            second.append(Part("  " + item.note, "dim"))
+        if item.review is not Review.NONE:
+            style = "warning" if item.review is Review.DISPUTED else "dim"
+            second.append(Part(item.review, style, right=False, direction=Direction.LTR))
+        if item.anchor is Anchor.REVIEW:
+            second.append(Part(self._text[item.start : item.end][:EXCERPT], "warning"))
+        said = [item.note, *(each.note for each in self._decisions(item.id))]
+        if any(said):
+            second.append(Part("  " + " · ".join(filter(None, said)), "dim"))
         return first, second

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from annotations.margin import reading_order
-from annotations.model import Anchor, Annotation, Span
+from annotations.model import Annotation, Span
 
 
 class Spans:
@@ -37,7 +37,7 @@ class Layers:
     """The annotations of an article. A change costs what it changes, a question what is near, however many they are."""
 
     def __init__(self, annotations: list[Annotation] | None = None) -> None:
-        """``annotations`` are in reading order; those that do not stand where they were made are passed over."""
+        """``annotations`` are in reading order; one that has lost its place has no code point, and touches nothing."""
         self.annotations: list[Annotation] = []
         # By the binary digits of their length, so that a long one at the beginning, which reaches far, is not a reason
         # to look at all the short ones between.
@@ -63,7 +63,7 @@ class Layers:
             each
             for digits, shelf in self._shelves.items()
             for each in shelf.beginning(start - (1 << digits) + 1, end)
-            if each.end > start and each.anchor is Anchor.ANCHORED
+            if each.end > start
         ]
         return sorted(found, key=reading_order)
 

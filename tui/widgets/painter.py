@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from rich.color import Color, blend_rgb
@@ -49,14 +50,16 @@ def paint(
     palette: Palette,
     *,
     annotations: Sequence[Annotation] = (),
+    kind: Callable[[Annotation], str] = attrgetter("label"),
     hits: Sequence[Span] = (),
     hidden: Sequence[Span] = (),
     current: Annotation | None = None,
     selection: Span | None = None,
     cursor: int | None = None,
 ) -> list[Segment]:
-    """The cells of a row, one segment for each run of one look. ``cursor`` is the offset whose cell it covers."""
-    touches = [Touch(a.start, a.end, a.label, label=True) for a in annotations]
+    """The cells of a row, one segment for each run of one look. ``kind`` names the look of an annotation, ``cursor`` is
+    the offset whose cell it covers."""
+    touches = [Touch(a.start, a.end, kind(a), label=True) for a in annotations]
     touches += [Touch(*span, HIT) for span in hits] + [Touch(*span, HIDDEN) for span in hidden]
     if current is not None:
         touches.append(Touch(current.start, current.end, CURRENT))

@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
-from annotations.model import Annotation, Article, Direction, Span
+from annotations.model import Anchor, Annotation, Article, Direction, Review, Span
 from tui.keymap import MOVING, SELECTING, bindings
 from tui.text.layout import Digits, Layout, Script
 from tui.text.line import line
@@ -49,6 +49,11 @@ _SHOWN = frozenset(
 """Controls that a stand-in is drawn for."""
 
 
+_KINDS = [
+    *(f"{label}{of}" for label in ("quote", "entity", "claim") for of in ("", "-other")),
+    "waiting",
+]
+"""The names of the looks that annotations have."""
 LARGE = 1 << 18
 """Code points: of a longer article the part round the cursor is shown before the whole is laid out."""
 
@@ -77,10 +82,13 @@ class Reader(Pane):
     hidden: reactive[bool] = reactive(False, init=False)
     """Whether clusters that hide a control are marked."""
 
-    def __init__(self, moved: Callable[[], None], *, measure: int = 64) -> None:
-        """``moved`` is called when the cursor or the selection has changed, at once, so that one frame shows it all."""
+    def __init__(
+        self, moved: Callable[[], None], *, annotator: str = "", measure: int = 64
+    ) -> None:
+        """``moved`` is called when the cursor or the selection has changed, at once, so that one frame shows it all.
+        What ``annotator`` made looks other than what others did."""
         super().__init__()
-        self._moved = moved
+        self._moved, self._annotator = moved, annotator
         self.most = measure
         self.article = Article("", "")
         self.script = Script("")
@@ -193,10 +201,7 @@ class Reader(Pane):
     def _palette(self) -> Palette:
         return Palette(
             text=self.rich_style,
-            labels={
-                label: (look(self, label), look(self, f"{label}-deeper"))
-                for label in ("quote", "entity", "claim")
-            },
+            labels={kind: (look(self, kind), look(self, f"{kind}-deeper")) for kind in _KINDS},
             marks={
                 HIDDEN: look(self, "hidden"),
                 HIT: look(self, "hit"),
@@ -210,12 +215,17 @@ class Reader(Pane):
         palette, row = self._palette, self.text_layout.row(y)
         if row is None or not self.article.path:
             return None
-        found = self.annotated.touching(row.start, max(row.end, row.start + 1))
+        found = [
+            each
+            for each in self.annotated.touching(row.start, max(row.end, row.start + 1))
+            if each.review is not Review.REJECTED
+        ]
         hits = [self.hits.spans[place] for place in self.hits.touching(row.start, row.end)]
         middle = paint(
             row,
             palette,
             annotations=found,
+            kind=self._kind,
             hits=hits,
             hidden=self._hidden_in(row) if self.hidden else (),
             current=self.current,
@@ -239,6 +249,20 @@ class Reader(Pane):
             Segment(" " * max(0, width - used), text),
         ]
         return Strip(segments, max(width, used))
+
+    def _kind(self, annotation: Annotation) -> str:
+        """The name of its look."""
+        if annotation.anchor is not Anchor.ANCHORED:
+            return "waiting"
+        own = annotation.annotator == self._annotator
+        return annotation.label if own else f"{annotation.label}-other"
+
+    def _letter(self, annotation: Annotation) -> str:
+        """What stands for it in the margin: small for one's own, a capital for a colleague's."""
+        if annotation.anchor is not Anchor.ANCHORED:
+            return "?"
+        letter = line(annotation.label[:1], 1).visual
+        return letter if annotation.annotator == self._annotator else letter.upper()
 
     def _hidden_in(self, row: Row) -> list[Span]:
         """The controls in a row that show nothing by themselves."""
@@ -275,8 +299,8 @@ class Reader(Pane):
         shown = beginning[: room if len(beginning) <= room else room - 1]
         segments = [
             Segment(
-                line(a.label[:1], 1).visual,
-                palette.text + palette.labels.get(a.label, (Style(), Style()))[0],
+                self._letter(a),
+                palette.text + palette.labels.get(self._kind(a), (Style(), Style()))[0],
             )
             for a in shown
         ]
@@ -350,6 +374,8 @@ class Reader(Pane):
 
     def _find_current(self) -> None:
         here = self.annotated.touching(self.cursor, self.cursor + 1) if self._meant else []
+        if self._meant and not any(each.id == self._meant for each in here):
+            here = self.annotated.annotations  # it has lost its place, and so touches nothing
         meant = next((each for each in here if each.id == self._meant), None)
         self.current = meant or self.annotated.innermost(self.cursor)
 

@@ -1,0 +1,355 @@
+"""Opening an article, and keeping up with what becomes of it and of what is written beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from annotations import HashiyaError
+from annotations.anchoring import excerpt
+from annotations.margin import Margin
+from annotations.model import Anchor, Annotation, Article, paragraphs
+from annotations.saver import Saver
+from tui.places import Place, Places
+from tui.screens.keys import KeysScreen
+from tui.widgets.articles import Articles
+from tui.widgets.chrome import Bar
+
+if TYPE_CHECKING:
+    from annotations.known_names import Names
+    from annotations.project import Project
+    from tui.config import Config
+    from tui.keymap import Keymap
+    from tui.session import Session
+
+LOOK = 0.5
+"""Seconds between two looks for what others wrote, so that it shows within one."""
+IDLE = 30.0
+"""Seconds without a change after which the file that TinyDB programs read is brought up to date."""
+
+MOST_HITS = 50_000
+"""More are not looked for, so that one letter in a large article does not hold up the reader."""
+
+
+class OpenScreen(KeysScreen):
+    """One project, one open article, shown as its margin has it."""
+
+    def __init__(
+        self,
+        project: Project,
+        config: Config,
+        keymap: Keymap,
+        session: Session,
+        saver: Saver,
+        *,
+        remember: Callable[[], None],
+        advice: Sequence[str] = (),
+        article: Article | None = None,
+    ) -> None:
+        """``remember`` keeps the session on the disk, ``advice`` is said first; ``article`` is the one to begin with,
+        if it has been read."""
+        super().__init__(project, config, keymap)
+        self.session, self.saver = session, saver
+        self._remember, self._advice, self._begin_with = remember, advice, article
+        self._failure: str | None = None  # why something is not saved, once that has been told
+        self._gone: str | None = (
+            None  # why the article's file cannot be read, once that has been told
+        )
+        self._noticed: list[str] = []  # what the margin has to say, once that has been told
+        self._warned = False  # that there are no locks
+        self.changed = 0.0
+        """When something was changed, by the clock, since the last checkpoint; 0 if nothing was."""
+        self._margin: Margin | None = None
+        self._margins: dict[str, Margin] = {}
+        self._remembering = False
+        self._places = Places()
+        self.names: Names | None = None
+        """Of the open article, once an entity has been tagged."""
+        self.others = True
+        """Whether what others wrote is shown."""
+
+    def on_mount(self) -> None:
+        reader, config = self.reader, self.config
+        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
+        reader.digits = config.digits
+        self.set_interval(LOOK, self._look_round)
+        if (first := self._begin_with) is not None:
+            self._begin_with = None
+            self.open(first.path, first)
+            return
+        paths = self.articles.paths
+        last = self.session.last
+        self.open(last if last in paths else paths[0])
+
+    def open(self, path: str, article: Article | None = None) -> None:
+        """As ``_open``; the place before can be gone back to."""
+        if self._margin is not None:
+            self.leave_place()
+        self._open(path, article)
+
+    def _open(self, path: str, article: Article | None = None) -> None:
+        """Show an article, read now unless given, at the place where it was left. One that cannot be read is named,
+        and the old one stays."""
+        try:
+            article = article or self.project.read(path)
+            margin = self._margin_of(article)
+        except HashiyaError as error:
+            self.say(str(error), warning=True)
+            if self._margin is None:  # with nothing open, the way on is another article
+                self.fold(self.articles)
+            return
+        if self._margin is not None:
+            self._margin.checkpoint()
+        self._margin, self._gone = margin, None
+        self.session.last = path
+        self._show_text(article, self.session.places.get(path, 0))
+        self.articles.opened(article)
+        self._noticed = margin.notices
+        told = [*self._advice, *self._noticed]
+        self._advice = ()
+        if article.encoding not in ("utf-8", "utf-8-sig"):
+            told.insert(0, f"{path} is in {article.encoding}; it was decoded, and stays as it is.")
+        if not article.text or article.text.isspace():
+            told.insert(0, f"{path} is empty.")
+        if margin.readonly:
+            told.append(f"Reading only: {margin.readonly}")
+            told += ["R builds it anew from what is left."] * bool(margin.problems)
+        self.say(" ".join(told), warning=bool(told))
+        self.set_focus(self.reader)
+        self._remember_soon()
+
+    def _margin_of(self, article: Article) -> Margin:
+        """The margin of an article: the one it had before, if it was open, since that holds what can be undone."""
+        margin = self._margins.get(article.path)
+        if margin is None:
+            margin = self._margins[article.path] = self.project.margin(article, self.saver)
+        elif margin.article.sha256 != article.sha256:
+            margin.follow(article)
+        else:
+            margin.refresh()
+        return margin
+
+    def _show_text(self, article: Article, offset: int) -> None:
+        """Show a text of the article with the cursor at ``offset``."""
+        self.names = None
+        self.reader.show(article, offset)
+        self.titles.put(self.reader, right=article.title)
+        self.show_annotations()
+
+    # Keeping up with the disk.
+
+    def follow_saver(self) -> None:
+        """The saver has got further, or has read what another program wrote."""
+        if self._margin is None:
+            return
+        if self._margin.refresh():
+            self.show_annotations()
+        else:
+            self.show_status()
+        failure = self.saver.saving.failure
+        if failure != self._failure:
+            self._failure = failure
+            if failure:
+                self.say(f"Not saved: {failure} It is kept here and tried again.", warning=True)
+            else:
+                self.say("Saved now.")
+        if self._margin.unlocked and not self._warned:
+            self._warned = True
+            self.say(self._margin.unlocked, warning=True)
+        self._follow_article(self._margin)
+
+    def _look_round(self) -> None:
+        """Now and then: what have others written, and has nothing been done for a while?"""
+        if self._margin is None:
+            return
+        if self._margin.refresh():
+            self.show_annotations()
+        self._follow_article(self._margin)
+        if self.changed and monotonic() - self.changed > IDLE:
+            self.changed = 0.0
+            self._margin.checkpoint()
+
+    def _follow_article(self, margin: Margin) -> None:
+        """Show the text that the article's file has been found to hold, or say why it cannot be told."""
+        found = margin.changed
+        if isinstance(found, Article):
+            where = _carried(self.article.text, found.text, self.reader.cursor)
+            margin.follow(found)
+            self._show_text(found, where)
+            self._noticed = margin.notices
+            told = " ".join(self._noticed) or "The article has changed; every annotation stands."
+            self.say(told, warning=bool(self._noticed))
+        elif found != self._gone:
+            self._gone = found
+            self.say(found or "The article is there again.", warning=bool(found))
+        elif new := [each for each in margin.notices if each not in self._noticed]:
+            self._noticed += new
+            self.say(" ".join(new), warning=True)
+
+    def action_repair(self) -> None:
+        try:
+            told = self.margin.repair()
+        except HashiyaError as error:
+            self.say(str(error), warning=True)
+            return
+        self.show_annotations()
+        self.say(" ".join(told) or "Nothing is damaged.")
+
+    def on_unmount(self) -> None:
+        self._remember()
+
+    def _remember_soon(self) -> None:
+        """Within a second, not only on leaving: terminals are closed without a word."""
+        if not self._remembering:
+            self._remembering = True
+            self.set_timer(1, self._keep_place)
+
+    def _keep_place(self) -> None:
+        self._remembering = False
+        self._remember()
+
+    # What is open.
+
+    @property
+    def margin(self) -> Margin:
+        """That of the open article. No command that needs it is let through before there is one."""
+        assert self._margin is not None
+        return self._margin
+
+    @property
+    def has_article(self) -> bool:
+        return self._margin is not None
+
+    @property
+    def article(self) -> Article:
+        return self.reader.article
+
+    def mine(self, annotation: Annotation) -> bool:
+        """Whether the user made it."""
+        return annotation.annotator == self.project.annotator
+
+    def show_annotations(self) -> None:
+        """What the margin holds now, in the text, the list and the status."""
+        items = self.margin.annotations
+        if not self.others:
+            items = [each for each in items if self.mine(each)]
+        gone, come = self.reader.show_annotations(items)
+        if self.names is not None:
+            self.names.replace(names(gone), names(come))
+        self.listed.show(self.article.text, items, self.margin.decisions_on)
+        self.listed.follow(self.reader.current)
+        count = f"Annotations  {len(items)}" if items else "Annotations"
+        hidden = "" if self.others else "only mine"
+        self.titles.put(self.listed, left=count, right=hidden)
+        self.show_status()
+
+    def show_status(self) -> None:
+        reader, status = self.reader, self.query_one("#status", Bar)
+        parts = []
+        if self.waiting:
+            parts.append(self.waiting)
+        elif reader.selecting:
+            selected = self.selected
+            parts.append(f"SELECT {len(selected)}" if selected else "SELECT")
+        length = max(1, len(self.article.text))
+        parts.append(f"{100 * reader.cursor // length} %")
+        parts += reader.controls_here()
+        if found := len(reader.hits.spans):
+            parts.append(f"{found}{'+' if found == MOST_HITS else ''} found")
+        parts += [*self._how_saved(), self.project.annotator]
+        status.left = " · ".join(parts)
+        here = reader.annotated.touching(reader.cursor, reader.cursor + 1)
+        status.right = "  ".join(map(self._named, here[:3]))
+
+    def _how_saved(self) -> list[str]:
+        """Of all articles: what waits of another one is at stake as well."""
+        saving = self.saver.saving
+        if saving.failure:
+            return ["NOT SAVED"]
+        if self._margin is not None and self._margin.readonly:
+            return ["reading only"]
+        if saving.pending:
+            return ["saving"]
+        return ["saved"] if any(map(self.mine, self.listed.items)) else []
+
+    def _named(self, annotation: Annotation) -> str:
+        said = f"«{excerpt(annotation)}» {annotation.label}"
+        if annotation.anchor is not Anchor.ANCHORED:
+            said = f"was {said}"
+        return said if self.mine(annotation) else f"{said} · {annotation.annotator}"
+
+    @property
+    def selected(self) -> str:
+        """The text of the selection."""
+        span = self.reader.selection
+        return self.article.text[span.start : span.end] if span else ""
+
+    # Places, and following the cursor.
+
+    @property
+    def _here(self) -> Place:
+        return Place(self.article.path, self.reader.cursor)
+
+    def leave_place(self) -> None:
+        """The reader is going to jump away."""
+        self._places.leave(self._here)
+
+    def action_go_back(self, step: int) -> None:
+        place = self._places.back(self._here) if step < 0 else self._places.forth(self._here)
+        if place is None:
+            self.say(f"There is no place {'before' if step < 0 else 'after'} this one.")
+        elif place.article == self.article.path:
+            self.reader.go(min(place.offset, len(self.article.text)), centre=True)
+        else:
+            self.session.places[place.article] = place.offset
+            self._open(place.article)
+
+    def action_go_paragraph(self) -> None:
+        number = self.count
+        if number is None:
+            self.say("Which paragraph? Its number comes first: 12gn.")
+            return
+        index = 0
+        for index, span in enumerate(paragraphs(self.article.text), 1):
+            if index == number:
+                self.leave_place()
+                self.reader.go(span.start, centre=True)
+                return
+        self.say(
+            f"There {'is 1 paragraph' if index == 1 else f'are {index} paragraphs'}.", warning=True
+        )
+
+    def reader_moved(self) -> None:
+        self.session.places[self.article.path] = self.reader.cursor
+        self._remember_soon()
+        self.listed.follow(self.reader.current)
+        self.show_status()
+
+    def on_row_list_chosen(self, event: Articles.Chosen) -> None:
+        if event.list is self.articles:
+            self.open(self.articles.paths[event.index])
+        elif (chosen := self.listed.chosen) is not None:
+            self.leave_place()
+            self.reader.go_to(chosen, centre=True)
+            self.set_focus(self.reader)
+
+    def on_descendant_focus(self) -> None:  # Textual calls that of the base class as well
+        self.show_status()
+
+
+def names(annotations: list[Annotation]) -> Iterator[str]:
+    """The texts of the entities among them."""
+    return (each.exact for each in annotations if each.label == "entity")
+
+
+def _carried(old: str, new: str, offset: int) -> int:
+    """Where a place in one text is in another: what comes before it, or else what comes after it, may be the same."""
+    if new.startswith(old[:offset]):
+        return offset
+    if new.endswith(old[offset:]):
+        return len(new) - len(old) + offset
+    line = old[old.rfind("\n", 0, offset) + 1 : (old + "\n").find("\n", offset)]
+    found = new.find(line) if line else -1
+    within = offset - (old.rfind("\n", 0, offset) + 1)
+    return found + within if found >= 0 else min(offset, len(new))

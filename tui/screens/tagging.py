@@ -1,0 +1,199 @@
+"""What is done to annotations: made, changed, judged, placed, taken away, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+from annotations import HashiyaError
+from annotations.anchoring import describe, excerpt
+from annotations.model import Anchor, Annotation, Review
+from tui.screens.opening import OpenScreen, names
+from tui.widgets.chrome import Prompt
+
+if TYPE_CHECKING:
+    from annotations.model import Span
+
+T = TypeVar("T")
+_NOTHING_HERE = {
+    "quote": "There is no quotation round the cursor: select the words with v first.",
+    "entity": "There is no word under the cursor: select one with v first.",
+    "claim": "There is no sentence under the cursor: select one with v first.",
+}
+
+
+class TaggingScreen(OpenScreen):
+    """Every change goes through the article's margin."""
+
+    _label: str | None = None  # that was tagged with last
+    _ends_of: str | None = None  # the id of the annotation whose ends are being set
+
+    def attempt(self, change: Callable[[], T]) -> T | None:
+        """What a change gives; None where it was refused, which is then said. What the margin holds then is shown in
+        either case: what another program has done may have come with it."""
+        try:
+            result = change()
+        except HashiyaError as error:
+            self.show_annotations()
+            self.say(str(error), warning=True)
+            return None
+        self.changed = monotonic()
+        self.show_annotations()
+        return result
+
+    def target(self) -> Annotation | None:
+        """The annotation that a command is about: the one chosen in the list, else the innermost at the cursor."""
+        target = self.listed.chosen if self.focused is self.listed else self.reader.current
+        if target is None:
+            self.say("There is no annotation under the cursor.", warning=True)
+        return target
+
+    def _selection(self) -> Span | None:
+        """The selection without the white space at its ends."""
+        from annotations.units import trimmed
+
+        selection = self.reader.selection
+        return trimmed(self.article.text, selection) if selection else None
+
+    # Tagging.
+
+    def action_tag(self, label: str) -> None:
+        span = self._selection()
+        if span is None:
+            from annotations.known_names import Names
+            from annotations.units import natural_unit
+
+            if self.names is None:
+                self.names = Names(names(self.margin.annotations))
+            span = natural_unit(self.article.text, self.reader.cursor, label, self.names)
+        if span is None:
+            self.say(_NOTHING_HERE[label], warning=True)
+            return
+        self._label = label
+        if (tagged := self.attempt(lambda: self.margin.add(span, label))) is not None:
+            self.reader.go_to(tagged)
+
+    def action_tag_again(self) -> None:
+        if self._label is None:
+            self.say("Nothing has been tagged yet: q, e or c, then this does the same again.")
+        else:
+            self.action_tag(self._label)
+
+    # Changing.
+
+    def action_relabel(self, label: str) -> None:
+        if target := self.target():
+            self.attempt(lambda: self.margin.relabel(target.id, label))
+
+    def action_delete(self) -> None:
+        target = self.target()
+        if target and self.attempt(lambda: self.margin.delete(target.id)):
+            self.say(f"Deleted: {describe(target)}. u brings it back.")
+
+    def action_note(self) -> None:
+        """A note on one's own annotation, a comment on a colleague's."""
+        target = self.target()
+        if target is None:
+            return
+        if not self.mine(target):
+            said = self.margin.decisions_on(target.id)
+            note = next(
+                (each.note for each in said if each.annotator == self.project.annotator), ""
+            )
+            self._ask_note(target, note)
+        # Writing the same note changes nothing, and says now what would refuse another one later.
+        elif self.attempt(lambda: self.margin.set_note(target.id, target.note)):
+            self._ask_note(target, target.note)
+
+    def _ask_note(self, target: Annotation, note: str) -> None:
+        mine = self.mine(target)
+        write = self.margin.set_note if mine else self.margin.comment
+
+        def keep(written: str) -> None:
+            if not self.attempt(lambda: write(target.id, written.strip())):
+                self._ask_note(target, written)
+
+        question = "Note" if mine else f"Comment on what {target.annotator} made"
+        self.query_one(Prompt).ask(question, keep, note, keep=True)
+
+    def action_ends(self) -> None:
+        """Select an annotation to give it other ends, or a place where it has lost its own."""
+        target = self.target()
+        if target is None:
+            return
+        if not self.mine(target):
+            self.say(f"Only {target.annotator} can change the {describe(target)}.", warning=True)
+            return
+        self.set_focus(self.reader)
+        self.reader.select(target.span)
+        self._ends_of = target.id
+        self.say(
+            "Select its words: motions move this end, H goes to the other. Enter sets it, Esc leaves it."
+        )
+
+    def action_set_ends(self) -> None:
+        identifier, self._ends_of = self._ends_of, None
+        span = self._selection()
+        if identifier is None:
+            return
+        if span is None:
+            self.say("Nothing is selected, so it stays as it was.")
+            return
+        if placed := self.attempt(lambda: self.margin.place(identifier, span)):
+            self.reader.go_to(placed)
+
+    def reader_moved(self) -> None:
+        super().reader_moved()
+        if not self.reader.selecting:
+            self._ends_of = None
+
+    # Judging.
+
+    def action_judge(self, review: str) -> None:
+        """Accept, reject or dispute an annotation; what waits in a changed text is accepted where it is shown."""
+        target = self.target()
+        if target is None:
+            return
+        wanted = Review(review)
+        if wanted is Review.ACCEPTED and self.mine(target) and target.anchor is not Anchor.ANCHORED:
+            if placed := self.attempt(lambda: self.margin.accept(target.id)):
+                self.reader.go_to(placed)
+                self.say(f"It stands here now: {describe(placed)}.")
+        elif self.attempt(lambda: self.margin.decide(target.id, wanted)):
+            self.say(f"{_JUDGED[wanted]}: {describe(target)}.")
+
+    def action_adopt(self) -> None:
+        target = self.target()
+        if target and (copy := self.attempt(lambda: self.margin.adopt(target.id))):
+            self.reader.go_to(copy)
+            self.say(f"A copy of your own: {describe(copy)}.")
+
+    def action_others(self) -> None:
+        self.others = not self.others
+        self.show_annotations()
+        self.say("What others wrote is shown." if self.others else "Only your own is shown.")
+
+    # Taking back.
+
+    def action_undo(self) -> None:
+        self._step_history("undo")
+
+    def action_redo(self) -> None:
+        self._step_history("redo")
+
+    def _step_history(self, step: str) -> None:
+        margin = self.margin
+        self.say(f"There is nothing to {step}.")  # unless there is
+        change = self.attempt(margin.undo if step == "undo" else margin.redo)
+        if change and (subject := margin.subject(change)):
+            self.reader.go_to(subject)
+            self.say(f"{step.capitalize()}: {subject.label} «{excerpt(subject)}»")
+
+
+_JUDGED = {
+    Review.ACCEPTED: "Accepted",
+    Review.REJECTED: "Rejected",
+    Review.DISPUTED: "Disputed",
+    Review.NONE: "Judgement withdrawn",
+}
