@@ -68,7 +68,8 @@ class Annotations(RowList):
     def entry(self, index: int) -> tuple[list[Part], list[Part]]:
         item = self.items[index]
         label = item.label if item.label in ("quote", "entity", "claim") else ""
-        first = [Part(item.label[0], label), Part(item.exact[:EXCERPT])]
+        letter = item.label[0] if item.annotator == self._annotator else item.label[0].upper()
+        first = [Part(letter, label), Part(item.exact[:EXCERPT])]
         if self._starts is None:
             self._starts = [span.start for span in paragraphs(self._text)]
         number = bisect_right(self._starts, item.start)
