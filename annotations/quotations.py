@@ -63,9 +63,10 @@ _OPENING, _CLOSING = "«‹“„‘‚", "»›”’"
 _FAMILIES = {mark: family for family in ("«»", "‹›", "“”„", '"', "‘’‚", "'") for mark in family}
 _SINGLE = "‘’‚'"
 _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-# Marks side by side share their neighbours: a run of them, or a run of equal brackets.
+# Marks side by side share their neighbours: a run of them, or a run of equal brackets. Controls before a run are
+# entered at the first only, so that many are read once.
 _RUNS = re.compile(
-    rf"[{_INVISIBLE}]*(?P<marks>[{''.join(_FAMILIES)}](?:[{_INVISIBLE}]*[{''.join(_FAMILIES)}])*)[{_INVISIBLE}]*"
+    rf"(?:(?<![{_INVISIBLE}])[{_INVISIBLE}]+)?(?P<marks>[{''.join(_FAMILIES)}](?:[{_INVISIBLE}]*[{''.join(_FAMILIES)}])*)[{_INVISIBLE}]*"
     r"|\(+|\)+"
 )
 _GAP_BEFORE = re.compile(r"[\s(\[{:،؛=/–—-]")
