@@ -12,6 +12,7 @@ from annotations.boundaries import (
     previous_quotation,
     quotations_in,
     sentence_at,
+    word_at,
 )
 from annotations.clauses import clause_at, next_clause, previous_clause
 from annotations.model import Span
@@ -205,3 +206,9 @@ class TestQuotations:
     def test_many_marks_of_two_kinds_without_partners(self) -> None:
         text = "«" * 50_000 + "”" * 50_000 + " «نعم»"
         assert [pair.inner for pair in pairs(text, Span(0, len(text)))] == [Span(100_002, 100_005)]
+
+    def test_many_controls_in_a_row(self) -> None:
+        text = "\u200c" * 100_000 + "«نعم»"
+        assert [pair.inner for pair in pairs(text, Span(0, len(text)))] == [Span(100_001, 100_004)]
+        assert word_at(text, 0) is None
+        assert word_at(text, 100_001) == (100_001, 100_004)
