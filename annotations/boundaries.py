@@ -20,14 +20,18 @@ __all__ = [
     "Quotation",
     "known_name",
     "next_paragraph",
+    "next_quotation",
     "next_sentence",
     "next_word",
     "paragraph_at",
     "previous_paragraph",
+    "previous_quotation",
     "previous_sentence",
     "previous_word",
     "quotation_at",
+    "quotations_in",
     "sentence_at",
+    "sentences",
     "word_at",
 ]
 
@@ -116,8 +120,8 @@ def _abbreviates(text: str, stop: int) -> bool:
     return any(_ABBREVIATION.fullmatch(text, start, stop + 1) for start in starts)
 
 
-def _sentences(text: str, paragraph: Span) -> Iterator[tuple[int, Span]]:
-    """The sentences of a paragraph, each after the place where the one before it ended."""
+def sentences(text: str, paragraph: Span) -> Iterator[tuple[int, Span]]:
+    """The sentences of ``paragraph``, each after the place where the one before it ended; none in a blank one."""
     begin, limit = paragraph
     ends = [
         found.end()
@@ -141,7 +145,7 @@ def sentence_at(text: str, offset: int) -> Span:
     """
     paragraph = paragraph_at(text, offset)
     found = Span(paragraph.start, paragraph.start)
-    for begin, sentence in _sentences(text, paragraph):
+    for begin, sentence in sentences(text, paragraph):
         if begin > offset:
             break
         found = sentence
@@ -152,7 +156,7 @@ def next_sentence(text: str, offset: int) -> int:
     """Where the first sentence after ``offset`` begins, or ``len(text)``."""
     own = paragraph_at(text, offset)
     for paragraph in chain([own], _paragraphs_after(text, own)):
-        for _, sentence in _sentences(text, paragraph):
+        for _, sentence in sentences(text, paragraph):
             if sentence.start > offset:
                 return sentence.start
     return len(text)
@@ -162,7 +166,7 @@ def previous_sentence(text: str, offset: int) -> int:
     """Where the last sentence before ``offset`` begins: from inside a sentence that one. 0 without one."""
     own = paragraph_at(text, offset)
     for paragraph in chain([own], _paragraphs_before(text, own)):
-        starts = [sentence.start for _, sentence in _sentences(text, paragraph)]
+        starts = [sentence.start for _, sentence in sentences(text, paragraph)]
         before = bisect_left(starts, offset)
         if before:
             return starts[before - 1]
@@ -172,6 +176,36 @@ def previous_sentence(text: str, offset: int) -> int:
 def quotation_at(text: str, offset: int) -> Quotation | None:
     """The innermost pair of quotation marks round ``offset``, or of which one stands there, in its paragraph."""
     return quotations.innermost(text, paragraph_at(text, offset), offset)
+
+
+def quotations_in(text: str, start: int, end: int) -> Iterator[Quotation]:
+    """The pairs of marks whose inner text begins from ``start`` to before ``end``, in reading order.
+
+    Paragraphs are read one after the other, only as far as the caller goes on.
+    """
+    own = paragraph_at(text, start)
+    for paragraph in chain([own], _paragraphs_after(text, own)):
+        if paragraph.start >= end:
+            return
+        for quotation in sorted(quotations.pairs(text, paragraph)):
+            if start <= quotation.inner.start < end:
+                yield quotation
+
+
+def next_quotation(text: str, offset: int) -> int:
+    """Where the inner text of the next pair of marks begins, or ``len(text)``."""
+    onward = quotations_in(text, offset + 1, len(text))
+    return next((quotation.inner.start for quotation in onward), len(text))
+
+
+def previous_quotation(text: str, offset: int) -> int:
+    """Where the inner text of a pair last begins before ``offset``: from inside a quotation its own. 0 without one."""
+    own = paragraph_at(text, offset)
+    for paragraph in chain([own], _paragraphs_before(text, own)):
+        starts = [quotation.inner.start for quotation in quotations.pairs(text, paragraph)]
+        if before := [start for start in starts if start < offset]:
+            return max(before)
+    return 0
 
 
 def known_name(text: str, offset: int, names: Names) -> Span | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from annotations.folding import HARAKAT
@@ -19,27 +19,54 @@ class Quotation(NamedTuple):
 
 
 def innermost(text: str, paragraph: Span, offset: int) -> Quotation | None:
-    """The innermost pair of marks in ``paragraph`` round the code point at ``offset``, or with a mark there.
+    """The innermost pair of marks in ``paragraph`` round the code point at ``offset``, or with a mark there."""
+    return Nesting(text, paragraph).innermost(offset)
 
-    Whether a mark opens or closes is told by its neighbours first (so that »…« and ”…“ are pairs), then by its shape.
-    Passed over are marks without a partner, apostrophes, and pairs with nothing inside.
-    """
-    found: Quotation | None = None
-    for quotation in _pairs(text, paragraph):
-        start, end = quotation.outer
-        inside = start <= offset < end
-        if inside and (found is None or end - start < found.outer.end - found.outer.start):
-            found = quotation
-    return found
+
+class Nesting:
+    """The pairs of one paragraph, and which of them is round an offset. Made once, it answers without reading on."""
+
+    def __init__(self, text: str, paragraph: Span) -> None:
+        self.pairs = sorted(pairs(text, paragraph), key=lambda pair: pair.outer)
+        self._holders: dict[Quotation, Quotation] = {}
+        self._places: list[int] = []
+        self._innermost: list[Quotation | None] = []
+        opened: list[Quotation] = []
+        for pair in self.pairs:
+            self._leave(opened, pair.outer.start)
+            if opened:
+                self._holders[pair] = opened[-1]
+            opened.append(pair)
+            self._enter(pair.outer.start, pair)
+        self._leave(opened)
+
+    def _leave(self, opened: list[Quotation], before: int | None = None) -> None:
+        while opened and (before is None or opened[-1].outer.end <= before):
+            ended = opened.pop()
+            self._enter(ended.outer.end, opened[-1] if opened else None)
+
+    def _enter(self, place: int, pair: Quotation | None) -> None:
+        self._places.append(place)
+        self._innermost.append(pair)
+
+    def innermost(self, offset: int) -> Quotation | None:
+        """The innermost pair round the code point at ``offset``, or with a mark there."""
+        before = bisect_right(self._places, offset)
+        return self._innermost[before - 1] if before else None
+
+    def holder(self, pair: Quotation) -> Quotation | None:
+        """The innermost pair round another one."""
+        return self._holders.get(pair)
 
 
 _OPENING, _CLOSING = "«‹“„‘‚", "»›”’"
 _FAMILIES = {mark: family for family in ("«»", "‹›", "“”„", '"', "‘’‚", "'") for mark in family}
 _SINGLE = "‘’‚'"
 _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-# Marks side by side share their neighbours: a run of them, or a run of equal brackets.
+# Marks side by side share their neighbours: a run of them, or a run of equal brackets. Controls before a run are
+# entered at the first only, so that many are read once.
 _RUNS = re.compile(
-    rf"[{_INVISIBLE}]*(?P<marks>[{''.join(_FAMILIES)}](?:[{_INVISIBLE}]*[{''.join(_FAMILIES)}])*)[{_INVISIBLE}]*"
+    rf"(?:(?<![{_INVISIBLE}])[{_INVISIBLE}]+)?(?P<marks>[{''.join(_FAMILIES)}](?:[{_INVISIBLE}]*[{''.join(_FAMILIES)}])*)[{_INVISIBLE}]*"
     r"|\(+|\)+"
 )
 _GAP_BEFORE = re.compile(r"[\s(\[{:،؛=/–—-]")
@@ -51,11 +78,34 @@ _LONGEST_PROCLITIC = 12
 _ARABIC = re.compile(r"[ء-يٱ-ە]")
 
 
-@dataclass
-class _Open:
+class _Open(NamedTuple):
     family: str
     start: int
     reversed: bool = False
+
+
+class _Opened:
+    """The marks that wait for a partner, of each family the last on top: none is looked for among others."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, list[_Open]] = {}
+
+    def add(self, mark: _Open) -> None:
+        self._waiting.setdefault(mark.family, []).append(mark)
+
+    def last(self, *families: str) -> _Open | None:
+        tops = [waiting[-1] for family in families if (waiting := self._waiting.get(family))]
+        return max(tops, key=lambda mark: mark.start, default=None)
+
+    def take(self, mark: _Open) -> None:
+        """The last one of its family has found its partner."""
+        self._waiting[mark.family].pop()
+
+    def take_with_inner(self, mark: _Open) -> None:
+        """The same, and what was opened after it will not find one."""
+        for waiting in self._waiting.values():
+            while waiting and waiting[-1].start >= mark.start:
+                waiting.pop()
 
 
 class _Place(NamedTuple):
@@ -67,8 +117,13 @@ class _Place(NamedTuple):
     before_arabic: bool
 
 
-def _pairs(text: str, paragraph: Span) -> Iterator[Quotation]:
-    opened: list[_Open] = []
+def pairs(text: str, paragraph: Span) -> Iterator[Quotation]:
+    """The pairs of marks in ``paragraph``, in the order in which they close: apart, or one within the other.
+
+    Whether a mark opens or closes is told by its neighbours first (so that »…« and ”…“ are pairs), then by its shape.
+    Passed over are marks without a partner, apostrophes, and pairs with nothing inside.
+    """
+    opened = _Opened()
     for run in _RUNS.finditer(text, *paragraph):
         if run["marks"] is None:
             yield from _brackets(text, opened, run)
@@ -94,12 +149,12 @@ def _place(text: str, paragraph: Span, run: re.Match[str]) -> _Place:
     )
 
 
-def _mark(text: str, opened: list[_Open], start: int, place: _Place) -> Iterator[Quotation]:
+def _mark(text: str, opened: _Opened, start: int, place: _Place) -> Iterator[Quotation]:
     mark = text[start]
     family = _FAMILIES[mark]
     if mark in _SINGLE and place.inside_word:
         return  # an apostrophe
-    partner = _last(opened, family)
+    partner = opened.last(family)
     reverses = mark in _CLOSING and place.opens
     if mark == "’" and reverses and (partner is not None or not place.before_arabic):
         return  # an apostrophe before its word: ’90s
@@ -108,30 +163,31 @@ def _mark(text: str, opened: list[_Open], start: int, place: _Place) -> Iterator
     elif mark in _OPENING:
         closes = place.closes
     elif mark in _CLOSING:
-        closes = not (reverses and opened[partner].reversed)
+        closes = not (reverses and partner.reversed)
     else:
         closes = not place.opens
     if closes and partner is not None:
         yield from _close(text, opened, partner, start + 1, width=1)
     elif mark in _OPENING or reverses or (mark not in _CLOSING and not place.closes):
-        opened.append(_Open(family, start, reversed=reverses))
+        opened.add(_Open(family, start, reversed=reverses))
 
 
-def _brackets(text: str, opened: list[_Open], run: re.Match[str]) -> Iterator[Quotation]:
+def _brackets(text: str, opened: _Opened, run: re.Match[str]) -> Iterator[Quotation]:
     """Doubled brackets quote; single ones are only counted, so that ``((a (b)))`` closes in the right order."""
     place, end = run.span()
     if text[place] == "(":
         doubled = end - 2 if end - place > 1 else end
-        opened.extend(_Open("(", single) for single in range(place, doubled))
+        for single in range(place, doubled):
+            opened.add(_Open("(", single))
         if doubled < end:
-            opened.append(_Open("((", doubled))
+            opened.add(_Open("((", doubled))
         return
     while place < end:
-        partner = _last(opened, "(", "((")
+        partner = opened.last("(", "((")
         if partner is None:
             return
-        if opened[partner].family == "(":
-            del opened[partner]
+        if partner.family == "(":
+            opened.take(partner)
             place += 1
         elif end - place > 1:
             yield from _close(text, opened, partner, place + 2, width=2)
@@ -140,16 +196,10 @@ def _brackets(text: str, opened: list[_Open], run: re.Match[str]) -> Iterator[Qu
             return
 
 
-def _last(opened: list[_Open], *families: str) -> int | None:
-    return next((at for at in reversed(range(len(opened))) if opened[at].family in families), None)
-
-
-def _close(
-    text: str, opened: list[_Open], partner: int, end: int, width: int
-) -> Iterator[Quotation]:
+def _close(text: str, opened: _Opened, partner: _Open, end: int, width: int) -> Iterator[Quotation]:
     """Ends a pair; marks opened within it that found no partner are forgotten."""
-    start = opened[partner].start
-    del opened[partner:]
+    start = partner.start
+    opened.take_with_inner(partner)
     inside = text[start + width : end - width]
     body = inside.strip()
     if body:

@@ -11,9 +11,10 @@ from annotations.model import Span
 
 # Words are found in the classes of a run of characters without white space: A letter of the Arabic script, L another,
 # d digit, m mark (or ZWJ, which shapes the letter before it), c control that shows nothing, a apostrophe, u low line,
-# n what may stand inside a number, p sign of per cent, x any other.
+# n what may stand inside a number, p sign of per cent, x any other. A run of controls is entered at its first only, so
+# that a long one is read once.
 _WORD = re.compile(
-    r"c*((?:p(?=d))?[ALd]m*"
+    r"(?:(?<!c)c+)?((?:p(?=d))?[ALd]m*"
     r"(?:c*[ALd]m*|(?<=[Lm])a(?=L)|u(?=[ALd])|(?<=d)c*nc*(?=d))*"
     r"(?:(?<=d)p)?)c*"
 )
