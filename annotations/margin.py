@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -17,11 +18,13 @@ from annotations.history import (
     COMMENT,
     DECIDE,
     DELETE,
+    JOIN,
     NOTE,
     PLACE,
     REDO,
     RELABEL,
     RESIZE,
+    SPLIT,
     TAG,
     UNDO,
     Act,
@@ -327,6 +330,63 @@ class Margin:
             raise HashiyaError("There is nothing to place it on: select some text first.")
         stands = self._places.place(before).anchor is Anchor.ANCHORED
         return self._settle(RESIZE if stands else PLACE, before, span)
+
+    def add_all(self, spans: Iterable[Span], label: str) -> list[Annotation]:
+        """Tag all of ``spans`` in one act, which is undone as one; those that are tagged so already are passed over."""
+        self._prepare()
+        new = []
+        for span in spans:
+            annotation = annotate(self.article, span, label, self.annotator)
+            with suppress(HashiyaError):
+                self._refuse_twin(annotation)
+                new.append(annotation)
+        self._do_all(TAG, [Change(None, each) for each in new])
+        return new
+
+    def split(self, identifier: str, at: int) -> tuple[Annotation, Annotation]:
+        """Part one of your own annotations at an offset; the first part stays the same annotation.
+
+        The second has the label and the attributes, and neither note nor links.
+        """
+        from annotations.resizing import split
+
+        before = self._standing(identifier)
+        parts = split(self.article.text, before.span, at)
+        if parts is None:
+            raise HashiyaError(
+                f"Put the cursor inside the {describe(before)}, where it is to be parted."
+            )
+        first = settled(self.article, before, parts[0])
+        second = annotate(self.article, parts[1], before.label, self.annotator)
+        second = replace(second, attributes=before.attributes)
+        self._do_all(SPLIT, [Change(self._mine(identifier), first), Change(None, second)])
+        return first, second
+
+    def join(self, identifier: str, other: str) -> Annotation:
+        """Make one of two of your own annotations, which reaches over both; the first stays, with both notes."""
+        from annotations.resizing import join
+
+        one, two = self._standing(identifier), self._standing(other)
+        notes = "\n".join(filter(None, (one.note, two.note)))
+        joined = settled(self.article, replace(one, note=notes), join([one.span, two.span]))
+        self._refuse_twin(joined)
+        self._do_all(
+            JOIN, [Change(self._mine(identifier), joined), Change(self._mine(other), None)]
+        )
+        return joined
+
+    def _standing(self, identifier: str) -> Annotation:
+        """One of your own annotations as it is shown, which must stand in the text of today."""
+        shown = self._places.place(self._mine(identifier))
+        if shown.anchor is not Anchor.ANCHORED:
+            raise HashiyaError(
+                f"The {describe(shown)} does not stand in the text of today: accept or place it first."
+            )
+        return shown
+
+    def _do_all(self, does: str, changes: Sequence[Change]) -> None:
+        if changes:
+            self._history.record(self._perform(does, tuple(changes)))
 
     def _settle(
         self, does: str, before: Annotation, span: Span, fragments: Sequence[Span] = ()

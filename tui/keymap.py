@@ -76,6 +76,10 @@ MOVING = (
     _motion("word-right", "ctrl+right", "a word to the right"),
     _motion("sentence", "a", "onward to the next sentence"),
     _motion("sentence-back", "s", "back to the start of a sentence"),
+    _motion("clause", "A", "onward to the next clause"),
+    _motion("clause-back", "S", "back to the start of a clause"),
+    _motion("quotation", "I", "onward into the next quotation marks"),
+    _motion("quotation-back", "E", "back into the quotation marks before"),
     _motion("paragraph", "],J,ctrl+down", "onward to the next paragraph"),
     _motion("paragraph-back", "[,K,ctrl+up", "back to the start of a paragraph"),
     _motion("paragraph-end", ";", "to the end of the paragraph"),
@@ -94,7 +98,7 @@ GOING = (
     Command("forth", "g p", "go_back(1)", "forth again", "forth again"),
 )
 SELECTING = (
-    Command("select", "v", "select", "begin or end a selection; every motion extends it", "select"),
+    Command("select", "v", "select", "begin or end a selection; every motion extends it"),
     Command("swap", "H", "swap", "to the other end of the selection, to move that"),
     Command("reselect", "g v", "reselect", "select again what was selected last", "last selection"),
     _extension("left", "shift+left", "select to the left"),
@@ -116,6 +120,12 @@ SELECTING = (
         "set-ends", "enter", "screen.set_ends", "set the ends that were selected for an annotation"
     ),
 )
+WIDENING = (
+    Command("widen", "w", "widen", "widen the selection: word, name, quotation, clause, sentence, paragraph", "widen"),
+    Command("narrow", "W", "narrow", "narrow it again"),
+    Command("trim", "-", "clitic(-1)", "take the next clitic off the start of the selection or annotation"),
+    Command("untrim", "=", "clitic(1)", "put it back"),
+)  # fmt: skip
 TAGGING = (
     Command("tag-quote", "q", "tag('quote')", "tag a quote: the selection, or the quotation here", "quote"),
     Command("tag-entity", "e", "tag('entity')", "tag an entity: the selection, or the name or word here", "entity"),
@@ -131,6 +141,8 @@ EDITING = (
     Command("relabel-quote", "r q", "relabel('quote')", "make the annotation here a quote", "quote"),
     Command("relabel-entity", "r e", "relabel('entity')", "make it an entity", "entity"),
     Command("relabel-claim", "r c", "relabel('claim')", "make it a claim", "claim"),
+    Command("split", "r s", "split", "part it in two at the cursor", "split"),
+    Command("join", "r j", "join", "make one of it and the next of its label", "join"),
     Command("ends", "r r", "ends", "set its ends anew, or the place that it has lost: select, then Enter", "ends"),
 )  # fmt: skip
 JUDGING = (
@@ -142,8 +154,14 @@ JUDGING = (
 )  # fmt: skip
 FINDING = (
     Command("find", "/", "find", "find text: harakat, alef and yeh forms make no difference", "find"),
-    Command("find-next", "n", "find_next(1)", "to the next hit"),
-    Command("find-previous", "N", "find_next(-1)", "to the hit before"),
+    Command("find-next", "n", "find_next(1)", "to the next hit, or of what was gone to last: an annotation at first"),
+    Command("find-previous", "N", "find_next(-1)", "to the one before"),
+    Command("go-annotation", "g a", "aim('any')", "to the next annotation", "annotation"),
+    Command("go-quote", "g q", "aim('quote')", "to the next quote", "quote"),
+    Command("go-entity", "g e", "aim('entity')", "to the next entity", "entity"),
+    Command("go-claim", "g c", "aim('claim')", "to the next claim", "claim"),
+    Command("go-untagged", "g u", "aim('untagged')", "to the next quotation that has no tag", "untagged quotation"),
+    Command("go-unreviewed", "g r", "aim('unreviewed')", "to the next annotation to be reviewed", "unreviewed"),
 )  # fmt: skip
 VIEWING = (
     Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
@@ -177,6 +195,7 @@ GROUPS = (
     ("Moving in the text", MOVING),
     ("Going far", GOING),
     ("Selecting", SELECTING),
+    ("Selecting as the language goes", WIDENING),
     ("Tagging", TAGGING),
     ("The annotation under the cursor, or chosen in the list", EDITING),
     ("Judging it: a document of your own", JUDGING),
@@ -218,7 +237,7 @@ class Keymap:
     @property
     def hinted(self) -> list[Command]:
         """Those on the line of hints, the more important first."""
-        groups = map(self.of, (TAGGING, SELECTING, EDITING, FINDING, PANES))
+        groups = map(self.of, (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES))
         return [c for group in groups for c in group if c.hint and " " not in c.keys]
 
     @property

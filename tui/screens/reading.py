@@ -23,6 +23,7 @@ from tui.keymap import (
     SELECTING,
     TAGGING,
     VIEWING,
+    WIDENING,
     bindings,
 )
 from tui.screens.opening import MOST_HITS
@@ -42,7 +43,7 @@ class ReadingScreen(TaggingScreen):
 
     AUTO_FOCUS = "Reader"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(GOING, TAGGING, EDITING, JUDGING, FINDING, VIEWING, PANES)
+        *bindings(GOING, WIDENING, TAGGING, EDITING, JUDGING, FINDING, VIEWING, PANES)
     ]
 
     def __init__(self, *given: Any, copy: Callable[[str], None], **more: Any) -> None:
@@ -79,6 +80,7 @@ class ReadingScreen(TaggingScreen):
 
     def _find(self, query: str) -> None:
         self._query = query.strip()
+        self.aim = "hits" if self._query else "any"
         hits = self._hits()
         self.reader.show_hits(hits)
         if self._query and not hits:
@@ -96,8 +98,9 @@ class ReadingScreen(TaggingScreen):
         return self._finder.find(self._query, MOST_HITS)
 
     def action_find_next(self, step: int) -> None:
-        if not self._query:
-            self.action_find()
+        """To the next hit, or else to the next of what was gone to last."""
+        if not (self._query and self.aim == "hits"):
+            self.go_on(step)
             return
         if not self.reader.hits.spans:
             self.reader.show_hits(self._hits())
@@ -162,7 +165,7 @@ def _free_name(path: Path) -> Path:
 
 _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
-    for command in (*GOING, *SELECTING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
+    for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
 } - {"pane", "help", "app.quit"}
 _DIGITS_NAMED = {
     Digits.SOURCE: "as in the source",

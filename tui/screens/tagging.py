@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
 from annotations.model import Anchor, Annotation, Review
-from tui.screens.opening import OpenScreen, names
+from tui.screens.selecting import SelectingScreen
 from tui.widgets.chrome import Prompt
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _NOTHING_HERE = {
 }
 
 
-class TaggingScreen(OpenScreen):
+class TaggingScreen(SelectingScreen):
     """Every change goes through the article's margin."""
 
     _label: str | None = None  # that was tagged with last
@@ -61,12 +61,9 @@ class TaggingScreen(OpenScreen):
     def action_tag(self, label: str) -> None:
         span = self._selection()
         if span is None:
-            from annotations.known_names import Names
             from annotations.units import natural_unit
 
-            if self.names is None:
-                self.names = Names(names(self.margin.annotations))
-            span = natural_unit(self.article.text, self.reader.cursor, label, self.names)
+            span = natural_unit(self.article.text, self.reader.cursor, label, self.known_names())
         if span is None:
             self.say(_NOTHING_HERE[label], warning=True)
             return
@@ -147,6 +144,45 @@ class TaggingScreen(OpenScreen):
         super().reader_moved()
         if not self.reader.selecting:
             self._ends_of = None
+
+    def action_clitic(self, side: int) -> None:
+        """Take the clitic off the start (-1) of the selection, else of the annotation here, or put it back (1)."""
+        from annotations.words import word_at
+
+        off, current, selected = side < 0, self.reader.current, self._selection()
+        tagged = current if selected is None and current and self.mine(current) else None
+        word = word_at(self.article.text, self.reader.cursor)
+        whole = tagged.span if tagged else selected or word
+        span = self.clitic(whole, off=off) if whole else None
+        if span is None:
+            self.say("There is no clitic to take off." if off else "No clitic was taken off.")
+        elif tagged is None:
+            self.reader.select(span)
+        elif placed := self.attempt(lambda: self.margin.place(tagged.id, span)):
+            self.reader.go_to(placed)
+
+    def action_split(self) -> None:
+        """Make two of an annotation, parted at the cursor."""
+        if target := self.target():
+            at = self.reader.cursor
+            if parts := self.attempt(lambda: self.margin.split(target.id, at)):
+                self.reader.go_to(parts[1])
+
+    def action_join(self) -> None:
+        """Make one of an annotation and the next of its label."""
+        target = self.target()
+        if target is None:
+            return
+        alike = (
+            each
+            for each in self.listed.items
+            if each.label == target.label and self.mine(each) and each.anchor is Anchor.ANCHORED
+        )
+        other = next((each for each in alike if each.start >= target.end), None)
+        if other is None:
+            self.say(f"There is no {target.label} of yours after this one.", warning=True)
+        elif joined := self.attempt(lambda: self.margin.join(target.id, other.id)):
+            self.reader.go_to(joined)
 
     # Judging.
 

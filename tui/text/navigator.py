@@ -12,7 +12,7 @@ from tui.text.layout import Layout
 @lru_cache(maxsize=1)
 def _by_reading() -> dict[str, Callable[[str, int], int]]:
     """The motions over the units of the text, which nothing needs before the first frame."""
-    from annotations import boundaries
+    from annotations import boundaries, clauses
 
     def paragraph_end(text: str, offset: int) -> int:
         """The end of the paragraph, or of the next one from there."""
@@ -26,6 +26,10 @@ def _by_reading() -> dict[str, Callable[[str, int], int]]:
         "word-back": boundaries.previous_word,
         "sentence": boundaries.next_sentence,
         "sentence-back": boundaries.previous_sentence,
+        "clause": clauses.next_clause,
+        "clause-back": clauses.previous_clause,
+        "quotation": boundaries.next_quotation,
+        "quotation-back": boundaries.previous_quotation,
         "paragraph": boundaries.next_paragraph,
         "paragraph-back": boundaries.previous_paragraph,
         "paragraph-end": paragraph_end,
