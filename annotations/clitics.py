@@ -139,7 +139,7 @@ def _preposition(part: str, whole: str, counts: Mapping[str, int]) -> int:
         return 0
     match part[0]:
         case "ل" if rest[0] == "ل":
-            return 0 if part == "لله" else _double_lam(part, counts)
+            return _double_lam(part, counts)
         case "س":
             return int(rest[0] in "يتنأ" and (_reports(rest, True) or _occurs(rest, whole, counts)))
         case "ل" if _reports(rest, imperfect=True):
@@ -152,7 +152,7 @@ def _preposition(part: str, whole: str, counts: Mapping[str, int]) -> int:
 
 
 def _double_lam(part: str, counts: Mapping[str, int]) -> int:
-    """The letters to go of لل: both, but one where the word after it begins with ل as well (للجنة)."""
+    """The letters to go of لل: both, but one where the word after it begins with ل as well (للجنة); none of لله."""
     rest = part[2:]
     if len(rest) < _LEAST_AFTER_ARTICLE:
         return 0

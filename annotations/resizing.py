@@ -59,9 +59,7 @@ def move_end(
 
 def _letter(text: str, offset: int, onward: bool) -> int:
     """Where the nearest letter after or before ``offset`` begins; ``offset`` itself at the ends of the text."""
-    low = max(
-        0, text.rfind(" ", 0, max(0, offset - 1)), text.rfind("\n", 0, max(0, offset - 1)) - 1
-    )
+    low = max(0, text.rfind(" ", 0, max(0, offset - 1)), text.rfind("\n", 0, max(0, offset - 1)))
     stops = [stop + 1 for sign in " \n" if (stop := text.find(sign, offset + 1)) >= 0]
     near = text[low : min(stops, default=len(text))]
     begins = [low + begin for begin in clusters(near)]

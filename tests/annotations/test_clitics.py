@@ -151,6 +151,8 @@ class TestProposals:
     def test_the_stop_list_is_never_cut(self, word: str) -> None:
         rest = next(iter(count_words(word[1:])))
         assert presses(word, rest, "ال" + rest) == []
+        also_verbs = ("بين", "وعد", "كشف")
+        assert presses("و" + word, rest, "ال" + rest) == ["و"] * (word in also_verbs)
 
     def test_lam_before_a_word_that_begins_with_lam(self) -> None:
         assert presses("للجنة") == presses("للبنان") == ["ل"]

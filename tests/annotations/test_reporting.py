@@ -67,6 +67,7 @@ class TestCues:
         assert stance("عبر الوزير عن شكره") == (Stance.EVALUATIVE, "عبر")
         assert stance("ذكّر الوزير بذلك") == (Stance.ASSERTING, "ذكّر")
         assert cues("عبر الوزير الحدود بين البلدين") == []
+        assert cues("بين البلدين خلاف، بين الناس") == []
 
     @pytest.mark.parametrize("form", FORMS.split())
     def test_forms(self, form: str) -> None:
@@ -170,6 +171,9 @@ class TestAttributed:
         assert said("من المتوقع أن الزيارة قريبة") == []
         assert said("لأن الوزير أكد ذلك فإن العلاقات جيدة كأن شيئا لم يكن") == []
 
+    def test_a_cue_has_the_first_that_follows_it(self) -> None:
+        assert said("قال إن روسيا قوية، لمن يعرف أن كوريا جميلة") == ["روسيا قوية"]
+
     def test_without_a_cue_nothing_is(self) -> None:
         assert said("إن العلاقات جيدة. الصورة: وكالة") == []
 
@@ -183,6 +187,7 @@ class TestAttributed:
     def test_after_a_colon_the_quotation_with_its_marks(self) -> None:
         assert said('قال بيسكوف: "نعم، لا"، ثم ذهب.') == ['"نعم، لا"']
         assert said("قال: «أول. ثان.» ثم ذهب.") == ["«أول. ثان.»"]
+        assert said("أضاف أن «أول. ثان.» ثم ذهب.") == ["«أول. ثان.»"]
 
     def test_a_fragment_in_marks_is_within_it(self) -> None:
         assert said('قالت إن زيارته ستشكل "فرصة، مهمة" لنا. ثم') == [

@@ -80,6 +80,9 @@ class TestGrowing:
     def test_sentences_within_a_quotation_and_one_that_crosses_it(self) -> None:
         text = "قال «أول. ثان. ثالث» نعم"
         assert chain(text, "ثان") == ["ثان", "ثان.", "أول. ثان. ثالث", "«أول. ثان. ثالث»", text]
+        longer = "«أول. ثان» ثم جاء كلام طويل."
+        assert chain(longer, "ثان") == ["ثان", "أول. ثان", "«أول. ثان»", longer]
+        assert shrink(longer, Span(0, len(longer)), 6, Names()) == (0, 10)
         assert chain(text, "ثالث") == ["ثالث", "أول. ثان. ثالث", "«أول. ثان. ثالث»", text]
 
     def test_any_selection_grows_to_what_holds_it(self) -> None:
@@ -90,6 +93,7 @@ class TestGrowing:
 
     def test_a_cursor_between_words(self) -> None:
         assert chain("قال نعم. ثم عاد", " نعم")[0] == "قال نعم."
+        assert grow("«ا» ب", Span(3, 3), Names()) == (0, 5)
         assert grow("ا\n\nب", Span(2, 2), Names()) == (0, 4)
         assert grow("ا ب", Span(3, 3), Names()) == (0, 3)
 
