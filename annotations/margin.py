@@ -129,6 +129,11 @@ class Margin:
             key=lambda decision: (decision.modified, decision.id),
         )
 
+    @property
+    def last(self) -> Act | None:
+        """What was done last in this window and can be undone."""
+        return self._history.done[-1] if self._history.done else None
+
     def subject(self, change: Change) -> Annotation | None:
         """The annotation that a change is about, as it is to be shown or was before it was deleted."""
         stored = self._stored.get(change.value.about)

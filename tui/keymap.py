@@ -131,6 +131,7 @@ TAGGING = (
     Command("tag-entity", "e", "tag('entity')", "tag an entity: the selection, or the name or word here", "entity"),
     Command("tag-claim", "c", "tag('claim')", "tag a claim: the selection, or the sentence here", "claim"),
     Command("tag-again", ".", "tag_again", "tag with the label that was used last"),
+    Command("tag-all", "*", "tag_all", "tag every place of this name: look them through, then * again"),
 )  # fmt: skip
 EDITING = (
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),

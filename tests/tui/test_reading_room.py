@@ -350,7 +350,7 @@ async def test_titles_are_shaped_and_ordered(room: Room) -> None:
 
 
 async def test_help_shows_every_group_and_closes(room: Room) -> None:
-    async with room(size=(100, 120)) as desk:
+    async with room(size=(130, 160)) as desk:
         await desk.press("?")
         assert isinstance(desk.app.screen, HelpScreen)
         keys = desk.app.screen.query_one(Keys)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import groupby
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
@@ -13,7 +15,10 @@ from tui.screens.selecting import SelectingScreen
 from tui.widgets.chrome import Prompt
 
 if TYPE_CHECKING:
-    from annotations.model import Span
+    from annotations.history import Act
+    from annotations.margin import Margin
+    from annotations.model import Article, Span
+    from tui.screens.occurrences import Hit
 
 T = TypeVar("T")
 _NOTHING_HERE = {
@@ -25,6 +30,12 @@ _NOTHING_HERE = {
 
 class TaggingScreen(SelectingScreen):
     """Every change goes through the article's margin."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """As `OpenScreen`."""
+        super().__init__(*given, **more)
+        # What was done in several articles at once, each with the act there.
+        self._together: list[list[tuple[Margin, Act | None]]] = []
 
     _label: str | None = None  # that was tagged with last
     _ends_of: str | None = None  # the id of the annotation whose ends are being set
@@ -76,6 +87,47 @@ class TaggingScreen(SelectingScreen):
             self.say("Nothing has been tagged yet: q, e or c, then this does the same again.")
         else:
             self.action_tag(self._label)
+
+    def action_tag_all(self) -> None:
+        """Show every place of the name here, to be tagged as it is, or as what was tagged last."""
+        from annotations.clitics import canonical
+        from annotations.words import word_at
+        from tui.screens.occurrences import OccurrencesScreen
+
+        text, selected, current = self.article.text, self._selection(), self.reader.current
+        if current is not None and current.anchor is not Anchor.ANCHORED:
+            current = None
+        span = selected or (current.span if current else word_at(text, self.reader.cursor))
+        if span is None:
+            self.say(_NOTHING_HERE["entity"], warning=True)
+            return
+        label = current.label if current and not selected else self._label or "entity"
+        name = canonical(text, span)
+
+        def tagged(article: Article) -> set[Span]:
+            margin = self.margin if article is self.article else self.project.margin(article)
+            return {
+                each.span for each in margin.annotations if each.label == label and self.mine(each)
+            }
+
+        self.app.push_screen(
+            OccurrencesScreen(name, label, self.article, self.project, tagged),
+            lambda hits: self._tag_hits(hits or [], label),
+        )
+
+    def _tag_hits(self, hits: list[Hit], label: str) -> None:
+        acts = []
+        for article, of_article in groupby(hits, key=lambda hit: hit.article):
+            margin = self._margin_of(article)
+            spans = [hit.span for hit in of_article]
+            if self.attempt(partial(margin.add_all, spans, label)):
+                acts.append((margin, margin.last))
+        if acts:
+            self._label = label
+            self._together.append(acts)
+            self.say(
+                f"{len(hits)} {'place' if len(hits) == 1 else 'places'} tagged; u takes all back."
+            )
 
     # Changing.
 
@@ -220,6 +272,13 @@ class TaggingScreen(SelectingScreen):
 
     def _step_history(self, step: str) -> None:
         margin = self.margin
+        if step == "undo" and self._together:
+            acts = self._together.pop()
+            if len(acts) > 1 and all(each.last is act for each, act in acts):
+                for each, _ in acts:
+                    self.attempt(each.undo)
+                self.say(f"Undo: what was tagged in {len(acts)} articles.")
+                return
         self.say(f"There is nothing to {step}.")  # unless there is
         change = self.attempt(margin.undo if step == "undo" else margin.redo)
         if change and (subject := margin.subject(change)):
