@@ -4,7 +4,6 @@ What an article that has not changed does not need is imported where it is used.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +82,8 @@ def text_file(folder: Path, sha256: str) -> Path:
 
 def kept_text(folders: Iterable[Path], sha256: str) -> str | None:
     """A text as it was annotated; None where it is not kept, cannot be read or is damaged."""
+    import hashlib
+
     for folder in folders:
         try:
             data, _ = files.read(text_file(folder, sha256))

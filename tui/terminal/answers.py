@@ -10,15 +10,14 @@ QUESTIONS = b"\x1b[8$p\x1b[>q\x1b[>c\x1b[c\r\x1b[K"
 """Mode 8 (DECRQM), the name (XTVERSION), the secondary and the primary attributes; every terminal gives the last.
 Then the row is cleared, since a terminal that does not know a question may have printed its end."""
 
-_ANSWER = re.compile(
+# Expressions that are compiled when something is heard.
+_ANSWER = (
     rb"\x1b\[8;(?P<bidi>\d)\$y"
     rb"|\x1bP>\|(?P<name>[^\x07\x1b]*)(?:\x1b\\|\x07)"
     rb"|\x1b\[>(?P<secondary>[\d;]*)c"
     rb"|\x1b\[\?(?P<primary>[\d;]*)c"
 )
-_BEGUN = re.compile(
-    rb"\x1b(?:\[(?:8(?:;(?:\d\$?)?)?|[>?][\d;]*)?|P(?:>(?:\|[^\x07\x1b]*\x1b?)?)?)?\Z"
-)
+_BEGUN = rb"\x1b(?:\[(?:8(?:;(?:\d\$?)?)?|[>?][\d;]*)?|P(?:>(?:\|[^\x07\x1b]*\x1b?)?)?)?\Z"
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -42,7 +41,7 @@ def parse(heard: bytes, *, milliseconds: float = 0) -> tuple[Answers, bytes]:
     """The answers in what was read, and the rest, which the user typed."""
     found: dict[str, bytes] = {}
     raw = b""
-    for answer in _ANSWER.finditer(heard):
+    for answer in re.finditer(_ANSWER, heard):
         raw += answer[0]
         for group, value in answer.groupdict().items():
             if value is not None:
@@ -57,7 +56,7 @@ def parse(heard: bytes, *, milliseconds: float = 0) -> tuple[Answers, bytes]:
         asked=True,
         milliseconds=milliseconds,
     )
-    return answers, _ANSWER.sub(b"", heard)
+    return answers, re.sub(_ANSWER, b"", heard)
 
 
 class Sieve:
@@ -71,7 +70,7 @@ class Sieve:
     def feed(self, heard: bytes) -> bytes:
         """What of ``heard`` is typed; of nothing, when nothing has come for a while: what was held after all."""
         text, self._held = self._held + heard, b""
-        if self.waiting and heard and (begun := _BEGUN.search(text)):
+        if self.waiting and heard and (begun := re.search(_BEGUN, text)):
             text, self._held = text[: begun.start()], begun[0]
         answers, typed = parse(text)
         if answers.complete:
