@@ -25,7 +25,7 @@ from tui.keymap import PROGRAM, Keymap, bindings
 from tui.screens.reading import ReadingScreen
 from tui.terminal.driver import Wiring, driver_class
 from tui.terminal.kinds import UNKNOWN, Kind
-from tui.widgets.rtl_input import RtlInput
+from tui.widgets.field import Field
 
 PATIENCE = 5.0
 """Seconds to wait for the disk before leaving."""
@@ -60,6 +60,7 @@ class HashiyaApp(App[None]):
         self.session = session.load(state, project.root)
         self._told = self._advice()
         self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
+        self._copied_last = ""
         self._commands = Keymap(config.keys)
         self.set_keymap(self._commands.textual)
 
@@ -72,13 +73,13 @@ class HashiyaApp(App[None]):
         if isinstance(event, events.Key) and not event.is_forwarded:
             if isinstance(self.screen, ReadingScreen):
                 self.screen.say("")  # what was said has been read
-            if isinstance(self.focused, RtlInput):
+            if isinstance(self.focused, Field):
                 if self.focused.take(event):
                     return
             else:
                 await self._command(event)
                 return
-        elif isinstance(event, events.Paste) and isinstance(self.focused, RtlInput):
+        elif isinstance(event, events.Paste) and isinstance(self.focused, Field):
             self.focused.insert(event.text)
             return
         await super().on_event(event)
@@ -176,7 +177,17 @@ class HashiyaApp(App[None]):
                 )
         return told
 
+    @property
+    def clipboard(self) -> str:
+        """What was copied here last, whether or not the terminal has taken it."""
+        return self._copied_last
+
+    @on(Field.Copied)
+    def _copy_from_field(self, event: Field.Copied) -> None:
+        self._copy(event.text)
+
     def _copy(self, text: str) -> None:
+        self._copied_last = text
         self.run_worker(self._copied(text), group="copy", exclusive=True)
 
     async def _copied(self, text: str) -> None:

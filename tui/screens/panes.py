@@ -14,6 +14,7 @@ from tui.keymap import Keymap
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
 from tui.widgets.chrome import Bar, Hints, Notice, Prompt
+from tui.widgets.field import Field
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
@@ -92,6 +93,9 @@ class PanesScreen(Screen[None]):
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
         self._notice.say(text, warning=warning)
+
+    def on_field_said(self, event: Field.Said) -> None:
+        self.say(event.text, warning=True)
 
     # Panes: beside the text where there is room, else instead of it while they have the keyboard.
 

@@ -380,7 +380,7 @@ class ReadingScreen(KeysScreen):
             if not self._attempt(lambda: margin.set_note(target.id, written.strip())):
                 self._ask_note(target, written)
 
-        self.query_one(Prompt).ask("Note", keep, note, keep=True)
+        self.query_one(Prompt).ask("Note", keep, note, keep=True, lines=True)
 
     def action_copy(self) -> None:
         """The selection as it stands in the article, else the annotation: never what the cells show."""

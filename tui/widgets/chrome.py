@@ -17,6 +17,8 @@ from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
 from tui.text.layout import Layout, Script
 from tui.text.line import line, one_row
+from tui.widgets.field import Field
+from tui.widgets.rtl_area import RtlArea
 from tui.widgets.rtl_input import RtlInput
 from tui.widgets.styles import look
 
@@ -135,12 +137,18 @@ class Hints(Widget):
                 await self.screen.run_action(command.action)
 
 
+_LINES_KEYS = "Esc keeps · ^G drops · ^E editor"
+"""The keys of a field of several lines that have to be known."""
+
+
 class Prompt(Horizontal):
-    """A question at the bottom of the screen with a field for the answer."""
+    """A question at the bottom of the screen with a field for the answer, of one line or of several."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; display: none; background: $surface; }
     Prompt Bar { width: auto; background: $surface; color: $text-accent; }
+    Prompt.-lines { layout: vertical; height: auto; }
+    Prompt.-lines Bar { background: $panel; }
     """
 
     def __init__(self, id: str | None = None) -> None:
@@ -148,10 +156,13 @@ class Prompt(Horizontal):
         self._then: Callable[[str], None] | None = None
         self._keep = False
         self._back: Widget | None = None
+        self._line, self._area = RtlInput(self._answer), RtlArea(self._answer)
+        self.field: Field = self._line
 
     def compose(self) -> ComposeResult:
         yield Bar()
-        yield RtlInput(self._answer)
+        yield self._line
+        yield self._area
 
     def ask(
         self,
@@ -161,23 +172,29 @@ class Prompt(Horizontal):
         direction: Direction = Direction.RTL,
         *,
         keep: bool = False,
+        lines: bool = False,
     ) -> None:
-        """Show the field with ``value`` and put the keyboard in it; ``then`` gets the answer, unless escape is pressed.
+        """Show the field with ``value`` and put the keyboard in it; ``then`` gets the answer, unless it is given up.
 
-        ``keep``: what is written is an answer also when the keyboard goes elsewhere. Afterwards it goes back."""
+        ``keep``: what is written is an answer also when the keyboard goes elsewhere. Afterwards it goes back.
+        ``lines``: the answer may have several."""
         self._then, self._keep = then, keep
         self._back = self.screen.focused
-        self.query_one(Bar).left = question
-        self.query_one(Bar).styles.width = line(question, 60, Direction.LTR, forced=True).width + 2
+        bar = self.query_one(Bar)
+        bar.left, bar.right = question, _LINES_KEYS if lines else ""
+        beside = line(question, 60, Direction.LTR, forced=True).width + 2
+        bar.styles.width = "1fr" if lines else beside
+        self.set_class(lines, "-lines")
+        self._line.display, self._area.display = not lines, lines
         self.display = True
-        field = self.query_one(RtlInput)
-        field.edit(value, direction)
-        self.screen.set_focus(field)
+        self.field = self._area if lines else self._line
+        self.field.edit(value, direction)
+        self.screen.set_focus(self.field)
 
     def leave(self) -> None:
         """Close it, if it is open, as when the keyboard goes elsewhere."""
         if self._then is not None:
-            self._answer(self.query_one(RtlInput).value if self._keep else None)
+            self._answer(self.field.value if self._keep else None)
 
     def on_descendant_blur(self) -> None:
         if self.app.app_focus:  # not when the whole terminal loses the keyboard
@@ -188,7 +205,7 @@ class Prompt(Horizontal):
         if then is None:
             return
         self.display = False
-        if self.screen.focused is self.query_one(RtlInput):
+        if self.screen.focused is self.field:
             self.screen.set_focus(self._back)
         if value is not None:
             then(value)

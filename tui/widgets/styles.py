@@ -27,6 +27,7 @@ LOOKS = {
     "claim": Look(underline=True),
     "claim-deeper": Look(ground="warning 25", underline=True),
     "cursor": Look("background", "foreground"),
+    "beside": Look("text-accent", underline=True),
     "cursor-away": Look(ground="foreground 30"),
     "selection": Look("foreground", "primary 55"),
     "hit": Look("background", "warning"),
