@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import structs
 from textual import events, on
@@ -25,7 +25,9 @@ from tui.keymap import PROGRAM, Keymap, bindings
 from tui.screens.reading import ReadingScreen
 from tui.terminal.driver import Wiring, driver_class
 from tui.terminal.kinds import UNKNOWN, Kind
-from tui.widgets.rtl_input import RtlInput
+
+if TYPE_CHECKING:
+    from tui.widgets.field import Field
 
 PATIENCE = 5.0
 """Seconds to wait for the disk before leaving."""
@@ -60,6 +62,7 @@ class HashiyaApp(App[None]):
         self.session = session.load(state, project.root)
         self._told = self._advice()
         self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
+        self._copied_last = ""
         self._commands = Keymap(config.keys)
         self.set_keymap(self._commands.textual)
 
@@ -72,16 +75,23 @@ class HashiyaApp(App[None]):
         if isinstance(event, events.Key) and not event.is_forwarded:
             if isinstance(self.screen, ReadingScreen):
                 self.screen.say("")  # what was said has been read
-            if isinstance(self.focused, RtlInput):
-                if self.focused.take(event):
+            if (field := self._field) is not None:
+                if field.take(event):
                     return
             else:
                 await self._command(event)
                 return
-        elif isinstance(event, events.Paste) and isinstance(self.focused, RtlInput):
-            self.focused.insert(event.text)
+        elif isinstance(event, events.Paste) and (field := self._field) is not None:
+            field.insert(event.text)
             return
         await super().on_event(event)
+
+    @property
+    def _field(self) -> Field | None:
+        """The field that has the keyboard."""
+        focused = self.focused
+        field = self._room.prompt.field if focused is not None else None
+        return field if field is focused else None
 
     async def _command(self, event: events.Key) -> None:
         """A key that is no text: it may be of the Arabic layout, belong to a menu or to a count, or be bound."""
@@ -176,7 +186,16 @@ class HashiyaApp(App[None]):
                 )
         return told
 
+    @property
+    def clipboard(self) -> str:
+        """What was copied here last, whether or not the terminal has taken it."""
+        return self._copied_last
+
+    def on_field_copied(self, event: Field.Copied) -> None:
+        self._copy(event.text)
+
     def _copy(self, text: str) -> None:
+        self._copied_last = text
         self.run_worker(self._copied(text), group="copy", exclusive=True)
 
     async def _copied(self, text: str) -> None:

@@ -141,7 +141,7 @@ def test_a_session_from_reading_to_export(tmux: Tmux, folder: Path) -> None:
     tmux.wait_for(lambda text: "Annotations  3" in text and "Note" in text)
     tmux.type("تحقق من هذا")
     tmux.wait_for(lambda text: line("تحقق من هذا", 40).visual in text.split("Note")[-1])
-    tmux.send("Enter")
+    tmux.send("Escape")
     tmux.wait_for(lambda text: "Annotations  3" in text and "Note" not in text)
     tmux.send("Q")
     until = time.monotonic() + 10
@@ -195,13 +195,13 @@ def test_to_the_shell_and_back(tmux: Tmux, folder: Path) -> None:
     assert (folder / "after").read_text() == (folder / "before").read_text()
 
 
-def test_a_paste_into_a_note_is_whole_also_with_enter_behind_it(tmux: Tmux, folder: Path) -> None:
+def test_a_paste_into_a_note_is_whole_also_with_a_key_behind_it(tmux: Tmux, folder: Path) -> None:
     tmux.start(100, 30, f"{HASHIYA} {folder}")
     tmux.wait_for(lambda text: "Tester" in text)
     tmux.send("i", "e", "t")
     tmux.wait_for(lambda text: "Note" in text)
     tmux.paste("السطر الأول (1)\nالثاني\tqec\n" + "كلمة " * 2000)
-    tmux.send("Enter")
+    tmux.send("C-s")
     tmux.wait_for(lambda text: "Note" not in text)
     tmux.send("Q")
     until = time.monotonic() + 10
@@ -209,7 +209,44 @@ def test_a_paste_into_a_note_is_whole_also_with_enter_behind_it(tmux: Tmux, fold
         time.sleep(0.05)
     done = subprocess.run([HASHIYA, "export", str(folder)], capture_output=True, check=True)
     (annotation,) = json.loads(done.stdout)["articles"][0]["annotations"]
-    assert annotation["note"] == "السطر الأول (1) الثاني qec " + ("كلمة " * 2000).strip()
+    assert annotation["note"] == "السطر الأول (1)\nالثاني qec\n" + ("كلمة " * 2000).strip()
+
+
+def test_a_note_goes_on_in_the_users_editor(tmux: Tmux, folder: Path, tmp_path: Path) -> None:
+    """The editor has the terminal as a program has it that the shell starts; what it leaves is the note."""
+    seen = tmp_path / "seen"
+    editor = tmp_path / "editor"
+    editor.write_text(
+        f'#!/bin/sh\nstty -a > {seen}.line; stat -c %a "$1" > {seen}.mode; cp "$1" {seen}.text\n'
+        "echo the editor; read key; printf 'سطر\\nAli ثان\\n' > \"$1\"\n"
+    )
+    editor.chmod(0o755)
+    tmux.start(
+        100, 30, f"stty -a > {seen}.before; EDITOR={editor} TMPDIR={tmp_path} {HASHIYA} {folder}"
+    )
+    tmux.wait_for(lambda text: "Tester" in text)
+    tmux.send("i", "e", "t")
+    tmux.type("أول")
+    tmux.wait_for(lambda text: line("أول", 9).visual in text.split("Note")[-1])
+    tmux.send("C-e")
+    tmux.wait_for(lambda text: "the editor" in text)
+    assert tmux.says("#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{wrap_flag}") == "0 1 0 1"
+    tmux.send("Enter")
+    tmux.wait_for(lambda text: line("Ali ثان", 9).visual in text.split("Note")[-1])
+    assert (tmp_path / "seen.line").read_text() == (tmp_path / "seen.before").read_text()
+    assert (tmp_path / "seen.mode").read_text() == "600\n"
+    assert (tmp_path / "seen.text").read_text(encoding="utf-8") == "أول\n"
+    assert not list(tmp_path.glob("hashiya-*"))
+    tmux.type("!")
+    tmux.send("C-s")
+    tmux.wait_for(lambda text: "Note" not in text and "saved" in text)
+    tmux.send("Q")
+    until = time.monotonic() + 10
+    while tmux.alive() and time.monotonic() < until:
+        time.sleep(0.05)
+    done = subprocess.run([HASHIYA, "export", str(folder)], capture_output=True, check=True)
+    (annotation,) = json.loads(done.stdout)["articles"][0]["annotations"]
+    assert annotation["note"] == "سطر\nAli ثان!"
 
 
 def test_a_copy_is_the_logical_text_of_the_article(tmux: Tmux, folder: Path) -> None:

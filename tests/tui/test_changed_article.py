@@ -7,7 +7,7 @@ from pathlib import Path
 from annotations.model import Anchor, Review
 from tests.conftest import SEED
 from tests.tui.conftest import Desk, Room
-from tui.widgets.chrome import Prompt
+from tui.widgets.prompt import Prompt
 
 NAME = SEED.name
 
@@ -131,7 +131,7 @@ async def test_a_colleagues_annotation_is_told_apart_judged_and_copied(room: Roo
         await desk.press("m", "n", "t")
         assert desk.screen.query_one(Prompt).display
         await desk.type("لا")
-        await desk.press("enter")
+        await desk.press("escape")
         assert [each.note for each in desk.screen.margin.decisions_on(theirs.id)] == ["لا"]
         await desk.press("m", "o")
         assert [each.annotator for each in desk.annotations] == ["ليلى", "Tester"]

@@ -14,8 +14,10 @@ from tests.tui.conftest import Room
 from tui.keymap import GROUPS
 from tui.screens.help import HelpScreen, Keys
 from tui.text.line import line
-from tui.widgets.chrome import Bar, Hints, Notice, Prompt
+from tui.widgets.chrome import Bar, Hints, Notice
+from tui.widgets.prompt import Prompt
 from tui.widgets.reader import Reader
+from tui.widgets.rtl_area import RtlArea
 from tui.widgets.rtl_input import RtlInput
 
 
@@ -151,9 +153,9 @@ async def test_relabel_note_delete_undo_redo(room: Room) -> None:
         await desk.press("r", "c")
         assert [a.label for a in desk.annotations] == ["claim"]
         await desk.press("t")
-        assert isinstance(desk.app.focused, RtlInput)
+        assert isinstance(desk.app.focused, RtlArea)
         await desk.type("ملاحظة أولى")
-        await desk.press("enter")
+        await desk.press("escape")
         assert [a.note for a in desk.annotations] == ["ملاحظة أولى"]
         assert desk.reader.has_focus
         await desk.press("d")
@@ -235,9 +237,11 @@ async def test_the_list_follows_and_leads(room: Room) -> None:
 async def test_keys_typed_ahead_find_the_field_that_the_key_before_opened(room: Room) -> None:
     async with room() as desk:
         await desk.press("e")
-        for key in ("slash", *"كوريا", "enter", "c", "t", *"qd e", "enter", "i"):
+        for key in ("slash", *"كوريا", "enter", "c", "t", *"qd e", "ctrl+s", "i"):
             name = "space" if key == " " else key
-            character = key if len(key) == 1 else {"slash": "/", "enter": "\r"}.get(key)
+            character = (
+                key if len(key) == 1 else {"slash": "/", "enter": "\r", "ctrl+s": "\x13"}.get(key)
+            )
             desk.app.post_message(events.Key(name, character))
         await desk.pilot.pause(0.3)
         assert [a.label for a in desk.annotations] == ["claim", "entity"]
@@ -256,7 +260,7 @@ async def test_a_note_being_written_is_kept_when_the_keyboard_goes_elsewhere(roo
         await desk.press("e", "t")
         await desk.type("نصف")
         await desk.press("tab")
-        assert isinstance(desk.app.focused, RtlInput)
+        assert isinstance(desk.app.focused, RtlArea)
         await desk.pilot.click(Reader, offset=(30, 6))
         assert not desk.screen.query_one(Prompt).display
         assert [a.note for a in desk.annotations] == ["نصف"]

@@ -13,12 +13,14 @@ from textual.widget import Widget
 from tui.keymap import Keymap
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
-from tui.widgets.chrome import Bar, Hints, Notice, Prompt, Titles
+from tui.widgets.chrome import Bar, Hints, Notice, Titles
+from tui.widgets.prompt import Prompt
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
     from annotations.project import Project
     from tui.config import Config
+    from tui.widgets.field import Field
 
 LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
@@ -82,6 +84,10 @@ class PanesScreen(Screen[None]):
         return self.query_one(Annotations)
 
     @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    @property
     def hints(self) -> Hints:
         return self.query_one(Hints)
 
@@ -90,11 +96,14 @@ class PanesScreen(Screen[None]):
 
     def leave_field(self) -> None:
         """Close the field, if it is open; a note that is being written is kept."""
-        self.query_one(Prompt).leave()
+        self.prompt.leave()
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
         self._notice.say(text, warning=warning)
+
+    def on_field_said(self, event: Field.Said) -> None:
+        self.say(event.text, warning=True)
 
     # Panes: beside the text where there is room, else instead of it while they have the keyboard.
 

@@ -29,7 +29,6 @@ from tui.keymap import (
 from tui.screens.opening import MOST_HITS
 from tui.screens.tagging import TaggingScreen
 from tui.text.layout import Digits
-from tui.widgets.chrome import Prompt
 
 if TYPE_CHECKING:
     from annotations.search import Finder
@@ -76,7 +75,7 @@ class ReadingScreen(TaggingScreen):
     # Finding.
 
     def action_find(self) -> None:
-        self.query_one(Prompt).ask("Find", self._find, self._query)
+        self.prompt.ask("Find", self._find, self._query)
 
     def _find(self, query: str) -> None:
         self._query = query.strip()
@@ -141,7 +140,7 @@ class ReadingScreen(TaggingScreen):
     def action_export(self) -> None:
         name = Path(self.article.path).with_suffix("").name
         target = _free_name(self.project.root / f"{name}{SUFFIX}")
-        self.query_one(Prompt).ask("Export to", self._export, str(target), Direction.LTR)
+        self.prompt.ask("Export to", self._export, str(target), Direction.LTR)
 
     def _export(self, where: str) -> None:
         from annotations.writers.json import export_bytes

@@ -12,7 +12,6 @@ from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
 from annotations.model import Anchor, Annotation, Review
 from tui.screens.selecting import SelectingScreen
-from tui.widgets.chrome import Prompt
 
 if TYPE_CHECKING:
     from annotations.history import Act
@@ -164,7 +163,7 @@ class TaggingScreen(SelectingScreen):
                 self._ask_note(target, written)
 
         question = "Note" if mine else f"Comment on what {target.annotator} made"
-        self.query_one(Prompt).ask(question, keep, note, keep=True)
+        self.prompt.ask(question, keep, note, keep=True, lines=True)
 
     def action_ends(self) -> None:
         """Select an annotation to give it other ends, or a place where it has lost its own."""

@@ -8,19 +8,21 @@ from annotations.model import Direction
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
 
-_ENDLESS = 1 << 30
+ENDLESS = 1 << 30
+"""Cells: a row of this width is never wrapped."""
 ELLIPSIS = "…"
 
 
 def one_row(text: str, direction: Direction, *, harakat: bool = True, forced: bool = False) -> Row:
     """``text`` on a row without end. Line ends become spaces. Columns of the row count from its left."""
-    flat = text.replace("\r\n", "  ").translate(_FLAT)
-    row = Layout(Script(flat, direction, forced=forced), _ENDLESS, harakat=harakat).row(0)
+    flat = text.replace("\r\n", "  ").translate(FLAT)
+    row = Layout(Script(flat, direction, forced=forced), ENDLESS, harakat=harakat).row(0)
     assert row is not None
     return row
 
 
-_FLAT = str.maketrans("\n\r\t\u2029\u2028\x85", "      ")
+FLAT = str.maketrans("\n\r\t\u2029\u2028\x85", "      ")
+"""For `str.translate`: the line ends and tabs of a text as spaces, one for each."""
 
 
 @lru_cache(maxsize=4096)

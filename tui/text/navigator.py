@@ -43,7 +43,8 @@ class Navigator:
     """Moves over one layout. It remembers the column that rows are left at, until a motion that is not up or down."""
 
     def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+        self.layout = layout
+        """What it moves over."""
         self._column: int | None = None
 
     def forget_column(self) -> None:
@@ -53,7 +54,7 @@ class Navigator:
     def target(self, where: str, offset: int, page: int, times: int = 1) -> int:
         """The offset that the motion named ``where`` leads to from ``offset``, made ``times`` times; ``page`` is a
         screen's rows."""
-        layout = self._layout
+        layout = self.layout
         if where in _VERTICAL:
             if self._column is None:
                 self._column = layout.row_at(offset).column(offset)
@@ -67,7 +68,7 @@ class Navigator:
         return offset
 
     def _once(self, where: str, offset: int) -> int:
-        layout = self._layout
+        layout = self.layout
         text, row = layout.script.text, layout.row_at(offset)
         if where in ("word-left", "word-right"):
             rtl = row.direction is Direction.RTL

@@ -1,13 +1,9 @@
-"""The rows round the panes: titles, the status, what the program says, the hints, and the prompt."""
+"""The rows round the panes: titles, the status, what the program says, and the hints."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -18,7 +14,6 @@ from tui.keymap import Command
 from tui.text.layout import Layout, Script
 from tui.text.line import line, one_row
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
-from tui.widgets.rtl_input import RtlInput
 from tui.widgets.styles import look
 
 
@@ -166,62 +161,3 @@ class Hints(Widget):
         for x, command in self._fitting():
             if x <= event.x < x + self._width(command) - 1:
                 await self.screen.run_action(command.action)
-
-
-class Prompt(Horizontal):
-    """A question at the bottom of the screen with a field for the answer."""
-
-    DEFAULT_CSS = """
-    Prompt { height: 1; display: none; background: $surface; }
-    Prompt Bar { width: auto; background: $surface; color: $text-accent; }
-    """
-
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._then: Callable[[str], None] | None = None
-        self._keep = False
-        self._back: Widget | None = None
-
-    def compose(self) -> ComposeResult:
-        yield Bar()
-        yield RtlInput(self._answer)
-
-    def ask(
-        self,
-        question: str,
-        then: Callable[[str], None],
-        value: str = "",
-        direction: Direction = Direction.RTL,
-        *,
-        keep: bool = False,
-    ) -> None:
-        """Show the field with ``value`` and put the keyboard in it; ``then`` gets the answer, unless escape is pressed.
-
-        ``keep``: what is written is an answer also when the keyboard goes elsewhere. Afterwards it goes back."""
-        self._then, self._keep = then, keep
-        self._back = self.screen.focused
-        self.query_one(Bar).left = question
-        self.query_one(Bar).styles.width = line(question, 60, Direction.LTR, forced=True).width + 2
-        self.display = True
-        field = self.query_one(RtlInput)
-        field.edit(value, direction)
-        self.screen.set_focus(field)
-
-    def leave(self) -> None:
-        """Close it, if it is open, as when the keyboard goes elsewhere."""
-        if self._then is not None:
-            self._answer(self.query_one(RtlInput).value if self._keep else None)
-
-    def on_descendant_blur(self) -> None:
-        if self.app.app_focus:  # not when the whole terminal loses the keyboard
-            self.leave()
-
-    def _answer(self, value: str | None) -> None:
-        then, self._then = self._then, None
-        if then is None:
-            return
-        self.display = False
-        if self.screen.focused is self.query_one(RtlInput):
-            self.screen.set_focus(self._back)
-        if value is not None:
-            then(value)

@@ -22,7 +22,7 @@ class Palette(NamedTuple):
     text: Style
     labels: dict[str, tuple[Style, Style]]
     marks: dict[str, Style]
-    """Of hidden controls, hits, the selection and the cursor."""
+    """Of hidden controls, hits, the selection, what is beside the cursor, and the cursor."""
     number: Style
 
 
@@ -35,11 +35,12 @@ class Touch(NamedTuple):
     label: bool = False
 
 
-CURRENT, HIDDEN, HIT, SELECTION, CURSOR = MARKS = (
+CURRENT, HIDDEN, HIT, SELECTION, BESIDE, CURSOR = MARKS = (
     "current",
     "hidden",
     "hit",
     "selection",
+    "beside",
     "cursor",
 )
 """What is not a label, in the order in which the styles go over each other."""
@@ -56,15 +57,18 @@ def paint(
     current: Annotation | None = None,
     selection: Span | None = None,
     cursor: int | None = None,
+    beside: Span | None = None,
 ) -> list[Segment]:
     """The cells of a row, one segment for each run of one look. ``kind`` names the look of an annotation, ``cursor`` is
-    the offset whose cell it covers."""
+    the offset whose cell it covers, ``beside`` what comes before it in the text though not on the screen."""
     touches = [Touch(a.start, a.end, kind(a), label=True) for a in annotations]
     touches += [Touch(*span, HIT) for span in hits] + [Touch(*span, HIDDEN) for span in hidden]
     if current is not None:
         touches.append(Touch(current.start, current.end, CURRENT))
     if selection is not None:
         touches.append(Touch(*selection, SELECTION))
+    if beside is not None:
+        touches.append(Touch(*beside, BESIDE))
     if cursor is not None:
         touches.append(Touch(cursor, cursor + 1, CURSOR))
     touches = [touch for touch in touches if touch.start < row.end and touch.end > row.start]

@@ -2,150 +2,86 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
-
 from rich.segment import Segment
-from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
-from annotations.clusters import clusters
 from annotations.model import Direction
-from tui.text.line import one_row
+from tui.text.line import line
 from tui.text.row import Row
-from tui.widgets.styles import look
-
-_END = "\u00a0"
-"""Stands after the text, so that the caret has a cell there and the spaces before it keep theirs."""
+from tui.widgets.field import Field
+from tui.widgets.painter import CURSOR, paint
 
 
-class RtlInput(Widget, can_focus=True):
-    """A text, a caret between its clusters. The caret's arrows go by sight; typing is never taken for a command."""
+class RtlInput(Field):
+    """One line, as long as it is wide on the screen or longer: then the part with the caret is shown. Enter answers,
+    Escape gives up."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
-    RtlInput { height: 1; width: 1fr; background: $surface; color: $foreground; }
+    RtlInput { height: 1; width: 1fr; }
     """
 
-    def __init__(self, answer: Callable[[str | None], None], id: str | None = None) -> None:
-        """``answer`` is called with the text at enter, with None at escape: at once, so that the next key finds the
-        keyboard where it belongs."""
-        super().__init__(id=id)
-        self._answer = answer
-        self.direction = Direction.RTL
-        self.value = ""
-        self.caret = 0
+    _hidden = 0
+    """Cells of a long text that are not shown, on the side where it begins."""
 
-    def edit(self, value: str, direction: Direction) -> None:
-        """Begin with ``value`` and the caret at its end. ``direction`` is that of a text without letters."""
-        self.direction = direction
-        self._set(value, len(value))
-
-    def _set(self, value: str, caret: int) -> None:
-        self.value, self.caret = value, caret
-        self.refresh()
-
-    @property
-    def row(self) -> Row:
-        """The whole text as a row, with a last cluster for the caret after it."""
-        return one_row(self.value + _END, self.direction)
-
-    def render_line(self, y: int) -> Strip:
-        width, row = self.size.width, self.row
-        base, caret = self.rich_style, self.rich_style + look(self, "cursor")
-        rtl = row.direction is Direction.RTL
-        cells = [
-            (c.glyph, c.width, self.has_focus and c.start <= self.caret < c.end)
-            for c in row.clusters
-        ]
-        # A text too long for the field shows the part with the caret.
-        total, at = row.width, row.column(self.caret) - row.left
-        if total <= width:
-            left = width - total if rtl else 0
-            drop = 0
-        else:
-            left = 0
-            end = total - width
-            drop = min(max(0, at - width // 2), end)
-        segments, x = [Segment(" " * left, base)], 0
-        for glyph, cell_width, is_caret in cells:
-            if drop <= x and x + cell_width <= drop + width:
-                segments.append(Segment(glyph, caret if is_caret else base))
-            x += cell_width
-        return Strip(segments).adjust_cell_length(width, base)
-
-    # Editing.
-
-    def insert(self, text: str) -> None:
-        """Put text at the caret; line ends and tabs in it become spaces, what else is no character is left out."""
-        flat = " ".join(text.expandtabs(1).splitlines()) if len(text) > 1 else text
-        text = "".join(c for c in flat if c >= " " and not "\x7f" <= c <= "\x9f")
-        self._set(
-            self.value[: self.caret] + text + self.value[self.caret :], self.caret + len(text)
-        )
-
-    def take(self, event: events.Key) -> bool:
-        """Do what a key asks for; False for one that means nothing here. What is typed is never a command."""
-        match event.key:
-            case "left":
-                self._move(-1)
-            case "right":
-                self._move(1)
-            case "home":
-                self._set(self.value, 0)
-            case "end":
-                self._set(self.value, len(self.value))
-            case "backspace":
-                self._erase(-1)
-            case "delete":
-                self._erase(1)
-            case "ctrl+u":
-                self._set("", 0)
+    def command(self, key: str) -> bool:
+        match key:
             case "enter":
                 self._answer(self.value)
             case "escape":
                 self._answer(None)
-            case "tab" | "shift+tab":
-                pass  # the field is left with enter or escape
-            case _ if event.is_printable and event.character:
-                self.insert(event.character)
             case _:
-                return False
+                return super().command(key)
         return True
 
-    def on_key(self, event: events.Key) -> None:
-        if self.take(event):
-            event.stop()
-            event.prevent_default()
+    @property
+    def row(self) -> Row:
+        """The whole text as a row, with a last cluster for the caret after it."""
+        row = self.editor.layout.row(0)
+        assert row is not None
+        return row
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self.insert(event.text)
+    def _placed(self) -> tuple[Row, int]:
+        """The row, and the cell of the widget where it begins, at the left of it where the row is too long."""
+        row, width = self.row, self.size.width
+        rtl = row.direction is Direction.RTL
+        at = row.column(self.caret) - row.left
+        before = row.width - at - 2 if rtl else at  # cells before the caret, which may take two
+        self._hidden = max(min(self._hidden, before), before + 2 - width)
+        self._hidden = max(0, min(self._hidden, row.width - width))
+        return row, width - row.width + self._hidden if rtl else -self._hidden
 
-    def on_click(self, event: events.Click) -> None:
-        row = self.row
-        shift = self.size.width - row.width if row.direction is Direction.RTL else 0
-        self._set(self.value, min(row.at(row.left + event.x - max(0, shift)), len(self.value)))
+    def render_line(self, y: int) -> Strip:
+        width, editor, palette = self.size.width, self.editor, self.palette
+        if not self.value and self.placeholder:
+            return self._render_placeholder()
+        row, x = self._placed()
+        segments = paint(
+            row,
+            palette,
+            selection=editor.selection,
+            cursor=self.caret if self.has_focus else None,
+            beside=editor.beside if self.has_focus else None,
+        )
+        if x < 0:
+            return Strip(segments).crop(-x, width - x).adjust_cell_length(width, palette.text)
+        return Strip([Segment(" " * x, palette.text), *segments]).adjust_cell_length(
+            width, palette.text
+        )
 
-    def _move(self, step: int) -> None:
-        """To the cluster that the eye sees at the left (-1) or right (1)."""
-        row = self.row
-        place = row.stop(self.caret) + step
-        if 0 <= place < len(row.stops) and row.stops[place][1] <= len(self.value):
-            self._set(self.value, row.stops[place][1])
+    def _render_placeholder(self) -> Strip:
+        """In its own direction, with the caret where the text will begin."""
+        width, palette = self.size.width, self.palette
+        row = line(self.placeholder, width, self.row.direction)
+        x = width - row.width if row.direction is Direction.RTL else 0
+        strip = Strip(
+            [Segment(" " * x, palette.text), Segment(row.visual, palette.text + palette.number)]
+        ).adjust_cell_length(width, palette.text)
+        if not self.has_focus or not width:
+            return strip
+        at = width - 1 if self.row.direction is Direction.RTL else 0
+        caret = Segment(strip.crop(at, at + 1).text, palette.text + palette.marks[CURSOR])
+        return Strip([*strip.crop(0, at), caret, *strip.crop(at + 1)], width)
 
-    def _erase(self, side: int) -> None:
-        """Take away the code point before the caret, or the cluster after it."""
-        if side < 0 and self.caret:
-            self._set(self.value[: self.caret - 1] + self.value[self.caret :], self.caret - 1)
-        elif side > 0 and self.caret < len(self.value):
-            bounds = clusters(self.value)
-            end = bounds[bisect_right(bounds, self.caret)]
-            self._set(self.value[: self.caret] + self.value[end:], self.caret)
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
+    def offset_at(self, x: int, y: int) -> int:
+        row, begins = self._placed()
+        return min(row.at(row.left + x - begins), len(self.value))

@@ -36,6 +36,7 @@ LOOKS = {
     "waiting": Look("text-warning", underline=True),
     "waiting-deeper": Look("text-warning", "warning 25", underline=True),
     "cursor": Look("background", "foreground"),
+    "beside": Look("text-accent", underline=True),
     "cursor-away": Look(ground="foreground 30"),
     "selection": Look("foreground", "primary 55"),
     "hit": Look("background", "warning"),

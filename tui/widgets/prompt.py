@@ -1,0 +1,97 @@
+"""A question at the bottom of the screen with a field for the answer, of one line or of several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from annotations.model import Direction
+from tui.text.line import line
+from tui.widgets.chrome import Bar
+
+if TYPE_CHECKING:
+    from tui.widgets.field import Field
+
+_LINES_KEYS = "Esc keeps · ^G drops · ^E editor"
+"""The keys of a field of several lines that have to be known."""
+
+
+class Prompt(Horizontal):
+    """Holds nothing until something is asked, since no start needs it."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 1; display: none; background: $surface; }
+    Prompt Bar { width: auto; background: $surface; color: $text-accent; }
+    Prompt.-lines { layout: vertical; height: auto; }
+    Prompt.-lines Bar { background: $panel; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._then: Callable[[str], None] | None = None
+        self._keep = False
+        self._back: Widget | None = None
+        self._bar = Bar()
+        self._fields: dict[bool, Field] = {}
+        self.field: Field | None = None
+        """The one that was written in last."""
+
+    def _field(self, lines: bool) -> Field:
+        """The field of one line, or of several."""
+        if lines not in self._fields:
+            from tui.widgets.rtl_area import RtlArea
+            from tui.widgets.rtl_input import RtlInput
+
+            new = RtlArea(self._answer) if lines else RtlInput(self._answer)
+            self.mount(*([] if self._fields else [self._bar]), new)
+            self._fields[lines] = new
+        return self._fields[lines]
+
+    def ask(
+        self,
+        question: str,
+        then: Callable[[str], None],
+        value: str = "",
+        direction: Direction = Direction.RTL,
+        *,
+        keep: bool = False,
+        lines: bool = False,
+    ) -> None:
+        """Show the field with ``value`` and put the keyboard in it; ``then`` gets the answer, unless it is given up.
+
+        ``keep``: what is written is an answer also when the keyboard goes elsewhere. Afterwards it goes back.
+        ``lines``: the answer may have several."""
+        self._then, self._keep = then, keep
+        self._back = self.screen.focused
+        self.field = self._field(lines)
+        for each in self._fields.values():
+            each.display = each is self.field
+        self._bar.left, self._bar.right = question, _LINES_KEYS if lines else ""
+        beside = line(question, 60, Direction.LTR, forced=True).width + 2
+        self._bar.styles.width = "1fr" if lines else beside
+        self.set_class(lines, "-lines")
+        self.display = True
+        self.field.edit(value, direction)
+        self.screen.set_focus(self.field)
+
+    def leave(self) -> None:
+        """Close it, if it is open, as when the keyboard goes elsewhere."""
+        if self._then is not None and self.field is not None:
+            self._answer(self.field.value if self._keep else None)
+
+    def on_descendant_blur(self) -> None:
+        if self.app.app_focus:  # not when the whole terminal loses the keyboard
+            self.leave()
+
+    def _answer(self, value: str | None) -> None:
+        then, self._then = self._then, None
+        if then is None:
+            return
+        self.display = False
+        if self.screen.focused is self.field:
+            self.screen.set_focus(self._back)
+        if value is not None:
+            then(value)
