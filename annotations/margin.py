@@ -99,8 +99,6 @@ class Margin:
         self._take_in(self._layers.refresh(guess=saver is None))
         self._history = self._history_from_here()
         self._desk = saver.desk(self._layers) if saver else None
-        if self._desk and self._layers.wondering:
-            self._desk.look()
 
     @property
     def annotations(self) -> list[Annotation]:
