@@ -55,6 +55,8 @@ class HashiyaApp(App[None]):
         wiring.ended = self._end
         self._ending = 0
         super().__init__()
+        # Neither is used here, and each is a widget more at every start.
+        self._disable_tooltips = self._disable_notifications = True
         self.project, self.config, self._state, self._kind = project, config, state, kind
         self._article = article
         self.saver = Saver(self._hear_saver)

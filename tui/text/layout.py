@@ -17,7 +17,8 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice, pairwise
 from operator import add, and_, itemgetter, lt, sub
-from typing import NamedTuple
+
+import msgspec
 
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ, classes
 from annotations.model import Direction, Span
@@ -49,7 +50,7 @@ _DIGITS = {
 }
 
 
-class Block(NamedTuple):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A paragraph, or a part of a very long one: ``opens`` and ``closes`` say whether it has the first and the last."""
 
     start: int
@@ -390,7 +391,7 @@ def _order(laid: _Laid, first: int, hang: int) -> list[int]:
     return [shown[place] for place in bidi.visual_order(bytes(levels[p] for p in shown))]
 
 
-class _Laid(NamedTuple):
+class _Laid(msgspec.Struct, gc=False):
     """A block laid out: its clusters as ``Shaped`` has them, with glyphs as they are drawn, and where rows begin."""
 
     text: str

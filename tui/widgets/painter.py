@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
 
+import msgspec
 from rich.color import Color, blend_rgb
 from rich.segment import Segment
 from rich.style import Style
@@ -16,7 +16,7 @@ from annotations.model import Annotation, Span
 from tui.text.row import Cluster, Row
 
 
-class Palette(NamedTuple):
+class Palette(msgspec.Struct, frozen=True):
     """The style of each thing that can be shown. A label has one for the first layer and one for deeper ones."""
 
     text: Style
@@ -26,7 +26,7 @@ class Palette(NamedTuple):
     number: Style
 
 
-class Touch(NamedTuple):
+class Touch(msgspec.Struct, frozen=True):
     """A span that shows on a row, and how: ``kind`` is a label's name or one of the marks below."""
 
     start: int

@@ -493,9 +493,12 @@ class Reader(Pane):
             self.select(span)
 
     def on_focus(self) -> None:
-        self.notify_style_update()
-        self.refresh()
+        self._look_focused()
 
     def on_blur(self) -> None:
-        self.notify_style_update()
-        self.refresh()
+        self._look_focused()
+
+    def _look_focused(self) -> None:
+        """The cursor is another one with the keyboard than without; nothing else is."""
+        self.__dict__.pop("_palette", None)
+        self._refresh_span(Span(self.cursor, self.cursor + 1))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -22,7 +23,7 @@ ROWS = 2
 """Rows of an entry."""
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True):
     """A piece of a row: at its right end if ``right``, in one of the looks."""
 
     text: str
@@ -163,10 +164,10 @@ class RowList(Pane):
             self.action_choose()
 
     def on_focus(self) -> None:
-        self.refresh()
+        self._refresh_entries(self.index)
 
     def on_blur(self) -> None:
-        self.refresh()
+        self._refresh_entries(self.index)
 
 
 @lru_cache(maxsize=8)

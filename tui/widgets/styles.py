@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+import msgspec
 from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
 
-class Look(NamedTuple):
+class Look(msgspec.Struct, frozen=True):
     """Colours are those of Textual's themes, with a per cent of opacity where they are translucent."""
 
     color: str = ""
