@@ -390,7 +390,7 @@ async def test_panes_fold_when_narrow_and_come_with_the_keyboard(room: Room) -> 
 
 async def test_too_small_a_terminal_is_told_so(room: Room) -> None:
     async with room(size=(30, 8)) as desk:
-        assert "too small" in desk.screen.query_one("#small", Notice)._text
+        assert "too small" in desk.said
         assert not desk.screen.reader.display
         await desk.pilot.resize_terminal(80, 24)
         await desk.pilot.pause()

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from tui.keymap import MENUS, Command, Keymap
-from tui.screens.panes import PanesScreen
 
 if TYPE_CHECKING:
     from annotations.project import Project
     from tui.config import Config
+    from tui.screens.panes import PanesScreen as _Panes
+else:
+    # Each class of a screen costs every start a moment: these are parts of the one that there is.
+    _Panes = object
 
 MOST = 1_000_000
 """A greater count is refused: nothing has so many of anything."""
@@ -19,7 +22,7 @@ _IN_THE_TEXT = ("move-", "reselect")
 """How the ids of those commands begin that are the reader's."""
 
 
-class KeysScreen(PanesScreen):
+class Keys(_Panes):
     """What was pressed and waits for the next key."""
 
     def __init__(self, project: Project, config: Config, keymap: Keymap) -> None:

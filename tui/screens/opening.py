@@ -12,7 +12,7 @@ from annotations.margin import Margin
 from annotations.model import Anchor, Annotation, Article, paragraphs
 from annotations.saver import Saver
 from tui.places import Place, Places
-from tui.screens.keys import KeysScreen
+from tui.screens.keys import Keys
 from tui.widgets.articles import Articles
 from tui.widgets.chrome import Bar
 
@@ -32,7 +32,7 @@ MOST_HITS = 50_000
 """More are not looked for, so that one letter in a large article does not hold up the reader."""
 
 
-class OpenScreen(KeysScreen):
+class Opening(Keys):
     """One project, one open article, shown as its margin has it."""
 
     def __init__(

@@ -37,10 +37,9 @@ class PanesScreen(Screen[None]):
         layout: grid; grid-size: 3 1; grid-columns: 28 1fr 32;
         #foot { dock: bottom; height: auto; }
         .-folded { display: none; }
-        #small { display: none; }
         &.-small > * { display: none; }
-        &.-small { layout: vertical; }
-        &.-small #small { display: block; }
+        &.-small #foot { display: block; height: 1fr; }
+        &.-small Bar, &.-small Hints { display: none; }
     }
     """
 
@@ -65,7 +64,6 @@ class PanesScreen(Screen[None]):
             yield Prompt()
             yield Bar(id="status")
             yield Hints(self.keymap.hinted)
-        yield Notice(id="small")
 
     @property
     def titles(self) -> Titles:
@@ -100,7 +98,8 @@ class PanesScreen(Screen[None]):
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
-        self._notice.say(text, warning=warning)
+        if not self.has_class("-small"):
+            self._notice.say(text, warning=warning)
 
     def on_field_said(self, event: Field.Said) -> None:
         self.say(event.text, warning=True)
@@ -109,12 +108,13 @@ class PanesScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        if small:
+            size = f"{event.size.width} × {event.size.height}"
+            words = f"The terminal is too small: {size}. Hashiya needs {LEAST[0]} × {LEAST[1]}."
+            self._notice.say(words, warning=True)
+        elif self.has_class("-small"):
+            self._notice.say("")
         self.set_class(small, "-small")
-        words = (
-            f"The terminal is too small: {event.size.width} × {event.size.height}. "
-            f"Hashiya needs {LEAST[0]} × {LEAST[1]}."
-        )
-        self.query_one("#small", Notice).say(words if small else "", warning=True)
         self.fold()
 
     def on_descendant_focus(self) -> None:

@@ -27,7 +27,8 @@ from tui.keymap import (
     bindings,
 )
 from tui.screens.opening import MOST_HITS
-from tui.screens.tagging import TaggingScreen
+from tui.screens.panes import PanesScreen
+from tui.screens.tagging import Tagging
 from tui.text.layout import Digits
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
 
 
-class ReadingScreen(TaggingScreen):
+class ReadingScreen(Tagging, PanesScreen):
     """All that the reading room can do."""
 
     AUTO_FOCUS = "Reader"
@@ -46,7 +47,7 @@ class ReadingScreen(TaggingScreen):
     ]
 
     def __init__(self, *given: Any, copy: Callable[[str], None], **more: Any) -> None:
-        """As `OpenScreen`; ``copy`` fills the clipboard."""
+        """As `Opening`; ``copy`` fills the clipboard."""
         super().__init__(*given, **more)
         self._copy = copy
         self._query = ""

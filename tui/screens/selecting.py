@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotations.margin import reading_order
 from annotations.model import Anchor, Annotation, Article, Review, Span
-from tui.screens.opening import OpenScreen, names
+from tui.screens.opening import Opening, names
 from tui.widgets.reader import LARGE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _NOUNS = {
 }  # fmt: skip
 
 
-class SelectingScreen(OpenScreen):
+class Selecting(Opening):
     """What is selected grows and shrinks by natural units; ``n`` goes on to the next of what was gone to last."""
 
     aim = "any"

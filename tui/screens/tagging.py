@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
 from annotations.model import Anchor, Annotation, Review
-from tui.screens.selecting import SelectingScreen
+from tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:
     from annotations.history import Act
@@ -27,11 +27,11 @@ _NOTHING_HERE = {
 }
 
 
-class TaggingScreen(SelectingScreen):
+class Tagging(Selecting):
     """Every change goes through the article's margin."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
-        """As `OpenScreen`."""
+        """As `Opening`."""
         super().__init__(*given, **more)
         # What was done in several articles at once, each with the act there.
         self._together: list[list[tuple[Margin, Act | None]]] = []
