@@ -359,6 +359,9 @@ async def test_help_shows_every_group_and_closes(room: Room) -> None:
         assert isinstance(desk.app.screen, HelpScreen)
         keys = desk.app.screen.query_one(Keys)
         shown = [keys.render_line(y).text for y in range(keys.size.height)]
+        assert any(row.startswith("  Home ") and "to the start of the row" in row for row in shown)
+        assert any(row.startswith("  i ﻩ ") for row in shown)
+        assert any(row.startswith("  gp ﺡﻝ ") for row in shown)
         for heading, commands in GROUPS:
             assert any(heading in row for row in shown)
             assert all(any(command.what in row for row in shown) for command in commands)

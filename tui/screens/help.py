@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -19,6 +20,7 @@ from tui.text.line import line
 from tui.widgets.chrome import Bar
 from tui.widgets.styles import look
 
+_ZWNJ = "\u200c"
 _KEYS = 17
 """Cells of the column of keys."""
 
@@ -76,14 +78,21 @@ def _rows(keymap: Keymap, keyboard: Keyboard, width: int) -> list[tuple[str | No
     for heading, commands in keymap.groups:
         rows.append((None, heading))
         for command in commands:
-            typed = ["".join(characters.get(k, "") for k in shown) for shown in command.shown]
-            letters = [each for each in typed if each.isalpha()]
+            letters = [
+                typed for each in command.keys.split(",") if (typed := _typed(each, characters))
+            ]
             keys = " ".join([*command.shown, *letters])
             lines = textwrap.wrap(command.what, max(12, width - _KEYS - 3)) or [""]
             rows.append((keys, lines[0]))
             rows += [("", further) for further in lines[1:]]
         rows.append((None, ""))
     return rows
+
+
+def _typed(keys: str, characters: Mapping[str, str]) -> str:
+    """What keys type in the Arabic layout, each letter by itself; empty where that is no letter."""
+    letters = [characters.get(key, "") for key in keys.split(" ")]
+    return _ZWNJ.join(letters) if all(letter.isalpha() for letter in letters) else ""
 
 
 class HelpScreen(ModalScreen[None]):
