@@ -91,9 +91,10 @@ class HashiyaApp(App[None]):
     @property
     def _field(self) -> Field | None:
         """The field that has the keyboard."""
-        focused = self.focused
-        field = self._room.prompt.field if focused is not None else None
-        return field if field is focused else None
+        if self.focused is None:
+            return None
+        field: Field | None = getattr(self.screen, "field", None)
+        return field if field is self.focused else None
 
     async def _command(self, event: events.Key) -> None:
         """A key that is no text: it may be of the Arabic layout, belong to a menu or to a count, or be bound."""

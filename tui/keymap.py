@@ -49,7 +49,7 @@ class Command(NamedTuple):
 NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z",
+    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",",
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
        for key, arrow in (("left", "←"), ("right", "→"), ("up", "↑"), ("down", "↓"), ("home", "Home"),
@@ -123,6 +123,8 @@ SELECTING = (
 WIDENING = (
     Command("widen", "w", "widen", "widen the selection: word, name, quotation, clause, sentence, paragraph", "widen"),
     Command("narrow", "W", "narrow", "narrow it again"),
+    Command("letter-back", "comma", "letter(-1)", "move this end of the selection back by a letter, also in lam-alef"),
+    Command("letter-on", "'", "letter(1)", "move it onward by a letter"),
     Command("trim", "-", "clitic(-1)", "take the next clitic off the start of the selection or annotation"),
     Command("untrim", "=", "clitic(1)", "put it back"),
 )  # fmt: skip
@@ -176,6 +178,7 @@ PANES = (
     Command("pane-previous", "shift+tab", "pane(-1)", "to the pane before"),
     Command("repair", "R", "repair", "build damaged files of annotations anew from what is left"),
     Command("export", "x", "export", "write the annotations of this article to a file"),
+    Command("palette", ":", "palette", "every command by name"),
     Command("help", "?", "help", "these keys", "keys"),
     Command("quit", "Q,f10", "app.quit", "leave; everything is on disk already"),
 )

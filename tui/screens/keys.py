@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from tui.keymap import MENUS, Command, Keymap
+from tui.keymap import MENUS, MOVING, SELECTING, Command, Keymap
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -18,8 +18,7 @@ else:
 
 MOST = 1_000_000
 """A greater count is refused: nothing has so many of anything."""
-_IN_THE_TEXT = ("move-", "reselect")
-"""How the ids of those commands begin that are the reader's."""
+_IN_THE_TEXT = {command.id for command in (*MOVING, *SELECTING)}
 
 
 class Keys(_Panes):
@@ -53,7 +52,7 @@ class Keys(_Panes):
         if self._menu:
             commands, self._menu = self.keymap.menu(self._menu), ""
             if command := commands.get(event.key) or commands.get(character):
-                await self._run(command)
+                await self.run_command(command)
                 self.forget_count()
             else:
                 self.forget_count()
@@ -80,8 +79,9 @@ class Keys(_Panes):
             self._count, self.reader.repeat = "", 1
             self.show_status()
 
-    async def _run(self, command: Command) -> None:
-        where = self.reader if command.id.startswith(_IN_THE_TEXT) else self
+    async def run_command(self, command: Command) -> None:
+        """Do what a command says, as if its key had been pressed."""
+        where = self.reader if command.id in _IN_THE_TEXT else self
         if command.id.startswith("move-"):
             self.leave_place()
         await self.app.run_action(command.action, where)

@@ -86,6 +86,11 @@ class PanesScreen(Screen[None]):
         return self.query_one(Prompt)
 
     @property
+    def field(self) -> Field | None:
+        """The one that a question is answered in."""
+        return self.prompt.field
+
+    @property
     def hints(self) -> Hints:
         return self.query_one(Hints)
 

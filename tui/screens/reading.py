@@ -33,6 +33,7 @@ from tui.text.layout import Digits
 
 if TYPE_CHECKING:
     from annotations.search import Finder
+    from tui.keymap import Command
 
 SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
@@ -130,6 +131,15 @@ class ReadingScreen(Tagging, PanesScreen):
         kinds = list(Digits)
         self.reader.digits = kinds[(kinds.index(self.reader.digits) + 1) % len(kinds)]
         self.say(f"Digits: {_DIGITS_NAMED[self.reader.digits]}")
+
+    def action_palette(self) -> None:
+        from tui.screens.palette import PaletteScreen
+
+        async def run(command: Command | None) -> None:
+            if command is not None:
+                await self.run_command(command)
+
+        self.app.push_screen(PaletteScreen(self.keymap), run)
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

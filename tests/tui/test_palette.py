@@ -1,0 +1,58 @@
+"""Every command by name, and the ends of a selection letter by letter."""
+
+from __future__ import annotations
+
+from annotations.model import Span
+from tests.tui.conftest import Desk, Room
+from tui.keymap import GROUPS
+from tui.screens.palette import PaletteScreen
+
+
+def palette(desk: Desk) -> PaletteScreen:
+    screen = desk.app.screen
+    assert isinstance(screen, PaletteScreen)
+    return screen
+
+
+async def test_it_lists_every_command_and_narrows_to_words(room: Room) -> None:
+    async with room() as desk:
+        await desk.press(":")
+        listed = {command.id for _, command in palette(desk).commands.found}
+        every = {command.id for heading, group in GROUPS for command in group if heading != "Lists"}
+        assert every - listed == {each for each in every if each.startswith("extend-")}
+        await desk.type("next sent")
+        assert [command.id for _, command in palette(desk).commands.found] == ["move-sentence"]
+        row = palette(desk).commands.render_line(0).text
+        assert "onward to the next sentence" in row
+        assert row.rstrip().endswith("a")
+
+
+async def test_enter_does_it_and_keys_typed_ahead_keep_their_order(room: Room) -> None:
+    async with room() as desk:
+        await desk.press(*":", *"entity", "down", "up", "enter")
+        assert [each.label for each in desk.annotations] == ["entity"]
+        await desk.press(":", *"next", "space", *"sent", "enter")
+        assert desk.text[desk.reader.cursor :].startswith(
+            "وصل وزير الخارجية الروسي سيرغي لافروف إلى بيونغ يانغ في"
+        )
+        await desk.press(":", *"nonsense", "enter")
+        assert desk.app.screen is desk.screen
+        await desk.press(":", "escape")
+        assert desk.app.screen is desk.screen
+
+
+async def test_an_end_stops_between_lam_and_alef(room: Room) -> None:
+    async with room() as desk:
+        at = await desk.go_to("لأنشطة")
+        desk.reader.select(Span(at, at + len("لأنشطة")))
+        await desk.press("H", "'")  # the start, a letter onward
+        assert desk.screen.selected == "أنشطة"
+        await desk.press("e")
+        (tag,) = desk.annotations
+        assert (tag.exact, tag.start) == ("أنشطة", at + 1)
+        await desk.press("g", "v", ",")
+        assert desk.screen.selected == "لأنشطة"
+        await desk.press("H", ",")
+        assert desk.screen.selected == "لأنشط"
+        await desk.press("'", "'")
+        assert desk.screen.selected == "لأنشطة "
