@@ -65,6 +65,7 @@ class PaletteScreen(ModalScreen[Command]):
     ]
     DEFAULT_CSS = """
     PaletteScreen { background: $background; }
+    PaletteScreen RtlInput { margin: 0 1; }
     PaletteScreen Commands { height: 1fr; }
     """
 
