@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from urllib.parse import unquote
 
-_UNSAFE = re.compile(
-    r'[\x00-\x1f\x7f"%*/:<>?@\\|\ud800-\udfff]'  # what some file system refuses; @ joins two names
-    r"|\A[. ]|[. ]\Z"  # hidden, or dropped by Windows
-    r"|\A[acnlp](?=(?:(?<=c)on|(?<=p)rn|(?<=a)ux|(?<=n)ul|(?:(?<=c)om|(?<=l)pt)[0-9])(?:\.|\Z))",
-    re.IGNORECASE,
-)
+_REFUSED = frozenset('"%*/:<>?@\\|\x7f')
+"""By some file system; @ joins two names."""
+_RESERVED = {"con", "prn", "aux", "nul"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(10)
+}
+"""By Windows, also before a full stop."""
 
 
 def to_name(text: str) -> str:
     """A name for ``text`` that every file system takes. An empty text has none."""
-    return _UNSAFE.sub(_encode, unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    name = [
+        _encoded(c) if c in _REFUSED or c < " " or "\ud800" <= c <= "\udfff" else c for c in text
+    ]
+    if text[:1] in (".", " ") or text.partition(".")[0].lower() in _RESERVED:
+        name[0] = _encoded(text[0])  # it would be hidden, or a device
+    if text[-1:] in (".", " "):
+        name[-1] = _encoded(text[-1])  # Windows drops it
+    return "".join(name)
 
 
 def from_name(name: str) -> str:
@@ -24,5 +31,5 @@ def from_name(name: str) -> str:
     return unquote(unicodedata.normalize("NFC", name), errors="surrogatepass")
 
 
-def _encode(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
+def _encoded(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
