@@ -9,7 +9,7 @@ from scripts.keys_table import README, renewed
 from tests.tui.conftest import Room
 from tui.keyboards import CHARACTERS, KEYS, Keyboard, meant
 from tui.keymap import GROUPS, MENUS, Command, Keymap
-from tui.widgets.chrome import Bar, Hints
+from tui.widgets.chrome import Hints
 
 COMMANDS = [command for _, group in GROUPS for command in group]
 TYPED_AS_ASCII = {
@@ -98,7 +98,7 @@ def test_a_clash_names_both_commands() -> None:
 
 async def test_a_menu_says_what_it_offers_and_takes_one_key(room: Room) -> None:
     async with room() as desk:
-        status = desk.screen.query_one("#status", Bar)
+        status = desk.screen.status
         for key in MENUS:
             await desk.press(key)
             assert status.left.startswith(MENUS[key])

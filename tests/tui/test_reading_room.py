@@ -14,7 +14,7 @@ from tests.tui.conftest import Room
 from tui.keymap import GROUPS
 from tui.screens.help import HelpScreen, Keys
 from tui.text.line import line
-from tui.widgets.chrome import Bar, Hints, Notice
+from tui.widgets.chrome import Hints, Notice
 from tui.widgets.prompt import Prompt
 from tui.widgets.reader import Reader
 from tui.widgets.rtl_area import RtlArea
@@ -430,7 +430,7 @@ async def test_hidden_controls_are_marked_on_request_and_named_at_the_cursor(
     (folder / "hidden.txt").write_text("قال\u200f نعم \u202eabc", encoding="utf-8")
     async with room() as desk:
         desk.screen.open("hidden.txt")
-        status = desk.screen.query_one("#status", Bar)
+        status = desk.screen.status
         await desk.press("left", "left")
         assert "U+200F RIGHT-TO-LEFT MARK" in status.left
         await desk.press("home")

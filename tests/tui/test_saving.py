@@ -19,7 +19,7 @@ def full(_: int) -> None:
 
 
 def status(desk: Desk) -> str:
-    return desk.screen.query_one("#status").left  # type: ignore[attr-defined,no-any-return]
+    return desk.screen.status.left
 
 
 def stored(folder: Path) -> list[str]:

@@ -14,7 +14,6 @@ from annotations.saver import Saver
 from tui.places import Place, Places
 from tui.screens.keys import Keys
 from tui.widgets.articles import Articles
-from tui.widgets.chrome import Bar
 
 if TYPE_CHECKING:
     from annotations.known_names import Names
@@ -245,7 +244,7 @@ class Opening(Keys):
         self.show_status()
 
     def show_status(self) -> None:
-        reader, status = self.reader, self.query_one("#status", Bar)
+        reader, status = self.reader, self.status
         parts = []
         if self.waiting:
             parts.append(self.waiting)

@@ -46,53 +46,27 @@ class PanesScreen(Screen[None]):
     def __init__(self, project: Project, config: Config, keymap: Keymap) -> None:
         super().__init__()
         self.project, self.config, self.keymap = project, config, keymap
+        annotator = project.annotator
+        self.articles = Articles(project.articles(), project.title)
+        self.reader = Reader(self.reader_moved, annotator=annotator, measure=config.measure)
+        self.listed = Annotations(annotator)
+        self.titles = Titles(self.articles, self.reader, self.listed)
+        self.titles.put(self.articles, left="Articles")
+        self.titles.put(self.listed, left="Annotations")
+        self.prompt, self.status, self.hints = Prompt(), Bar(), Hints(keymap.hinted)
         self._notice = Notice()
         self._columns = "28 1fr 32"
 
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
-        articles = Articles(self.project.articles(), self.project.title)
-        annotator, measure = self.project.annotator, self.config.measure
-        reader = Reader(self.reader_moved, annotator=annotator, measure=measure)
-        listed = Annotations(self.project.annotator)
-        titles = Titles(articles, reader, listed)
-        titles.put(articles, left="Articles")
-        titles.put(listed, left="Annotations")
-        yield from (titles, articles, reader, listed)
+        yield from (self.titles, self.articles, self.reader, self.listed)
         with Vertical(id="foot"):
-            yield self._notice
-            yield Prompt()
-            yield Bar(id="status")
-            yield Hints(self.keymap.hinted)
-
-    @property
-    def titles(self) -> Titles:
-        return self.query_one(Titles)
-
-    @property
-    def reader(self) -> Reader:
-        return self.query_one(Reader)
-
-    @property
-    def articles(self) -> Articles:
-        return self.query_one(Articles)
-
-    @property
-    def listed(self) -> Annotations:
-        return self.query_one(Annotations)
-
-    @property
-    def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
+            yield from (self._notice, self.prompt, self.status, self.hints)
 
     @property
     def field(self) -> Field | None:
         """The one that a question is answered in."""
         return self.prompt.field
-
-    @property
-    def hints(self) -> Hints:
-        return self.query_one(Hints)
 
     def reader_moved(self) -> None:
         """The cursor or the selection of the reader has changed."""
