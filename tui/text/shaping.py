@@ -172,6 +172,10 @@ def _spaced(word: str, harakat: bool) -> _Word:
 def _shape(text: str, harakat: bool) -> _Word:
     kinds = classes(text)
     forms = _forms(text)
+    if (
+        not kinds.translate(None, b"xsla") and b"la" not in kinds
+    ):  # as most words: each letter by itself
+        return b"\1" * len(text), forms, b"\1" * len(text)
     bounds = clusters(text)
     glyphs, widths = [], bytearray()
     for start, end in pairwise(bounds):
@@ -207,23 +211,23 @@ def _shape(text: str, harakat: bool) -> _Word:
 
 def _forms(text: str) -> list[str]:
     """What is written for each code point as a base: letters in the form that their neighbours ask for."""
-    joined_before, joined_after = set(), set()
-    last, last_type = 0, "U"
+    joined = [0] * len(text)
+    last, open_ = 0, False
     for place, character in enumerate(text):
         kind = _joining(character)
         if kind == "T":
             continue
-        if last_type in "DLC" and kind in "DRC":
-            joined_after.add(last)
-            joined_before.add(place)
-        last, last_type = place, kind
+        if open_ and kind in "DRC":
+            joined[last] |= _AFTER
+            joined[place] = _BEFORE
+        last, open_ = place, kind in "DLC"
     found = []
-    for place, character in enumerate(text):
+    for character, sides in zip(text, joined, strict=True):
         forms = FORMS.get(character)
-        if forms is None:
-            found.append(_safe(character))
-        elif place in joined_before:
-            found.append(forms[MEDIAL if place in joined_after else FINAL] or character)
-        else:
-            found.append(forms[INITIAL if place in joined_after else ISOLATED] or character)
+        found.append(_safe(character) if forms is None else forms[_FORM[sides]] or character)
     return found
+
+
+_BEFORE, _AFTER = 1, 2
+_FORM = (ISOLATED, FINAL, INITIAL, MEDIAL)
+"""By the sides on which a letter joins."""
