@@ -36,10 +36,6 @@ class PanesScreen(Screen[None]):
         background: $background;
         layout: grid; grid-size: 3 1; grid-columns: 28 1fr 32;
         #foot { dock: bottom; height: auto; }
-        .-folded { display: none; }
-        &.-small > * { display: none; }
-        &.-small #foot { display: block; height: 1fr; }
-        &.-small Bar, &.-small Hints { display: none; }
     }
     """
 
@@ -56,6 +52,7 @@ class PanesScreen(Screen[None]):
         self.prompt, self.status, self.hints = Prompt(), Bar(), Hints(keymap.hinted)
         self._notice = Notice()
         self._columns = "28 1fr 32"
+        self._small = False  # is the terminal too small?
 
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
@@ -77,7 +74,7 @@ class PanesScreen(Screen[None]):
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
-        if not self.has_class("-small"):
+        if not self._small:
             self._notice.say(text, warning=warning)
 
     def on_field_said(self, event: Field.Said) -> None:
@@ -91,9 +88,11 @@ class PanesScreen(Screen[None]):
             size = f"{event.size.width} × {event.size.height}"
             words = f"The terminal is too small: {size}. Hashiya needs {LEAST[0]} × {LEAST[1]}."
             self._notice.say(words, warning=True)
-        elif self.has_class("-small"):
+        elif self._small:
             self._notice.say("")
-        self.set_class(small, "-small")
+        self._small = small
+        for row in (self.titles, self.status, self.hints):
+            row.display = not small
         self.fold()
 
     def on_descendant_focus(self) -> None:
@@ -119,7 +118,7 @@ class PanesScreen(Screen[None]):
         ]
         widths = [width for _, shown, width in columns if shown]
         for pane, shown, _ in columns:
-            pane.set_class(not shown, "-folded")
+            pane.display = shown and not self._small
         self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)
         self.titles.refresh()
         columns_now = " ".join(widths) if len(widths) > 1 else "1fr"

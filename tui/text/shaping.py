@@ -48,11 +48,12 @@ def _presentation_forms() -> tuple[dict[str, Forms], dict[str, tuple[str, str]]]
     ligatures: dict[str, list[str]] = {}
     for form in map(chr, chain(range(0xFB50, 0xFBFF + 1), range(0xFE80, 0xFEFC + 1))):
         place, *codes = unicodedata.decomposition(form).split() or [""]
-        letters = "".join(chr(int(code, 16)) for code in codes)
-        if place in places and len(letters) == 1:
-            found.setdefault(letters, ["", "", "", ""])[places[place]] = form
-        elif place in places and len(letters) == 2 and letters[0] == "ل" and form >= "\ufef5":
-            ligatures.setdefault(letters[1], ["", ""])[places[place] == FINAL] = form
+        if place in places and len(codes) == 1:
+            letter = chr(int(codes[0], 16))
+            found.setdefault(letter, ["", "", "", ""])[places[place]] = form
+        elif place in places and codes[0] == "0644" and form >= "\ufef5":
+            alef = chr(int(codes[1], 16))
+            ligatures.setdefault(alef, ["", ""])[places[place] == FINAL] = form
     forms = {letter: cast("Forms", tuple(shapes)) for letter, shapes in found.items()}
     for letter, shapes in _letters_of_arabic_reshaper().items():
         known = forms.get(letter, ("", "", "", ""))
