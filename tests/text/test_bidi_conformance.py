@@ -6,7 +6,7 @@ Both give the levels after L1 of a paragraph that is one row (``x`` for what X9 
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def agrees(found: bytes, expected: str, order: str) -> bool:
     ("step", "count"), [(12, 64_168), pytest.param(1, 770_241, marks=pytest.mark.long)]
 )
 def test_sequences_of_classes_have_the_levels_and_the_order_of_the_suite(
-    step: int, count: int
+    step: int, count: int, record_property: Callable[[str, object], None]
 ) -> None:
     """All of them, or every twelfth."""
     cases, failures = 0, []
@@ -77,11 +77,15 @@ def test_sequences_of_classes_have_the_levels_and_the_order_of_the_suite(
         failures += [
             (line, base) for base in bases if not agrees(shown(text, base), expected, order)
         ]
+    told = f"BidiTest.txt: {cases - len(failures):,} of {cases:,} cases as they should be"
+    record_property("conformance", told if step == 1 else f"every {step}th line of {told}")
     assert failures == []
     assert cases == count
 
 
-def test_paragraphs_of_characters_have_the_levels_and_the_order_of_the_suite() -> None:
+def test_paragraphs_of_characters_have_the_levels_and_the_order_of_the_suite(
+    record_property: Callable[[str, object], None],
+) -> None:
     cases, failures = 0, []
     for line in lines_of("BidiCharacterTest.txt.xz"):
         codes, direction, own, expected, order = line.split(";")
@@ -90,5 +94,7 @@ def test_paragraphs_of_characters_have_the_levels_and_the_order_of_the_suite() -
         cases += 1
         if base != int(own) or not agrees(shown(text, base), expected, order):
             failures.append(line)
+    told = f"BidiCharacterTest.txt: {cases - len(failures):,} of {cases:,} cases as they should be"
+    record_property("conformance", told)
     assert failures == []
     assert cases == 91_707
