@@ -37,6 +37,7 @@ from annotations.history import (
     inverse,
     same,
 )
+from annotations.linking import relinked
 from annotations.merging import News, Stored
 from annotations.model import (
     Anchor,
@@ -87,14 +88,13 @@ class Margin(Written):
     def add(self, span: Span, label: str) -> Annotation:
         """Tag ``span``, which must not be empty, and not be tagged so already by the same annotator."""
         self._prepare()
-        if not 0 <= span[0] < span[1] <= len(self.article.text):
-            raise HashiyaError("There is nothing to tag here: select some text first.")
-        annotation = annotate(self.article, span, label, self.annotator)
+        annotation = self._tagged(span, label)
         self._refuse_twin(annotation)
         return self._do(TAG, None, annotation)
 
     def relabel(self, identifier: str, label: str) -> Annotation:
         """Give one of your own annotations another label."""
+        self._prepare()
         before = self._mine(identifier)
         after = replace(before, label=label)
         if label != before.label:
@@ -103,11 +103,13 @@ class Margin(Written):
 
     def set_note(self, identifier: str, note: str) -> Annotation:
         """Write the note of one of your own annotations; an empty one removes it."""
+        self._prepare()
         before = self._mine(identifier)
         return self._do(NOTE, before, replace(before, note=note))
 
     def delete(self, identifier: str) -> Annotation:
         """Take one of your own annotations away; returns its tombstone, which stays in the file."""
+        self._prepare()
         return self._do(DELETE, self._mine(identifier), None)
 
     def decide(self, identifier: str, review: Review) -> Annotation:
@@ -125,6 +127,7 @@ class Margin(Written):
 
     def adopt(self, identifier: str) -> Annotation:
         """Copy a colleague's annotation as one of your own; the note and the decisions stay with theirs."""
+        self._prepare()
         theirs = self._there(identifier)
         if theirs.annotator == self.annotator:
             raise HashiyaError(f"The {describe(theirs)} is yours already.")
@@ -151,6 +154,7 @@ class Margin(Written):
 
     def accept(self, identifier: str) -> Annotation:
         """Take one of your own annotations that wait for review to be where it is shown, in the text of today."""
+        self._prepare()
         before = self._mine(identifier)
         shown = self._places.place(before)
         if shown.anchor is Anchor.ANCHORED:
@@ -165,6 +169,7 @@ class Margin(Written):
 
     def place(self, identifier: str, span: Span) -> Annotation:
         """Give one of your own annotations other ends: also where it waits for review, or has lost its place."""
+        self._prepare()
         before = self._mine(identifier)
         if not 0 <= span[0] < span[1] <= len(self.article.text):
             raise HashiyaError("There is nothing to place it on: select some text first.")
@@ -175,8 +180,8 @@ class Margin(Written):
         """Tag all of ``spans`` in one act, which is undone as one; those that are tagged so already are passed over."""
         self._prepare()
         new = []
-        for span in spans:
-            annotation = annotate(self.article, span, label, self.annotator)
+        for span in dict.fromkeys(spans):
+            annotation = self._tagged(span, label)
             with suppress(HashiyaError):
                 self._refuse_twin(annotation)
                 new.append(annotation)
@@ -190,6 +195,7 @@ class Margin(Written):
         """
         from annotations.resizing import split
 
+        self._prepare()
         before = self._standing(identifier)
         parts = split(self.article.text, before.span, at)
         if parts is None:
@@ -197,23 +203,37 @@ class Margin(Written):
                 f"Put the cursor inside the {describe(before)}, where it is to be parted."
             )
         first = settled(self.article, before, parts[0])
-        second = annotate(self.article, parts[1], before.label, self.annotator)
+        second = self._tagged(parts[1], before.label)
         second = replace(second, attributes=before.attributes)
-        self._do_all(SPLIT, [Change(self._mine(identifier), first), Change(None, second)])
-        return first, second
+        self._refuse_twin(first)
+        self._refuse_twin(second)
+        self._do_all(SPLIT, [Change(before, first), Change(None, second)])
+        return self._shown(self._mine(first.id)), second
 
     def join(self, identifier: str, other: str) -> Annotation:
-        """Make one of two of your own annotations, which reaches over both; the first stays, with both notes."""
+        """Make one of two of your own annotations of one label, which reaches over both.
+
+        The first stays the same annotation. It gets the note of the other after its own, and the attributes and your
+        links that only the other had.
+        """
         from annotations.resizing import join
 
+        self._prepare()
         one, two = self._standing(identifier), self._standing(other)
+        if one.id == two.id:
+            raise HashiyaError(f"The {describe(one)} is one already: name two to be joined.")
+        if one.label != two.label:
+            raise HashiyaError(
+                f"The {describe(one)} and the {describe(two)} cannot be joined: give them the same label first."
+            )
         notes = "\n".join(filter(None, (one.note, two.note)))
-        joined = settled(self.article, replace(one, note=notes), join([one.span, two.span]))
-        self._refuse_twin(joined)
-        self._do_all(
-            JOIN, [Change(self._mine(identifier), joined), Change(self._mine(other), None)]
-        )
-        return joined
+        both = replace(one, note=notes, attributes={**two.attributes, **one.attributes})
+        joined = settled(self.article, both, join([one.span, two.span]))
+        self._refuse_twin(joined, besides=two.id)
+        links = [each for each in self.links if each.annotator == self.annotator]
+        changes = [Change(one, joined), Change(self._mine(other), None)]
+        self._do_all(JOIN, [*changes, *relinked(links, two.id, one.id)])
+        return self._shown(self._mine(joined.id))
 
     def undo(self) -> Change | None:
         """Take your last change back; returns what that changed, or None when there is nothing to undo.
@@ -256,9 +276,14 @@ class Margin(Written):
     def _repair(self) -> tuple[list[str], News]:
         return self._layers.repair(), self._layers.refresh()
 
+    def _tagged(self, span: Span, label: str) -> Annotation:
+        """A new annotation, which is not kept yet."""
+        if not 0 <= span[0] < span[1] <= len(self.article.text):
+            raise HashiyaError("There is nothing to tag here: select some text first.")
+        return annotate(self.article, span, label, self.annotator)
+
     def _there(self, identifier: str) -> Annotation:
         """The annotation as stored, anybody's."""
-        self._prepare()
         annotation = self._live(identifier)
         if not isinstance(annotation, Annotation):
             raise HashiyaError("This annotation is no longer there.")
@@ -274,15 +299,20 @@ class Margin(Written):
         return annotation
 
     def _standing(self, identifier: str) -> Annotation:
-        """One of your own annotations as it is shown, which must stand in the text of today."""
+        """One of your own annotations where it is shown, which must stand in one piece in the text of today."""
         shown = self._places.place(self._mine(identifier))
         if shown.anchor is not Anchor.ANCHORED:
             raise HashiyaError(
                 f"The {describe(shown)} does not stand in the text of today: accept or place it first."
             )
+        if shown.fragments:
+            raise HashiyaError(
+                f"The {describe(shown)} stands in several pieces, which cannot be parted or joined."
+            )
         return shown
 
-    def _refuse_twin(self, annotation: Annotation) -> None:
+    def _refuse_twin(self, annotation: Annotation, besides: str = "") -> None:
+        """Raise if the annotator tagged the same so already, with another id than those of the two."""
         items, (start, end) = self._annotations, annotation.span
         place = bisect_left(items, (start, -end), key=lambda each: reading_order(each)[:2])
         while place < len(items) and items[place].span == annotation.span:
@@ -291,7 +321,7 @@ class Margin(Written):
                 other.label == annotation.label
                 and other.annotator == annotation.annotator
                 and other.anchor is annotation.anchor is Anchor.ANCHORED
-                and other.id != annotation.id
+                and other.id not in (annotation.id, besides)
             ):
                 raise HashiyaError(f"This is already tagged as {annotation.label}.")
             place += 1
@@ -305,6 +335,7 @@ class Margin(Written):
 
     def _judge(self, does: str, identifier: str, **said: object) -> Annotation:
         """Say something of an annotation, in the one document that is for this."""
+        self._prepare()
         annotation = self._there(identifier)
         own = [each for each in self.decisions_on(identifier) if each.annotator == self.annotator]
         before = own[-1] if own else None

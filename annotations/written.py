@@ -67,7 +67,7 @@ class Written:
     def links(self) -> list[Link]:
         """The live ones whose two ends are live, in order of making."""
         live = {annotation.id for annotation in self._annotations}
-        about = (self._live(each) for ids in self._about.values() for each in ids)
+        about = map(self._live, {each for ids in self._about.values() for each in ids})
         return sorted(
             (
                 each
