@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from annotations import HashiyaError
 from annotations.layer import Layer, annotation_files
 from annotations.model import Article
+from annotations.places import kept_text
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -51,14 +53,17 @@ class Renames:
         return None if (self._root / path).exists() else self._project.folder(path)
 
     def guess(self, article: Article) -> Former:
-        """What an article beside which nothing is written was before: the one that is gone and had the same text."""
+        """What an article beside which nothing is written was before: the one that is gone and had the same text.
+
+        Of one that had most of it there is only a sentence.
+        """
         if article.text.isspace() or not article.text:
             return Former()
         found = [path for path in self._gone if article.sha256 in self._records[path].texts]
         before = {each for path in found for each in self._records[path].formerly}
         found = [path for path in found if path not in before]
         if not found:
-            return Former()
+            return self._edited(article)
         twins = self._twins(article)
         if len(found) == 1 and not twins:
             return Former(
@@ -71,6 +76,22 @@ class Renames:
             sentence=f"{same} the text that {_names(found)} had, which {'is' if len(found) == 1 else 'are'} "
             f"gone; which was renamed is not clear. Move {self._project.folder(found[0])} to "
             f"{self._project.folder(article.path)} if it was this one."
+        )
+
+    def _edited(self, article: Article) -> Former:
+        """The ones that are gone and had most of the text, in the same paragraphs: that is said, and no more."""
+        shared: Counter[str] = Counter()
+        for paragraph in set(article.text.splitlines()):
+            for path in self._paragraphs.get(paragraph.strip(), ()):
+                shared[path] += len(paragraph)
+        alike = [path for path, count in shared.most_common() if 2 * count > len(article.text)]
+        if not alike:
+            return Former()
+        return Former(
+            sentence=f"{article.path} has most of the text that {_names(alike)} had, which "
+            f"{'is' if len(alike) == 1 else 'are'} gone. If it was renamed and edited, move "
+            f"{self._project.folder(alike[0])} to {self._project.folder(article.path)}: then what was written beside "
+            "it is shown here."
         )
 
     @property
@@ -102,6 +123,17 @@ class Renames:
             texts.union(layer.text for layer in layers if layer.text),
             {each for layer in layers for each in layer.formerly},
         )
+
+    @cached_property
+    def _paragraphs(self) -> dict[str, set[str]]:
+        """By its paragraphs the articles that are gone."""
+        found: dict[str, set[str]] = {}
+        for path, record in self._records.items():
+            for sha256 in record.texts:
+                text = kept_text([self._project.folder(path)], sha256) or ""
+                for paragraph in filter(None, map(str.strip, text.splitlines())):
+                    found.setdefault(paragraph, set()).add(path)
+        return found
 
     def _twins(self, article: Article) -> list[str]:
         """The other articles that have the same text."""

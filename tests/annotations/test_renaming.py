@@ -184,6 +184,30 @@ class TestWhatIsNoRename:
         (root / "b.txt").write_text(f"{TEXT} ", "utf-8", newline="")
         assert open_margin(path="b.txt").annotations == []
 
+    def test_most_of_the_text_is_said_and_the_way_out_is_one(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        made = open_margin().add(YES, "quote")
+        rename(root, "a.txt", "b.txt")
+        text = TEXT.replace("قال الوزير «لا» أمس.", "جملة أخرى")
+        (root / "b.txt").write_text(text, "utf-8", newline="")
+        margin = open_margin(path="b.txt")
+        assert margin.annotations == []
+        (notice,) = margin.notices
+        assert notice.startswith("b.txt has most of the text that a.txt had, which is gone.")
+        old, new = (str(root / ".hashiya/articles" / name) for name in ("a.txt", "b.txt"))
+        assert f"move {old} to {new}" in notice
+        shutil.move(old, new)
+        (shown,) = open_margin(path="b.txt").annotations
+        assert (shown.id, shown.anchor) == (made.id, Anchor.ANCHORED)
+
+    def test_a_paragraph_in_common_is_not_most_of_it(self, open_margin: Open, root: Path) -> None:
+        open_margin().add(YES, "quote")
+        (root / "a.txt").unlink()
+        first = TEXT.splitlines()[0]
+        (root / "b.txt").write_text(f"{first}\nقال آخرون غير هذا في يوم آخر.\n", "utf-8")
+        assert open_margin(path="b.txt").notices == []
+
     def test_an_article_that_has_annotations(self, open_margin: Open, root: Path) -> None:
         (root / "b.txt").write_text(TEXT, "utf-8", newline="")
         made = open_margin(path="b.txt").add(Span(0, 3), "entity")
