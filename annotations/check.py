@@ -172,7 +172,8 @@ class _Look:
             broken = layer.broken
             for sentence in layer.check():
                 kind = Kind.DOCUMENT if sentence in broken else Kind.DAMAGE
-                yield self._found(kind, sentence, layer.path)
+                named = (each for each in layer.files if str(each) in sentence)
+                yield self._found(kind, sentence, next(named, layer.path))
             name = original(layer.path.name)
             if name is None or MERGED.search(layer.path.name):
                 continue
