@@ -41,6 +41,14 @@ def displaced(article: Article, shown: Annotation) -> str | None:
     return "the words around it have changed, or its words stand there more than once"
 
 
+def news(old: str, new: str) -> str:
+    """The words of ``new`` from the first one on that differs from ``old``: what a short place has to show."""
+    pairs = enumerate(zip(old, new, strict=False))
+    differs = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    start = max(new.rfind(space, 0, differs) for space in " \n") + 1
+    return f"…{new[start:]}" if start else new
+
+
 def waiting(article: Article, shown: Iterable[Annotation]) -> Iterator[str]:
     """A sentence about annotations that do not stand where they were made, if there are any."""
     states = Counter(each.anchor for each in shown)

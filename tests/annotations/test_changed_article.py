@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotations import HashiyaError, diffing
+from annotations.anchoring import news
 from annotations.chronicle import chronicle
 from annotations.documents import to_document
 from annotations.margin import Margin
@@ -557,3 +558,18 @@ class TestInTheBackground:
         window.look()
         margin.follow(article)
         assert noticed(window).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("قال إن الهدنة صامدة", "قال إن الهدنة منهارة الآن", "…منهارة الآن"),
+        ("الهدنة صامدة", "هدنة صامدة", "هدنة صامدة"),
+        ("لن نتراجع أبدا", "لن نتراجع", "…نتراجع"),
+        ("نعم", "نعم", "نعم"),
+        ("قال\nنعم", "قال\nبلى", "…بلى"),
+        ("نعم", "", ""),
+    ],
+)
+def test_what_differs_is_what_is_shown(old: str, new: str, told: str) -> None:
+    assert news(old, new) == told
