@@ -41,23 +41,28 @@ def displaced(article: Article, shown: Annotation) -> str | None:
     return "the words around it have changed, or its words stand there more than once"
 
 
+def news(old: str, new: str) -> str:
+    """The words of ``new`` from the first one on that differs from ``old``: what a short place has to show."""
+    pairs = enumerate(zip(old, new, strict=False))
+    differs = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    start = max(new.rfind(space, 0, differs) for space in " \n") + 1
+    return f"…{new[start:]}" if start else new
+
+
 def waiting(article: Article, shown: Iterable[Annotation]) -> Iterator[str]:
     """A sentence about annotations that do not stand where they were made, if there are any."""
     states = Counter(each.anchor for each in shown)
-    said = []
-    if waiting := states[Anchor.REVIEW]:
-        said.append(
-            f"{waiting} of its annotations {'waits' if waiting == 1 else 'wait'} for review"
-        )
-    if lost := states[Anchor.ORPHAN]:
-        said.append(
-            f"{lost} {'has' if lost == 1 else 'have'} lost {'its' if lost == 1 else 'their'} place"
-        )
+    waits, lost = states[Anchor.REVIEW], states[Anchor.ORPHAN]
+    said, ways = [], []
+    if waits:
+        said.append(f"{waits} of its annotations {'waits' if waits == 1 else 'wait'} for review")
+        ways.append("What waits can be accepted where it is shown, placed by hand or deleted")
+    if lost:
+        of = "" if waits else " of its annotations"
+        said.append(f"{lost}{of} {'has lost its' if lost == 1 else 'have lost their'} place")
+        ways.append(f"{'what' if waits else 'What'} is lost can be placed by hand or deleted")
     if said:
-        yield (
-            f"The text of {article.path} has changed: {' and '.join(said)}. What waits can be accepted "
-            "where it is shown, placed by hand or deleted; what is lost can be placed or deleted."
-        )
+        yield f"The text of {article.path} has changed: {' and '.join(said)}. {'; '.join(ways)}."
 
 
 def excerpt(annotation: Annotation) -> str:

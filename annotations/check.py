@@ -18,7 +18,7 @@ from annotations.documents import TABLES
 from annotations.layer import MERGED, Layer, annotation_files, original
 from annotations.merging import Stored, union
 from annotations.model import Anchor, Annotation, Article, Decision, Kept, Link
-from annotations.places import text_file
+from annotations.places import text_file, text_files
 from annotations.project import Project
 from annotations.renaming import Renames
 
@@ -172,7 +172,8 @@ class _Look:
             broken = layer.broken
             for sentence in layer.check():
                 kind = Kind.DOCUMENT if sentence in broken else Kind.DAMAGE
-                yield self._found(kind, sentence, layer.path)
+                named = (each for each in layer.files if str(each) in sentence)
+                yield self._found(kind, sentence, next(named, layer.path))
             name = original(layer.path.name)
             if name is None or MERGED.search(layer.path.name):
                 continue
@@ -190,7 +191,7 @@ class _Look:
 
     def _kept_texts(self) -> Iterator[Finding]:
         seen = {self.article.sha256} if self.article else set()
-        for path in sorted(chain(*(folder.glob("text-*") for folder in self.folders))):
+        for path in sorted(chain(*map(text_files, self.folders))):
             seen.add(path.name.removeprefix("text-"))
             try:
                 data = path.read_bytes()
@@ -202,10 +203,12 @@ class _Look:
             if f"text-{digest}" == path.name:
                 self.texts[digest] = data.decode("utf-8", "surrogatepass")
             else:
+                way_out = "Restore it from git or a backup."
+                if self.article and path == text_file(self.folder, self.article.sha256):
+                    way_out = "Let `hashiya check --repair` write it anew from the article."
                 yield self._found(
                     Kind.TEXT,
-                    f"{path} is damaged: its content is not what its name says. "
-                    "Restore it from git or a backup.",
+                    f"{path} is damaged: its content is not what its name says. {way_out}",
                     path,
                 )
         made = Counter(each.sha256 for each in self.annotations)

@@ -124,7 +124,7 @@ class _Teller:
             case _, Decision():
                 return self._decided(value, act.does)
             case _, Annotation():
-                return _annotated(act.does, first) or f"changed {many} ({act.does})"
+                return _annotated(act) or f"changed {many} ({act.does})"
         return f"changed {many} ({act.does})"
 
     def _decided(self, decision: Decision, does: str = "") -> str:
@@ -147,13 +147,14 @@ class _Teller:
         return f"link from the {name}" if isinstance(value, Link) else name
 
 
-def _annotated(does: str, edit: Edit) -> str | None:
-    """The sentence about an act on one annotation."""
-    value = edit.after.value
-    before = edit.before.value if edit.before else value
+def _annotated(act: Act) -> str | None:
+    """The sentence about an act on annotations, which begins with one."""
+    value, before = act.edits[0].after.value, _before(act.edits[0])
     assert isinstance(value, Annotation)
     assert isinstance(before, Annotation)
-    match does:
+    match act.does:
+        case "tag" if (count := len(act.edits)) > 1:
+            return f"tagged {count} places as {value.label}, “{excerpt(value)}” first"
         case "tag":
             return f"tagged “{excerpt(value)}” as {value.label}"
         case "relabel":
@@ -166,6 +167,10 @@ def _annotated(does: str, edit: Edit) -> str | None:
             return f"deleted the {describe(value)}"
         case "adopt":
             return f"made the {describe(value)} their own, {value.provenance.reason}"
+        case "split":
+            return f"parted the {describe(before)} in two"
+        case "join" if isinstance(other := _before(act.edits[1]), Annotation):
+            return f"joined the {describe(before)} and the {describe(other)}"
         case "accept" if before.exact == value.exact:
             return f"accepted the place of the {describe(value)} in the changed text"
         case "accept":
@@ -175,6 +180,11 @@ def _annotated(does: str, edit: Edit) -> str | None:
         case "place":
             return f"placed the {describe(before)} on “{excerpt(value)}” in the changed text"
     return None
+
+
+def _before(edit: Edit) -> Kept:
+    """What it changed, as far as that is known; else what it made."""
+    return (edit.before or edit.after).value
 
 
 def _many(act: Act) -> str:

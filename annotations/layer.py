@@ -92,6 +92,11 @@ class Layer:
         self._loads = 0
 
     @property
+    def files(self) -> tuple[Path, Path]:
+        """The checkpoint and its history."""
+        return self._storage.path, self._storage.journal.path
+
+    @property
     def sequence(self) -> int:
         """The number of the last line of the history that was read or written."""
         return self._storage.journal.sequence

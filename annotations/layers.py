@@ -11,7 +11,7 @@ from annotations.history import Act
 from annotations.layer import Layer, annotation_files, file_name
 from annotations.merging import News, texts_of
 from annotations.model import Article
-from annotations.places import Places, kept_text, text_file
+from annotations.places import Places, keep_text, kept_text, text_file
 from annotations.renaming import Renames
 from annotations.source import Source
 
@@ -195,9 +195,7 @@ class Layers:
         if article.sha256 not in self._texts_kept and article.sha256 in texts_of(
             edit.after for edit in act.edits
         ):
-            path = text_file(self.folder, article.sha256)
-            if not os.path.exists(path):  # noqa: PTH110 — it never raises
-                text = article.text.encode("utf-8", "surrogatepass")
-                files.write_new(path, text, replace=True)
+            if not os.path.exists(text_file(self.folder, article.sha256)):  # noqa: PTH110 — it never raises
+                keep_text(self.folder, article)
             self._texts_kept.add(article.sha256)
         act.article = None

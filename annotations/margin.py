@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from annotations import HashiyaError
-from annotations.anchoring import describe, settled, waiting
+from annotations.anchoring import describe, settled
 from annotations.documents import to_document, to_json
 from annotations.history import (
     ACCEPT,
@@ -37,34 +37,30 @@ from annotations.history import (
     inverse,
     same,
 )
-from annotations.layer import Layer
-from annotations.layers import Layers
-from annotations.merging import News, Stored, texts_of, union
+from annotations.linking import relinked
+from annotations.merging import News, Stored
 from annotations.model import (
     Anchor,
     Annotation,
     Article,
-    Decision,
     Kept,
-    Link,
     Provenance,
     Review,
     Span,
     annotate,
     decide,
-    effective,
     new_id,
     now,
 )
 from annotations.renaming import Renames
-from annotations.saver import Saver, Saving
+from annotations.saver import Saver
 from annotations.source import Source
+from annotations.written import Written, reading_order
 
-_FEW = 16
-"""So many new annotations are put in their places one by one; of more the whole list is sorted."""
+__all__ = ["Margin", "reading_order"]
 
 
-class Margin:
+class Margin(Written):
     """What all annotators wrote beside ``article``, and the hand of one of them.
 
     A change is on the disk before its method returns and before it shows. Where it cannot be, it is not made and
@@ -84,180 +80,21 @@ class Margin:
     ) -> None:
         """``folder`` is where the files of this article are; made by the first change. ``source`` is its own file,
         and ``renames`` knows what it was before; without them nobody looks."""
-        self.article = article
-        self.annotator = annotator
-        self.machine = machine
-        self._layers = Layers(article, folder, annotator, machine, source, renames)
-        # By id, tombstones too: what counts of all layers.
-        self._stored: dict[str, Stored[Kept]] = {}
-        # By id of an annotation those of the links and decisions that ever were about it.
-        self._about: dict[str, set[str]] = {}
-        self._annotations: list[Annotation] = []
-        # By id, those that are shown otherwise than they are stored: they were made in another text.
-        self._placed: dict[str, Annotation] = {}
-        self._places = self._layers.places
-        self._take_in(self._layers.refresh(guess=saver is None))
+        super().__init__(article, folder, annotator, machine, source, renames, guess=saver is None)
         self._history = self._history_from_here()
-        self._desk = saver.desk(self._layers) if saver else None
-
-    @property
-    def annotations(self) -> list[Annotation]:
-        """The live ones of all annotators, in reading order. A new list after every change, the same one until then."""
-        return self._annotations
-
-    @property
-    def links(self) -> list[Link]:
-        """The live ones whose two ends are live, in order of making."""
-        live = {annotation.id for annotation in self._annotations}
-        about = (self._live(each) for ids in self._about.values() for each in ids)
-        return sorted(
-            (
-                each
-                for each in about
-                if isinstance(each, Link) and {each.source, each.target} <= live
-            ),
-            key=lambda link: (link.created, link.id),
-        )
-
-    def decisions_on(self, identifier: str) -> list[Decision]:
-        """What anybody decided about an annotation or said of it, in the order of time."""
-        about = map(self._live, self._about.get(identifier, ()))
-        return sorted(
-            (each for each in about if isinstance(each, Decision) and each.on == identifier),
-            key=lambda decision: (decision.modified, decision.id),
-        )
-
-    @property
-    def last(self) -> Act | None:
-        """What was done last in this window and can be undone."""
-        return self._history.done[-1] if self._history.done else None
-
-    def subject(self, change: Change) -> Annotation | None:
-        """The annotation that a change is about, as it is to be shown or was before it was deleted."""
-        stored = self._stored.get(change.value.about)
-        return (
-            self._shown(stored.value) if stored and isinstance(stored.value, Annotation) else None
-        )
-
-    @property
-    def layers(self) -> list[Layer]:
-        """The files that it was read from, to be looked at; not with a saver, whose thread has them."""
-        return self._layers.all
-
-    @property
-    def readonly(self) -> str | None:
-        """Why nothing can be changed, as a sentence; looked at again by every ``refresh``."""
-        return self._layers.readonly
-
-    @property
-    def saving(self) -> Saving:
-        """How far the saving has got. Without a saver nothing is ever pending."""
-        return self._desk.saving if self._desk else Saving()
-
-    @property
-    def changed(self) -> Article | str | None:
-        """The article as its file has it now, if that is another text: it is there for ``follow``.
-
-        A sentence if the file is gone or cannot be read. It is looked at by ``refresh``.
-        """
-        seen = self._layers.changed
-        if seen is None or isinstance(seen, str):
-            return seen
-        return None if seen.article.sha256 == self.article.sha256 else seen.article
-
-    @property
-    def formerly(self) -> list[str]:
-        """The paths that the article had before it was renamed or moved, as far as they matter here."""
-        return list(self._layers.former)
-
-    @property
-    def folders(self) -> list[Path]:
-        """Where what was written beside the article is kept: first its own folder, then those of these paths."""
-        return self._layers.folders
-
-    @property
-    def problems(self) -> list[str]:
-        """A sentence about everything that could not be read: what it holds is not among the annotations."""
-        return self._layers.problems
-
-    @property
-    def notices(self) -> list[str]:
-        """The problems, and sentences about a renamed article, what does not stand in a changed one, a missing lock."""
-        notices = [*self.problems, *self._layers.told]
-        notices += waiting(self.article, self._annotations)
-        if self.unlocked:
-            notices.append(self.unlocked)
-        return notices
-
-    @property
-    def unlocked(self) -> str | None:
-        """Why another window cannot be locked out, as a sentence; known when something has been saved."""
-        return self._layers.own.unlocked
-
-    def refresh(self) -> bool:
-        """Show what other programs wrote since; tells whether there was anything.
-
-        With a saver that is what its thread has read so far; it is asked to look again.
-        """
-        if self._desk is None:
-            self._layers.look()
-            return self._take_in(self._layers.refresh())
-        news = self._desk.news()
-        self._desk.look()
-        return self._take_in(news)
-
-    def follow(self, article: Article) -> None:
-        """Go on with another text of the article: every annotation is shown where it stands there.
-
-        Nothing is written for that. What waits to be saved, and what can be undone, stays.
-        """
-        places = self._layers.following(self._places, article)
-        places.adopt(self._places, texts_of(self._stored.values()))
-        self.article, self._places = article, places
-        self._arrange()
-        if self._desk is None:
-            self._layers.follow(places)
-        else:
-            self._desk.follow(places)
-
-    def checkpoint(self) -> None:
-        """Bring the file that TinyDB programs read up to date: when the article is left, or nothing goes on.
-
-        Raises HashiyaError if that fails, but not with a saver. Nothing is lost by it.
-        """
-        if self._desk is None:
-            self._layers.checkpoint()
-        else:
-            self._desk.checkpoint()
-
-    def repair(self) -> list[str]:
-        """Build one's own files anew where they are damaged, and keep the damaged bytes; returns when it is done.
-
-        Gives a sentence for each thing that was done. Raises HashiyaError if too little is left for that.
-        """
-        if self._desk is None:
-            told, news = self._repair()
-        else:
-            told, news = self._desk.run(self._repair)
-        self._take_in(news)
-        if not (self._history.done or self._history.undone):
-            self._history = self._history_from_here()
-        return told
-
-    def _repair(self) -> tuple[list[str], News]:
-        return self._layers.repair(), self._layers.refresh()
+        if saver:
+            self._leave_to(saver)
 
     def add(self, span: Span, label: str) -> Annotation:
         """Tag ``span``, which must not be empty, and not be tagged so already by the same annotator."""
         self._prepare()
-        if not 0 <= span[0] < span[1] <= len(self.article.text):
-            raise HashiyaError("There is nothing to tag here: select some text first.")
-        annotation = annotate(self.article, span, label, self.annotator)
+        annotation = self._tagged(span, label)
         self._refuse_twin(annotation)
         return self._do(TAG, None, annotation)
 
     def relabel(self, identifier: str, label: str) -> Annotation:
         """Give one of your own annotations another label."""
+        self._prepare()
         before = self._mine(identifier)
         after = replace(before, label=label)
         if label != before.label:
@@ -266,11 +103,13 @@ class Margin:
 
     def set_note(self, identifier: str, note: str) -> Annotation:
         """Write the note of one of your own annotations; an empty one removes it."""
+        self._prepare()
         before = self._mine(identifier)
         return self._do(NOTE, before, replace(before, note=note))
 
     def delete(self, identifier: str) -> Annotation:
         """Take one of your own annotations away; returns its tombstone, which stays in the file."""
+        self._prepare()
         return self._do(DELETE, self._mine(identifier), None)
 
     def decide(self, identifier: str, review: Review) -> Annotation:
@@ -288,6 +127,7 @@ class Margin:
 
     def adopt(self, identifier: str) -> Annotation:
         """Copy a colleague's annotation as one of your own; the note and the decisions stay with theirs."""
+        self._prepare()
         theirs = self._there(identifier)
         if theirs.annotator == self.annotator:
             raise HashiyaError(f"The {describe(theirs)} is yours already.")
@@ -314,6 +154,7 @@ class Margin:
 
     def accept(self, identifier: str) -> Annotation:
         """Take one of your own annotations that wait for review to be where it is shown, in the text of today."""
+        self._prepare()
         before = self._mine(identifier)
         shown = self._places.place(before)
         if shown.anchor is Anchor.ANCHORED:
@@ -328,6 +169,7 @@ class Margin:
 
     def place(self, identifier: str, span: Span) -> Annotation:
         """Give one of your own annotations other ends: also where it waits for review, or has lost its place."""
+        self._prepare()
         before = self._mine(identifier)
         if not 0 <= span[0] < span[1] <= len(self.article.text):
             raise HashiyaError("There is nothing to place it on: select some text first.")
@@ -338,8 +180,8 @@ class Margin:
         """Tag all of ``spans`` in one act, which is undone as one; those that are tagged so already are passed over."""
         self._prepare()
         new = []
-        for span in spans:
-            annotation = annotate(self.article, span, label, self.annotator)
+        for span in dict.fromkeys(spans):
+            annotation = self._tagged(span, label)
             with suppress(HashiyaError):
                 self._refuse_twin(annotation)
                 new.append(annotation)
@@ -353,6 +195,7 @@ class Margin:
         """
         from annotations.resizing import split
 
+        self._prepare()
         before = self._standing(identifier)
         parts = split(self.article.text, before.span, at)
         if parts is None:
@@ -360,43 +203,42 @@ class Margin:
                 f"Put the cursor inside the {describe(before)}, where it is to be parted."
             )
         first = settled(self.article, before, parts[0])
-        second = annotate(self.article, parts[1], before.label, self.annotator)
+        second = self._tagged(parts[1], before.label)
         second = replace(second, attributes=before.attributes)
-        self._do_all(SPLIT, [Change(self._mine(identifier), first), Change(None, second)])
-        return first, second
+        self._refuse_twin(first)
+        self._refuse_twin(second)
+        self._do_all(SPLIT, [Change(before, first), Change(None, second)])
+        return self._shown(self._mine(first.id)), second
 
     def join(self, identifier: str, other: str) -> Annotation:
-        """Make one of two of your own annotations, which reaches over both; the first stays, with both notes."""
+        """Make one of two of your own annotations of one label, which reaches over both.
+
+        The first stays the same annotation. It gets the note of the other after its own, and the attributes and your
+        links that only the other had.
+        """
         from annotations.resizing import join
 
+        self._prepare()
         one, two = self._standing(identifier), self._standing(other)
-        notes = "\n".join(filter(None, (one.note, two.note)))
-        joined = settled(self.article, replace(one, note=notes), join([one.span, two.span]))
-        self._refuse_twin(joined)
-        self._do_all(
-            JOIN, [Change(self._mine(identifier), joined), Change(self._mine(other), None)]
-        )
-        return joined
-
-    def _standing(self, identifier: str) -> Annotation:
-        """One of your own annotations as it is shown, which must stand in the text of today."""
-        shown = self._places.place(self._mine(identifier))
-        if shown.anchor is not Anchor.ANCHORED:
+        if one.id == two.id:
+            raise HashiyaError(f"The {describe(one)} is one already: name two to be joined.")
+        if one.label != two.label:
             raise HashiyaError(
-                f"The {describe(shown)} does not stand in the text of today: accept or place it first."
+                f"The {describe(one)} and the {describe(two)} cannot be joined: give them the same label first."
             )
-        return shown
+        notes = "\n".join(filter(None, (one.note, two.note)))
+        both = replace(one, note=notes, attributes={**two.attributes, **one.attributes})
+        joined = settled(self.article, both, join([one.span, two.span]))
+        self._refuse_twin(joined, besides=two.id)
+        links = [each for each in self.links if each.annotator == self.annotator]
+        changes = [Change(one, joined), Change(self._mine(other), None)]
+        self._do_all(JOIN, [*changes, *relinked(links, two.id, one.id)])
+        return self._shown(self._mine(joined.id))
 
-    def _do_all(self, does: str, changes: Sequence[Change]) -> None:
-        if changes:
-            self._history.record(self._perform(does, tuple(changes)))
-
-    def _settle(
-        self, does: str, before: Annotation, span: Span, fragments: Sequence[Span] = ()
-    ) -> Annotation:
-        after = settled(self.article, before, span, fragments)
-        self._refuse_twin(after)
-        return self._do(does, before, after)
+    @property
+    def last(self) -> Act | None:
+        """What was done last in this window and can be undone."""
+        return self._history.done[-1] if self._history.done else None
 
     def undo(self) -> Change | None:
         """Take your last change back; returns what that changed, or None when there is nothing to undo.
@@ -422,33 +264,31 @@ class Margin:
                 )
         return self._perform(does, operation, act)
 
-    def _history_from_here(self) -> History:
-        """Nothing done in this window yet, and before it all that this hand did."""
-        own = self._layers.own
-        return History(Past(own.past(), own.sequence))
+    def repair(self) -> list[str]:
+        """Build one's own files anew where they are damaged, and keep the damaged bytes; returns when it is done.
 
-    def _prepare(self) -> None:
-        self.refresh()
-        if self.readonly:
-            raise HashiyaError(self.readonly)
+        Gives a sentence for each thing that was done. Raises HashiyaError if too little is left for that.
+        """
+        if self._desk is None:
+            told, news = self._repair()
+        else:
+            told, news = self._desk.run(self._repair)
+        self._take_in(news)
+        if not (self._history.done or self._history.undone):
+            self._history = self._history_from_here()
+        return told
 
-    def _live(self, identifier: str) -> Kept | None:
-        stored = self._stored.get(identifier)
-        return stored.value if stored and not stored.value.deleted else None
+    def _repair(self) -> tuple[list[str], News]:
+        return self._layers.repair(), self._layers.refresh()
 
-    def _shown(self, annotation: Annotation) -> Annotation:
-        """The annotation as it is to be shown."""
-        return self._judged(self._places.place(annotation))
-
-    def _judged(self, annotation: Annotation) -> Annotation:
-        """The annotation with the review state that follows from all decisions on it."""
-        if annotation.id not in self._about:
-            return annotation
-        return replace(annotation, review=effective(annotation, self.decisions_on(annotation.id)))
+    def _tagged(self, span: Span, label: str) -> Annotation:
+        """A new annotation, which is not kept yet."""
+        if not 0 <= span[0] < span[1] <= len(self.article.text):
+            raise HashiyaError("There is nothing to tag here: select some text first.")
+        return annotate(self.article, span, label, self.annotator)
 
     def _there(self, identifier: str) -> Annotation:
         """The annotation as stored, anybody's."""
-        self._prepare()
         annotation = self._live(identifier)
         if not isinstance(annotation, Annotation):
             raise HashiyaError("This annotation is no longer there.")
@@ -463,7 +303,21 @@ class Margin:
             )
         return annotation
 
-    def _refuse_twin(self, annotation: Annotation) -> None:
+    def _standing(self, identifier: str) -> Annotation:
+        """One of your own annotations where it is shown, which must stand in one piece in the text of today."""
+        shown = self._places.place(self._mine(identifier))
+        if shown.anchor is not Anchor.ANCHORED:
+            raise HashiyaError(
+                f"The {describe(shown)} does not stand in the text of today: accept or place it first."
+            )
+        if shown.fragments:
+            raise HashiyaError(
+                f"The {describe(shown)} stands in several pieces, which cannot be parted or joined."
+            )
+        return shown
+
+    def _refuse_twin(self, annotation: Annotation, besides: str = "") -> None:
+        """Raise if the annotator tagged the same so already, with another id than those of the two."""
         items, (start, end) = self._annotations, annotation.span
         place = bisect_left(items, (start, -end), key=lambda each: reading_order(each)[:2])
         while place < len(items) and items[place].span == annotation.span:
@@ -472,13 +326,21 @@ class Margin:
                 other.label == annotation.label
                 and other.annotator == annotation.annotator
                 and other.anchor is annotation.anchor is Anchor.ANCHORED
-                and other.id != annotation.id
+                and other.id not in (annotation.id, besides)
             ):
                 raise HashiyaError(f"This is already tagged as {annotation.label}.")
             place += 1
 
+    def _settle(
+        self, does: str, before: Annotation, span: Span, fragments: Sequence[Span] = ()
+    ) -> Annotation:
+        after = settled(self.article, before, span, fragments)
+        self._refuse_twin(after)
+        return self._do(does, before, after)
+
     def _judge(self, does: str, identifier: str, **said: object) -> Annotation:
         """Say something of an annotation, in the one document that is for this."""
+        self._prepare()
         annotation = self._there(identifier)
         own = [each for each in self.decisions_on(identifier) if each.annotator == self.annotator]
         before = own[-1] if own else None
@@ -496,6 +358,10 @@ class Margin:
         about = self.subject(change)
         assert about is not None
         return about
+
+    def _do_all(self, does: str, changes: Sequence[Change]) -> None:
+        if changes:
+            self._history.record(self._perform(does, tuple(changes)))
 
     def _perform(self, does: str, operation: Operation, takes_back: Act | None = None) -> Act:
         """Save the changes together, then show them; with a saver the other way round."""
@@ -521,49 +387,16 @@ class Margin:
             document["fragments"] = ()
         return Edit(stored, Stored(after, to_json(document)))
 
-    def _take_in(self, news: News) -> bool:
-        """Show versions that count more than those that were known; tells whether there was anything to tell."""
-        few = len(news.documents) <= _FEW
-        touched = {each.value.about for each in news.documents if few}
-        before = {each: self._live(each) for each in touched}
-        new = union(self._stored, news.documents)
-        for each in new:
-            if not isinstance(each.value, Annotation):
-                self._about.setdefault(each.value.about, set()).add(each.value.id)
-        if new and not few:
-            self._arrange()
-        elif new:
-            items = self._annotations.copy()
-            for identifier, old in before.items():
-                if isinstance(old, Annotation):
-                    shown = self._placed.get(identifier, old)
-                    del items[bisect_left(items, reading_order(shown), key=reading_order)]
-                value = self._live(identifier)
-                if isinstance(value, Annotation):
-                    insort(items, self._show(value), key=reading_order)
-            self._annotations = items
-        return bool(new or news.told)
+    def _prepare(self) -> None:
+        self.refresh()
+        if self.readonly:
+            raise HashiyaError(self.readonly)
 
-    def _arrange(self) -> None:
-        """Put all of them in their places."""
-        live = (each.value for each in self._stored.values() if not each.value.deleted)
-        annotations = (each for each in live if isinstance(each, Annotation))
-        self._annotations = sorted(map(self._show, annotations), key=reading_order)
-
-    def _show(self, annotation: Annotation) -> Annotation:
-        """The annotation as it is to be shown; where that is, is remembered."""
-        placed = self._places.place(annotation)
-        if placed is not annotation:
-            self._placed[annotation.id] = placed
-        elif self._placed:
-            self._placed.pop(annotation.id, None)
-        return self._judged(placed)
+    def _history_from_here(self) -> History:
+        """Nothing done in this window yet, and before it all that this hand did."""
+        own = self._layers.own
+        return History(Past(own.past(), own.sequence))
 
 
 def _first(act: Act | None) -> Change | None:
     return act.operation[0] if act else None
-
-
-def reading_order(annotation: Annotation) -> tuple[int, int, str, str]:
-    """Where it starts, the longer first, then the older first."""
-    return annotation.start, -annotation.end, annotation.created, annotation.id

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from annotations import HashiyaError, files
 from annotations.check import Finding, Kind
 from annotations.copies import take_in
 from annotations.layer import MERGED, Layer, annotation_files, file_name, original, storage_of
+from annotations.places import keep_text, text_file, text_files
 from annotations.project import Project
 from annotations.repair import set_aside
 
@@ -22,7 +25,8 @@ _LEFTOVER = re.compile(r"\.hashiya-[0-9a-f]{16}\.tmp")
 
 
 def mend(project: Project) -> Iterator[Finding]:
-    """Build one's own damaged files anew, take in other versions of them, and delete what interrupted saves left.
+    """Build one's own damaged files anew, take in other versions of them, delete what interrupted saves left, and
+    write a damaged text anew.
 
     Tells what was done, or cannot be. Damaged bytes and other versions are kept under other names; others' files are
     left to them.
@@ -39,6 +43,11 @@ def mend(project: Project) -> Iterator[Finding]:
                     yield Finding(path, kind, sentence)
             except HashiyaError as error:
                 yield Finding(path, kind, str(error))
+        try:
+            for sentence in _written_anew(project, path):
+                yield Finding(path, Kind.TEXT, sentence)
+        except HashiyaError as error:
+            yield Finding(path, Kind.TEXT, str(error))
 
 
 def _rebuilt(own: Path) -> list[str]:
@@ -59,6 +68,22 @@ def _taken_in(own: Path) -> Iterator[str]:
                     kept = set_aside(file, data, "merged")
                     _delete(file)
                     yield f"{file} was taken in; {kept} has what it held."
+
+
+def _written_anew(project: Project, path: str) -> Iterator[str]:
+    """A damaged text as it was annotated, if that is the one that the article still has."""
+    folder = project.folder(path)
+    for file in text_files(folder):
+        data, _ = files.read(file)
+        if file.name == f"text-{hashlib.sha256(data or b'').hexdigest()}":
+            continue
+        article = None
+        with suppress(HashiyaError):  # that it is gone is no damage of its texts
+            article = project.read(path)
+        if article and file == text_file(folder, article.sha256):
+            kept = set_aside(file, data)
+            keep_text(folder, article)
+            yield f"{file} was written anew from the article; {kept} has what it held."
 
 
 def _cleared(own: Path) -> Iterator[str]:

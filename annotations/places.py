@@ -80,6 +80,18 @@ def text_file(folder: Path, sha256: str) -> Path:
     return folder / f"text-{sha256}"
 
 
+def text_files(folder: Path) -> list[Path]:
+    """Those of all texts."""
+    return sorted(folder.glob(f"text-{64 * '[0-9a-f]'}"))
+
+
+def keep_text(folder: Path, article: Article) -> Path:
+    """Write the text of ``article`` there, as it was annotated. Raises HashiyaError."""
+    path = text_file(folder, article.sha256)
+    files.write_new(path, article.text.encode("utf-8", "surrogatepass"), replace=True)
+    return path
+
+
 def kept_text(folders: Iterable[Path], sha256: str) -> str | None:
     """A text as it was annotated; None where it is not kept, cannot be read or is damaged."""
     import hashlib

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +13,13 @@ from msgspec.structs import replace
 from annotations import HashiyaError
 from annotations.layer import Layer, annotation_files
 from annotations.model import Article
-from annotations.places import text_file
+from annotations.places import kept_text
 
 if TYPE_CHECKING:
     from annotations.project import Project
+
+_FEW = 3
+"""So many paths are named in a sentence."""
 
 
 class Former(NamedTuple):
@@ -27,26 +31,39 @@ class Former(NamedTuple):
     """What is to be said about it."""
 
 
+class _Record(NamedTuple):
+    """What is known of an article that is gone."""
+
+    texts: set[str]
+    """The sha256 of every text that it had when something was written beside it."""
+    formerly: set[str]
+    """The paths that it had before."""
+
+
 class Renames:
     """The articles of a project that are gone, and what they may have become. Looked for once, when first needed."""
 
     def __init__(self, project: Project) -> None:
         self._project = replace(project, opened=project.root)
         self._root = project.root
+        self._sha256s: dict[str, str] = {}
 
     def folder(self, path: str) -> Path | None:
         """Where what was written beside a path is kept, if there is no article any more."""
         return None if (self._root / path).exists() else self._project.folder(path)
 
     def guess(self, article: Article) -> Former:
-        """What an article beside which nothing is written was before: the one that is gone and had the same text."""
+        """What an article beside which nothing is written was before: the one that is gone and had the same text.
+
+        Of one that had most of it there is only a sentence.
+        """
         if article.text.isspace() or not article.text:
             return Former()
-        found = [path for path in self._gone if self._had(path, article.sha256)]
-        before = {each for path in found for layer in self._layers(path) for each in layer.formerly}
+        found = [path for path in self._gone if article.sha256 in self._records[path].texts]
+        before = {each for path in found for each in self._records[path].formerly}
         found = [path for path in found if path not in before]
         if not found:
-            return Former()
+            return self._edited(article)
         twins = self._twins(article)
         if len(found) == 1 and not twins:
             return Former(
@@ -54,11 +71,27 @@ class Renames:
                 f"{article.path} has the text that {found[0]} had, which is gone: it was renamed. "
                 "What was written beside it is shown here; its files stay where they are.",
             )
-        same = f"{article.path} {f'and {_names(twins)} have' if twins else 'has'}"
+        same = f"{_names([article.path, *twins])} {'have' if twins else 'has'}"
         return Former(
             sentence=f"{same} the text that {_names(found)} had, which {'is' if len(found) == 1 else 'are'} "
             f"gone; which was renamed is not clear. Move {self._project.folder(found[0])} to "
             f"{self._project.folder(article.path)} if it was this one."
+        )
+
+    def _edited(self, article: Article) -> Former:
+        """The ones that are gone and had most of the text, in the same paragraphs: that is said, and no more."""
+        shared: Counter[str] = Counter()
+        for paragraph in set(article.text.splitlines()):
+            for path in self._paragraphs.get(paragraph.strip(), ()):
+                shared[path] += len(paragraph)
+        alike = [path for path, count in shared.most_common() if 2 * count > len(article.text)]
+        if not alike:
+            return Former()
+        return Former(
+            sentence=f"{article.path} has most of the text that {_names(alike)} had, which "
+            f"{'is' if len(alike) == 1 else 'are'} gone. If it was renamed and edited, move "
+            f"{self._project.folder(alike[0])} to {self._project.folder(article.path)}: then what was written beside "
+            "it is shown here."
         )
 
     @property
@@ -75,32 +108,61 @@ class Renames:
                 ]
         return []
 
-    def _layers(self, path: str) -> list[Layer]:
-        layers = []
+    @cached_property
+    def _records(self) -> dict[str, _Record]:
+        return {path: self._record(path) for path in self._gone}
+
+    def _record(self, path: str) -> _Record:
+        folder, layers = self._project.folder(path), []
         with suppress(HashiyaError):
-            layers = [Layer(each) for each in annotation_files(self._project.folder(path))]
+            layers = [Layer(each) for each in annotation_files(folder)]
         for layer in layers:
             layer.refresh()
-        return layers
-
-    def _had(self, path: str, sha256: str) -> bool:
-        """Whether an article that is gone had that text when something was last written beside it, or before."""
-        return text_file(self._project.folder(path), sha256).exists() or any(
-            layer.text == sha256 for layer in self._layers(path)
+        texts = {file.name.removeprefix("text-") for file in folder.glob("text-*")}
+        return _Record(
+            texts.union(layer.text for layer in layers if layer.text),
+            {each for layer in layers for each in layer.formerly},
         )
+
+    @cached_property
+    def _paragraphs(self) -> dict[str, set[str]]:
+        """By its paragraphs the articles that are gone."""
+        found: dict[str, set[str]] = {}
+        for path, record in self._records.items():
+            for sha256 in record.texts:
+                text = kept_text([self._project.folder(path)], sha256) or ""
+                for paragraph in filter(None, map(str.strip, text.splitlines())):
+                    found.setdefault(paragraph, set()).add(path)
+        return found
 
     def _twins(self, article: Article) -> list[str]:
         """The other articles that have the same text."""
-        twins = []
-        with suppress(OSError, HashiyaError):
+        with suppress(OSError):
             size = (self._root / article.path).stat().st_size
+            alike = [path for path in self._sizes.get(size, ()) if path != article.path]
+            return [path for path in alike if self._sha256(path) == article.sha256]
+        return []
+
+    @cached_property
+    def _sizes(self) -> dict[int, list[str]]:
+        """The articles by their sizes in bytes."""
+        sizes: dict[int, list[str]] = {}
+        with suppress(HashiyaError):
             for path in self._project.articles():
-                if path == article.path or (self._root / path).stat().st_size != size:
-                    continue
-                if self._project.read(path).sha256 == article.sha256:
-                    twins.append(path)
-        return twins
+                with suppress(OSError):
+                    sizes.setdefault((self._root / path).stat().st_size, []).append(path)
+        return sizes
+
+    def _sha256(self, path: str) -> str | None:
+        if path not in self._sha256s:
+            with suppress(HashiyaError):
+                self._sha256s[path] = self._project.read(path).sha256
+        return self._sha256s.get(path)
 
 
 def _names(paths: list[str]) -> str:
-    return " and ".join(paths)
+    """Some of them by name."""
+    *some, last = paths
+    if len(some) > _FEW:
+        some, last = some[: _FEW - 1], f"{len(paths) - _FEW + 1} more"
+    return f"{', '.join(some)} and {last}" if some else last

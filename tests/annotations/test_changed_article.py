@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotations import HashiyaError, diffing
+from annotations.anchoring import news
 from annotations.chronicle import chronicle
 from annotations.documents import to_document
 from annotations.margin import Margin
@@ -76,13 +77,25 @@ class TestOpenedLater:
         margin.add(Span(17, 22), "claim")
         change(root, MOVED)
         assert open_margin().notices == []
-        change(root, TEXT.replace("نعم", "بلى").replace("الرئيس ", ""))
-        (notice,) = open_margin().notices
-        assert notice.startswith(
-            "The text of a.txt has changed: 1 of its annotations waits for review and 1 has lost its place. "
-        )
-        assert "accepted" in notice
-        assert "placed" in notice
+        waits, gone = TEXT.replace("نعم", "بلى"), TEXT.replace("الرئيس ", "")
+        for text, sentence in (
+            (
+                waits.replace("الرئيس ", ""),
+                "1 of its annotations waits for review and 1 has lost its place. What waits can be accepted "
+                "where it is shown, placed by hand or deleted; what is lost can be placed by hand or deleted.",
+            ),
+            (
+                waits,
+                "1 of its annotations waits for review. What waits can be accepted where it is shown, placed "
+                "by hand or deleted.",
+            ),
+            (
+                gone,
+                "1 of its annotations has lost its place. What is lost can be placed by hand or deleted.",
+            ),
+        ):
+            change(root, text)
+            assert open_margin().notices == [f"The text of a.txt has changed: {sentence}"]
 
     def test_other_line_ends_a_byte_order_mark_or_another_encoding(
         self, margin: Margin, open_margin: Open, root: Path
@@ -545,3 +558,18 @@ class TestInTheBackground:
         window.look()
         margin.follow(article)
         assert noticed(window).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("قال إن الهدنة صامدة", "قال إن الهدنة منهارة الآن", "…منهارة الآن"),
+        ("الهدنة صامدة", "هدنة صامدة", "هدنة صامدة"),
+        ("لن نتراجع أبدا", "لن نتراجع", "…نتراجع"),
+        ("نعم", "نعم", "نعم"),
+        ("قال\nنعم", "قال\nبلى", "…بلى"),
+        ("نعم", "", ""),
+    ],
+)
+def test_what_differs_is_what_is_shown(old: str, new: str, told: str) -> None:
+    assert news(old, new) == told

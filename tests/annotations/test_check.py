@@ -18,7 +18,7 @@ from annotations.model import Anchor, Link, Review, Span, annotate, decide, new_
 from annotations.project import Project
 from annotations.storage import JournalStorage
 from tests.annotations.conftest import TEXT
-from tests.annotations.test_margin import YES, file_of, write
+from tests.annotations.test_margin import YES, file_of, history_of, write
 
 
 def test_nothing(margin: Margin, found: Callable[..., list[str]]) -> None:
@@ -298,6 +298,15 @@ class TestTheFindings:
         assert {Path(each["file"]).name for each in found if "file" in each} == {
             *(".hashiya-0123456789abcdef.tmp", "Omar@desk.json", "Leila@desk.json")
         }
+
+    def test_the_file_is_the_one_that_the_sentence_names(self, margin: Margin, root: Path) -> None:
+        for start in range(3):
+            margin.add(Span(start, start + 1), "entity")
+        first, _, third = history_of(root).read_bytes().splitlines(keepends=True)
+        history_of(root).write_bytes(first + third)
+        (finding,) = check(Project.open(root, "Leila", "desk"))
+        assert finding.file == history_of(root)
+        assert finding.sentence.startswith(f"{history_of(root)} is damaged")
 
     def test_how_far_it_is(self, margin: Margin, root: Path) -> None:
         margin.add(YES, "quote")

@@ -367,7 +367,9 @@ class TestAcrossRestarts:
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "relabel", "note", "delete", "undo", "redo"]),
+        st.sampled_from(
+            ["add", "all", "relabel", "note", "split", "join", "delete", "undo", "redo"]
+        ),
         st.integers(0, 9),
         st.sampled_from(["quote", "entity", "claim"]),
     ),
@@ -420,14 +422,21 @@ def test_any_sequence_of_operations_can_be_taken_back_and_done_again(
 
 
 def do(margin: Margin, deed: tuple[str, int, str]) -> None:
-    """Do it, unless it is refused: twice the same tag, or nothing there to change."""
+    """Do it, unless it is refused: twice the same tag, or nothing there to change, part or join."""
     kind, place, label = deed
     mine = margin.annotations
     target = mine[place % len(mine)].id if mine else ""
+    other = mine[(place + 1) % len(mine)].id if mine else ""
     with suppress(HashiyaError):
         match kind:
             case "add":
                 margin.add(Span(place, place + 2), label)
+            case "all":
+                margin.add_all([Span(place, place + 6), Span(place + 3, place + 9)], label)
+            case "split":
+                margin.split(target, place + 3)
+            case "join":
+                margin.join(target, other)
             case "undo":
                 margin.undo()
             case "redo":

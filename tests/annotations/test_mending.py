@@ -17,7 +17,7 @@ from annotations.margin import Margin
 from annotations.mending import mend
 from annotations.model import Span
 from annotations.project import Project
-from tests.annotations.conftest import files_under
+from tests.annotations.conftest import TEXT, files_under
 from tests.annotations.test_margin import YES, file_of, history_of
 
 
@@ -44,6 +44,36 @@ class TestRepairing:
         assert margin.refresh()
         assert margin.readonly is None
         assert margin.annotations == [made]
+
+    def test_a_damaged_text_is_written_anew_from_the_article_that_still_has_it(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]]
+    ) -> None:
+        margin.add(YES, "quote")
+        (text,) = file_of(root).parent.glob("text-*")
+        text.write_text("something else", "utf-8")
+        (finding,) = found()
+        assert "Let `hashiya check --repair` write it anew from the article." in finding
+        (done,) = mend(Project.open(root, "Leila", "desk"))
+        assert str(done) == (
+            f"a.txt: {text} was written anew from the article; {text}.damaged-1 has what it held."
+        )
+        assert text.read_text("utf-8") == TEXT
+        assert Path(f"{text}.damaged-1").read_text("utf-8") == "something else"
+        assert found() == []
+        assert list(mend(Project.open(root, "Leila", "desk"))) == []
+
+    def test_one_that_the_article_has_no_more_is_left(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]]
+    ) -> None:
+        margin.add(YES, "quote")
+        (text,) = file_of(root).parent.glob("text-*")
+        text.write_text("something else", "utf-8")
+        (root / "a.txt").write_text(f"مقدمة {TEXT}", "utf-8", newline="")
+        assert list(mend(Project.open(root, "Leila", "desk"))) == []
+        (root / "a.txt").unlink()
+        assert list(mend(Project.open(root, "Leila", "desk"))) == []
+        assert text.read_text("utf-8") == "something else"
+        assert any("Restore it from git or a backup." in each for each in found())
 
     def test_what_is_others_is_left_to_them(
         self, open_margin: Callable[..., Margin], root: Path, found: Callable[..., list[str]]

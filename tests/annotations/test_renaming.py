@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from annotations.check import check
 from annotations.chronicle import chronicle
+from annotations.layer import Layer
 from annotations.margin import Margin
 from annotations.model import Anchor, Span
 from annotations.project import Project
@@ -181,6 +184,30 @@ class TestWhatIsNoRename:
         (root / "b.txt").write_text(f"{TEXT} ", "utf-8", newline="")
         assert open_margin(path="b.txt").annotations == []
 
+    def test_most_of_the_text_is_said_and_the_way_out_is_one(
+        self, open_margin: Open, root: Path
+    ) -> None:
+        made = open_margin().add(YES, "quote")
+        rename(root, "a.txt", "b.txt")
+        text = TEXT.replace("قال الوزير «لا» أمس.", "جملة أخرى")
+        (root / "b.txt").write_text(text, "utf-8", newline="")
+        margin = open_margin(path="b.txt")
+        assert margin.annotations == []
+        (notice,) = margin.notices
+        assert notice.startswith("b.txt has most of the text that a.txt had, which is gone.")
+        old, new = (str(root / ".hashiya/articles" / name) for name in ("a.txt", "b.txt"))
+        assert f"move {old} to {new}" in notice
+        shutil.move(old, new)
+        (shown,) = open_margin(path="b.txt").annotations
+        assert (shown.id, shown.anchor) == (made.id, Anchor.ANCHORED)
+
+    def test_a_paragraph_in_common_is_not_most_of_it(self, open_margin: Open, root: Path) -> None:
+        open_margin().add(YES, "quote")
+        (root / "a.txt").unlink()
+        first = TEXT.splitlines()[0]
+        (root / "b.txt").write_text(f"{first}\nقال آخرون غير هذا في يوم آخر.\n", "utf-8")
+        assert open_margin(path="b.txt").notices == []
+
     def test_an_article_that_has_annotations(self, open_margin: Open, root: Path) -> None:
         (root / "b.txt").write_text(TEXT, "utf-8", newline="")
         made = open_margin(path="b.txt").add(Span(0, 3), "entity")
@@ -244,6 +271,33 @@ class TestTheCommands:
         )
         export(Project.open(root, "Leila", "desk"), [f"{number}.txt" for number in range(5)])
         assert len(walked) == 1
+
+    def test_each_that_is_gone_is_read_once_for_all(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        project = Project.open(root, "Leila", "desk")
+        for number in range(4):
+            text = f"مقال {number}"
+            (root / f"{number}.txt").write_text(text, "utf-8")
+            project.margin(project.read(f"{number}.txt")).add(Span(0, 4), "entity")
+            rename(root, f"{number}.txt", f"new-{number}.txt")
+        read: list[Path] = []
+        monkeypatch.setattr(
+            "annotations.renaming.Layer", lambda path: (read.append(path), Layer(path))[1]
+        )
+        found = list(check(project))
+        assert [each.sentence.partition(",")[0] for each in found] == [
+            f"The article was renamed to new-{number}.txt" for number in range(4)
+        ]
+        assert len(read) == 4
+
+    def test_of_many_that_have_the_text_some_are_named(self, open_margin: Open, root: Path) -> None:
+        open_margin().add(YES, "quote")
+        rename(root, "a.txt", "b.txt")
+        for number in range(5):
+            shutil.copy(root / "b.txt", root / f"{number}.txt")
+        (notice,) = open_margin(path="b.txt").notices
+        assert notice.startswith("b.txt, 0.txt and 4 more have the text that a.txt had")
 
 
 def test_with_a_saver_it_is_found_out_in_its_thread(

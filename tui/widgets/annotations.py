@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
+from annotations.anchoring import news
 from annotations.margin import reading_order
 from annotations.model import Anchor, Annotation, Decision, Direction, Review, paragraphs
 from tui.widgets.layers import alike
@@ -84,7 +85,8 @@ class Annotations(RowList):
             style = "warning" if item.review is Review.DISPUTED else "dim"
             second.append(Part(item.review, style, right=False, direction=Direction.LTR))
         if item.anchor is Anchor.REVIEW:
-            second.append(Part(self._text[item.start : item.end][:EXCERPT], "warning"))
+            now = news(item.exact, self._text[item.start : item.end])
+            second.append(Part(now[:EXCERPT], "warning"))
         said = [item.note, *(each.note for each in self._decisions(item.id))]
         if any(said):
             second.append(Part("  " + " · ".join(filter(None, said)), "dim"))
