@@ -57,17 +57,19 @@ class Navigator:
         if where in _VERTICAL:
             if self._column is None:
                 self._column = layout.row_at(offset).column(offset)
-            rows = _VERTICAL[where] * (page if where.startswith("page") else 1)
-            return layout.vertical(offset, rows * times, self._column)
-        self._column = None
+        else:
+            self._column = None
         for _ in range(times):
-            before, offset = offset, self._once(where, offset)
+            before, offset = offset, self._once(where, offset, page)
             if offset == before:  # the end of the text
                 break
         return offset
 
-    def _once(self, where: str, offset: int) -> int:
+    def _once(self, where: str, offset: int, page: int) -> int:
         layout = self._layout
+        if self._column is not None:
+            rows = _VERTICAL[where] * (page if where.startswith("page") else 1)
+            return layout.vertical(offset, rows, self._column)
         text, row = layout.script.text, layout.row_at(offset)
         if where in ("word-left", "word-right"):
             rtl = row.direction is Direction.RTL
