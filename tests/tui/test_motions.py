@@ -162,7 +162,7 @@ WITHIN_A_ROW = {"move-row-end", "move-row-start"}
 
 
 class TestSelecting:
-    @pytest.mark.parametrize("place", ["Barack", "لا إلى"])
+    @pytest.mark.parametrize("place", ["Barack", "نعم» ثم"])
     async def test_v_takes_what_a_motion_goes_over_and_nothing_else(
         self, room: Room, folder: Path, place: str
     ) -> None:
@@ -205,14 +205,31 @@ class TestSelecting:
             (entity,) = desk.annotations
             assert entity.exact == BIDI[2 : BIDI.index("9")]
 
-    async def test_letters_with_their_marks_and_lam_alef_are_never_cut(
+    async def test_a_letter_keeps_its_marks_and_lam_is_parted_from_alef(
         self, room: Room, folder: Path
     ) -> None:
         async with reading(room, folder, LIGATURES) as desk:
-            for start in (0, LIGATURES.index("لآ"), LIGATURES.index("قَ"), LIGATURES.index("لَا")):
-                desk.reader.go(start)
-                await desk.pilot.press("v", "h", "c")
-            assert [each.exact for each in desk.annotations] == ["لا", "لآ", "قَ", "لَا"]
+            seen = []
+            for start in ("لا", "لآ", "قَ", "لَا"):
+                await desk.go_to(start)
+                await desk.press("v", "h")
+                seen.append(desk.screen.selected)
+                await desk.press("h")
+                seen.append(desk.screen.selected)
+                await desk.press("l", "l")
+                assert desk.reader.selection is None
+                await desk.press("escape")
+            assert seen == ["ل", "لا", "ل", "لآ", "قَ", "قَا", "لَ", "لَا"]
+
+    async def test_either_end_stands_between_lam_and_alef(self, room: Room, folder: Path) -> None:
+        async with reading(room, folder, "قال لأحمد بلا لأيام") as desk:
+            await desk.press("i", "w", "H", "h", "e")
+            assert desk.annotations[0].exact == "أحمد"
+            await desk.go_to("بلا")
+            await desk.press("v", "2", "h", "q")
+            await desk.go_to("لأيام")
+            await desk.press("v", "i", "H", "3", "h", "l", "l", "c")
+            assert [each.exact for each in desk.annotations[1:]] == ["بل", "أيام"]
 
     async def test_the_other_end_moves_after_a_swap_and_the_last_selection_comes_back(
         self, room: Room, folder: Path

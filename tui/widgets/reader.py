@@ -413,7 +413,8 @@ class Reader(Pane):
         elif not extend:
             self._drop_selection()
         page = max(1, self.size.height - 2)
-        self._put(self._navigator.target(where, self.cursor, page, self.repeat))
+        to = self._navigator.target(where, self.cursor, page, self.repeat, letters=extend)
+        self._put(to)
 
     def action_select(self) -> None:
         """Begin a selection at the cursor, or end the one there is."""
