@@ -302,6 +302,12 @@ def token_ways(text: str, spans: list[Wanted]) -> list[tuple[int, int]]:
     return found
 
 
+def _stands_apart(text: str, span: Span) -> bool:
+    """Whether there is white space, or nothing, at both ends."""
+    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    return not around.strip()
+
+
 def rows(text: str) -> Iterator[Row]:
     """(what, the bound, here, by growing token spans)."""
     spans = wanted()
@@ -314,6 +320,13 @@ def rows(text: str) -> Iterator[Row]:
         return what, bound, measure(here), measure(there)
 
     yield "made exactly as wanted when pressed in the app", "all", f"{right} of {len(spans)}", "–"
+    apart = sum(_stands_apart(text, each.span) for each in spans)
+    yield (
+        "of these, whole tokens if white space alone parts them",
+        "",
+        "–",
+        f"{apart} of {len(spans)}",
+    )
     yield both("keystrokes, all", "", lambda ways: f"{sum(map(sum, ways))}")
     yield both(
         "a span: arriving and tagging, mean and most",

@@ -64,7 +64,7 @@ class TestTheOtherButton:
 
     async def test_in_a_selection_it_is_about_that(self, room: Room) -> None:
         async with room() as desk:
-            await desk.press("e", "v", "3", "i")
+            await desk.press("e", "v", "3", "i", "H")  # the cursor is on the annotation
             await click(desk, 6, button=3)
             assert desk.reader.selection == Span(0, desk.text.index("الروسي"))
             await choose(desk, "tag a claim")
