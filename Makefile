@@ -23,7 +23,7 @@ check: .venv/ready
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-# Ratios and budgets; takes about five minutes on a quiet machine.
+# Ratios and budgets; takes about six minutes on a quiet machine.
 bench: .venv/ready
 	@$(BIN)/python -m bench
 

@@ -57,6 +57,12 @@ def move_end(
     return moved if moved.start < moved.end else span
 
 
+def alef_in(text: str, cluster: Span) -> int | None:
+    """Where the alef of a cluster stands that is lam and alef; None for any other."""
+    alef = _ALEF_AFTER_LAM.search(text, *cluster)
+    return alef.start(1) if alef else None
+
+
 def _letter(text: str, offset: int, onward: bool) -> int:
     """Where the nearest letter after or before ``offset`` begins; ``offset`` itself at the ends of the text."""
     low = max(0, text.rfind(" ", 0, max(0, offset - 1)), text.rfind("\n", 0, max(0, offset - 1)))

@@ -28,6 +28,23 @@ def natural_unit(text: str, offset: int, label: str, names: Names) -> Span | Non
     return sentence if sentence.start < sentence.end else None
 
 
+def words_from(text: str, offset: int, count: int) -> Span | None:
+    """The word at ``offset`` and those after it, ``count`` in all or as many as its paragraph has; None between words.
+
+    It ends with the last word, without the signs after that.
+    """
+    first = last = boundaries.word_at(text, offset)
+    if first is None or last is None:
+        return None
+    end = boundaries.paragraph_at(text, offset).end
+    for _ in range(count - 1):
+        word = boundaries.word_at(text, boundaries.next_word(text, last.end - 1))
+        if word is None or word.end > end:
+            break
+        last = word
+    return Span(first.start, last.end)
+
+
 def trimmed(text: str, span: Span) -> Span | None:
     """``span`` without the white space at its ends, which motions by word take along; None if nothing else is in it."""
     words = text[span.start : span.end]

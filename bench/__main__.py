@@ -15,7 +15,7 @@ from annotations.documents import number, to_document
 from annotations.model import Article, Span, annotate
 from annotations.project import Project, machine_name
 from annotations.storage import JournalStorage
-from bench import anchoring, engine, store, together
+from bench import anchoring, engine, keystrokes, store, together
 from bench.terminal import HASHIYA, Terminal
 
 SEED = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -136,6 +136,7 @@ def main() -> None:
     size = COPIES * len(seed.encode()) / 1e6
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     print(f"The seed has {len(seed):,} characters, the large article {size:.1f} MB.")
+    keystrokes.print_table(seed)
     table("text engine", engine.ratios(seed))
     table("large and adversarial text", [*engine.large(seed * COPIES), *engine.adversarial()])
     table("a changed article", anchoring.rows(seed, seed * COPIES))

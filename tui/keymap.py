@@ -123,8 +123,6 @@ SELECTING = (
 WIDENING = (
     Command("widen", "w", "widen", "widen the selection: word, name, quotation, clause, sentence, paragraph", "widen"),
     Command("narrow", "W", "narrow", "narrow it again"),
-    Command("letter-back", "comma", "letter(-1)", "move this end of the selection back by a letter, also in lam-alef"),
-    Command("letter-on", "'", "letter(1)", "move it onward by a letter"),
     Command("trim", "-", "clitic(-1)", "take the next clitic off the start of the selection or annotation"),
     Command("untrim", "=", "clitic(1)", "put it back"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotations.clitics import canonical, count_words
 from annotations.known_names import Names
 from annotations.model import Span
-from annotations.units import grow, shrink
+from annotations.units import grow, shrink, words_from
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt")).read_bytes().decode("utf-8")
 DATA = Path(__file__).parents[1] / "data"
@@ -185,3 +185,26 @@ def presses(unit: dict[str, Any], names: Names) -> str:
         if span == wanted:
             return str(times)
     return "-"
+
+
+class TestWordsFrom:
+    def taken(self, text: str, place: str, count: int) -> str | None:
+        span = words_from(text, text.index(place), count)
+        return span and text[slice(*span)]
+
+    def test_whole_words_without_the_signs_after_them(self) -> None:
+        text = "زار «سيرغي لافروف»، بيونغ يانغ في 18 أكتوبر/تشرين الأول.\nثم عاد"
+        assert self.taken(text, "سيرغي", 2) == "سيرغي لافروف"
+        assert self.taken(text, "يرغي", 1) == "سيرغي"
+        assert self.taken(text, "بيونغ", 2) == "بيونغ يانغ"
+        assert self.taken(text, "18", 4) == "18 أكتوبر/تشرين الأول"
+
+    def test_as_many_as_the_paragraph_has(self) -> None:
+        text = "زار الكرملين، اليوم.\nثم عاد"
+        assert self.taken(text, "اليوم", 2) == "اليوم"
+        assert self.taken(text, "زار", 999_999) == "زار الكرملين، اليوم"
+        assert self.taken(text, "عاد", 3) == "عاد"
+
+    def test_between_words_there_are_none(self) -> None:
+        assert self.taken("زار الكرملين", " ", 2) is None
+        assert words_from("زار", 3, 2) is None

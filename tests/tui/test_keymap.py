@@ -142,3 +142,26 @@ async def test_the_hints_show_the_character_of_the_layout_while_it_is_in_use(roo
         assert "q ﺽ quote" in hints.render_line(0).text
         await desk.press("i")
         assert "ﺽ" not in hints.render_line(0).text
+
+
+async def test_a_count_beyond_what_a_motion_does_is_shown_as_such(room: Room) -> None:
+    async with room() as desk:
+        status = desk.screen.status
+        await desk.press(*"1000")
+        assert status.left.startswith("1000 · ")
+        await desk.press("0")
+        assert status.left.startswith("10000 (of a motion 1,000 at most)")
+        await desk.press("g", "n")
+        assert "paragraphs" in desk.said
+
+
+async def test_a_count_before_a_label_tags_so_many_words(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("4", "i", "2", "e", "i", "2", ".", "3", "q")
+        assert [(a.label, a.exact) for a in desk.annotations] == [
+            ("entity", "سيرغي لافروف"),
+            ("quote", "لافروف إلى بيونغ"),
+            ("entity", "لافروف إلى"),
+        ]
+        await desk.press("c")  # the count has been used
+        assert desk.annotations[0].exact.startswith("وصل وزير")

@@ -1,8 +1,7 @@
-"""Every command by name, and the ends of a selection letter by letter."""
+"""Every command by name."""
 
 from __future__ import annotations
 
-from annotations.model import Span
 from tests.tui.conftest import Desk, Room
 from tui.keymap import GROUPS
 from tui.screens.palette import PaletteScreen
@@ -39,20 +38,3 @@ async def test_enter_does_it_and_keys_typed_ahead_keep_their_order(room: Room) -
         assert desk.app.screen is desk.screen
         await desk.press(":", "escape")
         assert desk.app.screen is desk.screen
-
-
-async def test_an_end_stops_between_lam_and_alef(room: Room) -> None:
-    async with room() as desk:
-        at = await desk.go_to("لأنشطة")
-        desk.reader.select(Span(at, at + len("لأنشطة")))
-        await desk.press("H", "'")  # the start, a letter onward
-        assert desk.screen.selected == "أنشطة"
-        await desk.press("e")
-        (tag,) = desk.annotations
-        assert (tag.exact, tag.start) == ("أنشطة", at + 1)
-        await desk.press("g", "v", ",")
-        assert desk.screen.selected == "لأنشطة"
-        await desk.press("H", ",")
-        assert desk.screen.selected == "لأنشط"
-        await desk.press("'", "'")
-        assert desk.screen.selected == "لأنشطة "

@@ -18,6 +18,8 @@ else:
 
 MOST = 1_000_000
 """A greater count is refused: nothing has so many of anything."""
+MOST_TIMES = 1_000
+"""A motion is not made more often, so that nobody waits for one through all of a large article."""
 _IN_THE_TEXT = {command.id for command in (*MOVING, *SELECTING)}
 
 
@@ -33,6 +35,8 @@ class Keys(_Panes):
     def waiting(self) -> str:
         """What the next key completes, for the status; empty where nothing is begun."""
         if not self._menu:
+            if (self.count or 0) > MOST_TIMES:
+                return f"{self._count} (of a motion {MOST_TIMES:,} at most)"
             return self._count
         choices = " · ".join(
             f"{key} {command.hint}"
@@ -65,7 +69,7 @@ class Keys(_Panes):
                 self.say(f"A count goes up to {MOST:,}.", warning=True)
             else:
                 self._count += character
-                self.reader.repeat = int(self._count)
+                self.reader.repeat = min(int(self._count), MOST_TIMES)
         elif self._count and event.key == "escape":
             self.forget_count()
         else:

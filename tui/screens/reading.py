@@ -24,12 +24,14 @@ from tui.keymap import (
     TAGGING,
     VIEWING,
     WIDENING,
+    Command,
     bindings,
 )
 from tui.screens.opening import MOST_HITS
 from tui.screens.panes import PanesScreen
 from tui.screens.tagging import Tagging
 from tui.text.layout import Digits
+from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
     from annotations.search import Finder
@@ -73,6 +75,30 @@ class ReadingScreen(Tagging, PanesScreen):
             self._copy(selected)
         elif target := self.target():
             self._copy(target.exact)
+
+    # By the mouse.
+
+    def on_reader_asked(self, event: Reader.Asked) -> None:
+        """Offer what can be done with the annotation at the cursor, or with what is selected."""
+        if not self.has_article:
+            return
+        from tui.screens.choices import ChoicesScreen
+
+        target = None if self._selection() else self.reader.current
+        if target is None:
+            wanted = ["tag-quote", "tag-entity", "tag-claim", "copy"]
+        else:
+            menu = self.keymap.menu("r" if self.mine(target) else "m")
+            wanted = [*(command.id for command in menu.values()), "note", "copy"]
+            wanted += ["delete"] * self.mine(target)
+        commands = {each.id: each for _, group in self.keymap.groups for each in group}
+        self.app.push_screen(
+            ChoicesScreen([commands[each] for each in wanted], event.at), self._chosen
+        )
+
+    def _chosen(self, command: Command | None) -> None:
+        if command is not None:
+            self.call_later(self.run_command, command)
 
     # Finding.
 

@@ -76,24 +76,6 @@ class Selecting(Opening):
         else:
             self.reader.go(span.start)
 
-    def action_letter(self, step: int) -> None:
-        """Move the end of the selection that the cursor is at by a letter; without one begin one here."""
-        from annotations.resizing import move_end
-
-        reader, text = self.reader, self.article.text
-        selected = reader.selection
-        if selected is None:
-            if reader.cursor < len(text):
-                reader.select(
-                    move_end(text, Span(reader.cursor, reader.cursor + 1), "end", "letter", True)
-                )
-            return
-        at_start = reader.cursor == selected.start
-        span = move_end(text, selected, "start" if at_start else "end", "letter", step > 0)
-        reader.select(span)
-        if at_start:
-            reader.action_swap()
-
     def clitic(self, span: Span, *, off: bool) -> Span | None:
         """``span`` without the clitic at its start, or with the one that was taken off; None where there is none."""
         from annotations.clitics import trim, untrim

@@ -71,9 +71,14 @@ class Tagging(Selecting):
     def action_tag(self, label: str) -> None:
         span = self._selection()
         if span is None:
-            from annotations.units import natural_unit
+            from annotations.units import natural_unit, words_from
 
-            span = natural_unit(self.article.text, self.reader.cursor, label, self.known_names())
+            text, cursor = self.article.text, self.reader.cursor
+            span = (
+                words_from(text, cursor, self.count)
+                if self.count
+                else natural_unit(text, cursor, label, self.known_names())
+            )
         if span is None:
             self.say(_NOTHING_HERE[label], warning=True)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from annotations.model import Direction
+from annotations.model import Direction, Span
 from tui.text.layout import Layout
 
 
@@ -51,24 +51,29 @@ class Navigator:
         """The cursor has been put somewhere else than a motion led."""
         self._column = None
 
-    def target(self, where: str, offset: int, page: int, times: int = 1) -> int:
+    def target(
+        self, where: str, offset: int, page: int, times: int = 1, *, letters: bool = False
+    ) -> int:
         """The offset that the motion named ``where`` leads to from ``offset``, made ``times`` times; ``page`` is a
-        screen's rows."""
+        screen's rows. ``letters``: to the left and to the right, lam and alef are two steps, since a selection may
+        begin or end between them (لأحمد)."""
         layout = self.layout
         if where in _VERTICAL:
             if self._column is None:
                 self._column = layout.row_at(offset).column(offset)
-            rows = _VERTICAL[where] * (page if where.startswith("page") else 1)
-            return layout.vertical(offset, rows * times, self._column)
-        self._column = None
+        else:
+            self._column = None
         for _ in range(times):
-            before, offset = offset, self._once(where, offset)
+            before, offset = offset, self._once(where, offset, page, letters)
             if offset == before:  # the end of the text
                 break
         return offset
 
-    def _once(self, where: str, offset: int) -> int:
+    def _once(self, where: str, offset: int, page: int, letters: bool) -> int:
         layout = self.layout
+        if self._column is not None:
+            rows = _VERTICAL[where] * (page if where.startswith("page") else 1)
+            return layout.vertical(offset, rows, self._column)
         text, row = layout.script.text, layout.row_at(offset)
         if where in ("word-left", "word-right"):
             rtl = row.direction is Direction.RTL
@@ -76,6 +81,8 @@ class Navigator:
         if where in _by_reading():
             return _by_reading()[where](text, offset)
         match where:
+            case "left" | "right" if letters:
+                return self._letter(where, offset)
             case "left":
                 return layout.left(offset)
             case "right":
@@ -90,3 +97,24 @@ class Navigator:
                 return len(text)
             case _:
                 raise ValueError(f"no such motion: {where}")
+
+    def _letter(self, where: str, offset: int) -> int:
+        """To the left or to the right by a letter. Lam and alef are always written from right to left."""
+        from annotations.resizing import alef_in
+
+        layout = self.layout
+        text, here = layout.script.text, self._cluster(offset)
+        if where == "left":
+            alef = alef_in(text, here) if here.start == offset else None
+            return layout.left(offset) if alef is None else alef
+        if here.start < offset:
+            return here.start
+        to = layout.right(offset)
+        alef = alef_in(text, self._cluster(to)) if to != offset else None
+        return to if alef is None else alef
+
+    def _cluster(self, offset: int) -> Span:
+        """The cluster over ``offset``; an empty one at the end of a row."""
+        clusters = self.layout.row_at(offset).clusters
+        found = (Span(each.start, each.end) for each in clusters if each.start <= offset < each.end)
+        return next(found, Span(offset, offset))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import ClassVar
@@ -12,7 +13,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
+from textual.geometry import Offset, Region
+from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -73,6 +75,13 @@ class Reader(Pane):
     """Shows one article and moves in it. It knows annotations to show them; it never makes one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVING, SELECTING)]
+
+    @dataclass
+    class Asked(Message):
+        """What can be done at the cursor is asked for with the mouse."""
+
+        at: Offset
+        """The cell of the screen where it is."""
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The offset of the cluster under the cursor, or of the end of a paragraph."""
@@ -404,7 +413,8 @@ class Reader(Pane):
         elif not extend:
             self._drop_selection()
         page = max(1, self.size.height - 2)
-        self._put(self._navigator.target(where, self.cursor, page, self.repeat))
+        to = self._navigator.target(where, self.cursor, page, self.repeat, letters=extend)
+        self._put(to)
 
     def action_select(self) -> None:
         """Begin a selection at the cursor, or end the one there is."""
@@ -482,7 +492,12 @@ class Reader(Pane):
             event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        if event.chain < 2:
+        if event.button == 3 and not self.takes(event):
+            offset, selected = self._offset_at(event), self.selection
+            if selected is None or not selected.start <= offset < selected.end:
+                self.go(offset)
+            self.post_message(self.Asked(event.screen_offset))
+        if event.button != 1 or event.chain < 2:
             return
         from annotations.boundaries import sentence_at
         from annotations.words import word_at
