@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home without settings, so that no test reads or writes those of the person who runs it; nor the clipboard."""
-    place = tmp_path_factory.mktemp("home")
+    # Not numbered, which would look through all that there are, for thousands of tests.
+    place = Path(tempfile.mkdtemp(dir=tmp_path_factory.getbasetemp(), prefix="home-"))
     for name in list(os.environ):
         if name.startswith(("XDG_", "HASHIYA_", "GIT_")):
             monkeypatch.delenv(name)

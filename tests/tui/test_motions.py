@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ MIXED = (
 BIDI = "قال Barack (2009) اليوم 45% إن"
 LIGATURES = "لا إلى الآن قَالَ لَا نعم"
 MOTIONS = [command for command in MOVING if " " not in command.keys.split(",")[0]]
+
+LONG = partial(pytest.param, marks=pytest.mark.long)
 
 
 @asynccontextmanager
@@ -117,7 +120,7 @@ class TestByTheEyeAndByReading:
 
 
 class TestCounts:
-    @pytest.mark.parametrize("place", ["Barack", "السلام stands", "لا إلى"])
+    @pytest.mark.parametrize("place", ["Barack", *map(LONG, ["السلام stands", "لا إلى"])])
     async def test_a_count_is_the_key_so_many_times(
         self, room: Room, folder: Path, place: str
     ) -> None:
@@ -143,6 +146,7 @@ class TestCounts:
                 await desk.pilot.press(*keys)
                 assert MIXED[desk.reader.cursor :].startswith(place), keys
 
+    @pytest.mark.long
     async def test_a_motion_at_the_end_stays_there_however_often(self, room: Room) -> None:
         async with room() as desk:
             for command in MOTIONS:
@@ -162,7 +166,7 @@ WITHIN_A_ROW = {"move-row-end", "move-row-start"}
 
 
 class TestSelecting:
-    @pytest.mark.parametrize("place", ["Barack", "نعم» ثم"])
+    @pytest.mark.parametrize("place", ["Barack", LONG("نعم» ثم")])
     async def test_v_takes_what_a_motion_goes_over_and_nothing_else(
         self, room: Room, folder: Path, place: str
     ) -> None:
@@ -181,6 +185,7 @@ class TestSelecting:
                 assert desk.reader.selection is None
                 assert desk.reader.cursor == there
 
+    @pytest.mark.long
     async def test_shift_does_what_v_and_the_motion_do(self, room: Room, folder: Path) -> None:
         async with reading(room, folder, MIXED) as desk:
             for place in ("Barack", "السلام stands"):

@@ -121,7 +121,7 @@ class TestOnTheScreen:
         motions = ["left", "right", "down", "up", "i", "o", "a", "s", "J", "K", "home", "end"]
         others = ["v", "shift+left", "shift+down", "e", "c", "q", "d", "u", "U", "escape", "space"]
         async with room(size=(80, 24)) as desk:
-            for _ in range(25):
+            for _ in range(12):
                 await desk.press(*chance.choices(motions * 2 + others, k=6))
                 parts = desk.app.screen._compositor.render_strips()
                 desk.reader.refresh()
