@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, islice, pairwise
 from operator import add, and_, itemgetter, lt, sub
 
@@ -186,6 +186,12 @@ def _cells(kinds: bytes) -> bytes:
 _LONE_MARK = re.compile(rb"(n[hyz]*)e")
 
 
+@cache
+def _mirroring() -> Callable[[str], Iterator[re.Match[str]]]:
+    """Finds the characters of a text that have a mirror image."""
+    return re.compile(f"[{re.escape(''.join(MIRRORED))}]").finditer
+
+
 @lru_cache(maxsize=64)
 def _row_pattern(width: int) -> re.Pattern[bytes]:
     """A row: as many whole words as fit and the spaces after them, else as much of one word as fits."""
@@ -300,11 +306,10 @@ class Layout:
         levels, heads = bidi.levels(text, base), _heads(text, bounds)
         if self._digits:
             glyphs = [glyph.translate(self._digits) for glyph in glyphs]
-        if mirroring := "".join(sorted(MIRRORED.keys() & set(text))):  # L4
-            for found in re.finditer(f"[{re.escape(mirroring)}]", text):
-                place = bisect_right(bounds, found.start()) - 1
-                if levels[heads[place]] & 1:
-                    glyphs[place] = bidi.mirrored(glyphs[place][0]) + glyphs[place][1:]
+        for found in _mirroring()(text):  # L4
+            place = bisect_right(bounds, found.start()) - 1
+            if levels[heads[place]] & 1:
+                glyphs[place] = bidi.mirrored(glyphs[place][0]) + glyphs[place][1:]
         # A row ends before a cluster: the one that owns the first cell of the next row.
         edges = accumulate(map(len, self._wrap(_cells(classes(text)) + b"n")))
         if widths.count(1) == len(widths):
