@@ -92,7 +92,7 @@ class PanesScreen(Screen[None]):
             self._notice.say("")
         self._small = small
         for row in (self.titles, self.status, self.hints):
-            row.display = not small
+            _show(row, not small)
         self.fold()
 
     def on_descendant_focus(self) -> None:
@@ -118,13 +118,19 @@ class PanesScreen(Screen[None]):
         ]
         widths = [width for _, shown, width in columns if shown]
         for pane, shown, _ in columns:
-            pane.display = shown and not self._small
+            _show(pane, shown and not self._small)
         self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)
-        self.titles.refresh()
         columns_now = " ".join(widths) if len(widths) > 1 else "1fr"
         if columns_now != self._columns:
             self._columns = columns_now
+            self.titles.refresh()
             self.styles.grid_size_columns = len(widths)
             self.styles.grid_columns = columns_now
         if going is not None:
             self.set_focus(going)
+
+
+def _show(widget: Widget, shown: bool) -> None:
+    """Display a widget or not. Saying again what is so already would lay out and draw the whole screen anew."""
+    if widget.display != shown:
+        widget.display = shown
