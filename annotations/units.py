@@ -31,7 +31,8 @@ def natural_unit(text: str, offset: int, label: str, names: Names) -> Span | Non
 def words_from(text: str, offset: int, count: int) -> Span | None:
     """The word at ``offset`` and those after it, ``count`` in all or as many as its paragraph has; None between words.
 
-    It ends with the last word, without the signs after that.
+    From inside a word it takes the rest of that, so that a clitic that nobody else is sure of can be left out. It ends
+    with the last word, without the signs after that.
     """
     first = last = boundaries.word_at(text, offset)
     if first is None or last is None:
@@ -42,7 +43,7 @@ def words_from(text: str, offset: int, count: int) -> Span | None:
         if word is None or word.end > end:
             break
         last = word
-    return Span(first.start, last.end)
+    return Span(offset if first.start <= offset < first.end else first.start, last.end)
 
 
 def trimmed(text: str, span: Span) -> Span | None:

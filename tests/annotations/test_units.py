@@ -195,7 +195,8 @@ class TestWordsFrom:
     def test_whole_words_without_the_signs_after_them(self) -> None:
         text = "زار «سيرغي لافروف»، بيونغ يانغ في 18 أكتوبر/تشرين الأول.\nثم عاد"
         assert self.taken(text, "سيرغي", 2) == "سيرغي لافروف"
-        assert self.taken(text, "يرغي", 1) == "سيرغي"
+        assert self.taken(text, "يرغي", 1) == "يرغي"
+        assert self.taken("قال لبيونج يانج نعم", "بيونج", 2) == "بيونج يانج"
         assert self.taken(text, "بيونغ", 2) == "بيونغ يانغ"
         assert self.taken(text, "18", 4) == "18 أكتوبر/تشرين الأول"
 
