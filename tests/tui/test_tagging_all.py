@@ -75,6 +75,8 @@ async def test_the_whole_project_and_one_undo(room: Room, folder: Path) -> None:
         assert len(desk.annotations) == here
         desk.screen.open("other.txt")
         assert [each.exact for each in desk.annotations] == ["لافروف", "لافروف"]
+        await desk.press("e", "u")  # something else in between, taken back
+        assert len(desk.annotations) == 2
         await desk.press("u")
         assert desk.annotations == []
         desk.screen.open(SEED.name)

@@ -126,9 +126,10 @@ class Tagging(Selecting):
             spans = [hit.span for hit in of_article]
             if self.attempt(partial(margin.add_all, spans, label)):
                 acts.append((margin, margin.last))
+        if len(acts) > 1:
+            self._together.append(acts)
         if acts:
             self._label = label
-            self._together.append(acts)
             self.say(
                 f"{len(hits)} {'place' if len(hits) == 1 else 'places'} tagged; u takes all back."
             )
@@ -274,15 +275,26 @@ class Tagging(Selecting):
     def action_redo(self) -> None:
         self._step_history("redo")
 
+    def _last_together(self) -> list[tuple[Margin, Act | None]] | None:
+        """What was done last in this article, if it was done in others at once and is the last there as well."""
+        return next(
+            (
+                acts
+                for acts in self._together
+                if any(each is self.margin for each, _ in acts)
+                and all(each.last is act for each, act in acts)
+            ),
+            None,
+        )
+
     def _step_history(self, step: str) -> None:
         margin = self.margin
-        if step == "undo" and self._together:
-            acts = self._together.pop()
-            if len(acts) > 1 and all(each.last is act for each, act in acts):
-                for each, _ in acts:
-                    self.attempt(each.undo)
-                self.say(f"Undo: what was tagged in {len(acts)} articles.")
-                return
+        if step == "undo" and (acts := self._last_together()):
+            self._together.remove(acts)
+            for each, _ in acts:
+                self.attempt(each.undo)
+            self.say(f"Undo: what was tagged in {len(acts)} articles.")
+            return
         self.say(f"There is nothing to {step}.")  # unless there is
         change = self.attempt(margin.undo if step == "undo" else margin.redo)
         if change and (subject := margin.subject(change)):
