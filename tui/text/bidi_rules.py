@@ -26,7 +26,7 @@ def _mapping(changes: dict[bytes, bytes]) -> bytes:
 
 
 _MARKS = re.compile(rb"(?<!m)m+")
-_NUMBERS = re.compile(rb"E[^LRA]*+")
+_NUMBERS = re.compile(rb"(E[^LRA]*+)")
 _TERMINATORS = re.compile(rb"(?<=E)%+|%++(?=E)")
 _NOT_LETTERS = bytes(c for c in range(256) if c not in b"LRA")
 _BETWEEN_L = re.compile(rb"Lnn++(?=L)")
@@ -65,9 +65,9 @@ def _neutrals(types: bytes, level: int) -> bytes:
     if types.isascii():
         return _between(types, level)
     if level & 1:
-        # Where N1 alone makes nothing L, no bracket stands between two L's: N0 makes each R, as all else is here.
+        # Where N1 alone makes no bracket L, none stands between two L's: N0 makes each R, as all else is here.
         found = _between(types.translate(_NO_BRACKETS), level)
-        if found.count(b"L") == types.count(b"L"):
+        if all(found[bracket.start()] != 76 for bracket in _BRACKETS.finditer(types)):
             return found
     return _between(_paired(types, level).translate(_NO_BRACKETS), level)
 
@@ -86,23 +86,22 @@ def _between(types: bytes, level: int) -> bytes:
 
 def _numbers(types: bytes) -> bytes:
     """W2, W4, W5 and W7 for European numbers, by the letter before each."""
-    parts, position = [], 0
-    for numbers in _NUMBERS.finditer(types):
-        before, found = types[position : numbers.start()], numbers[0]
-        position = numbers.end()
+    parts = _NUMBERS.split(types)
+    for place in range(1, len(parts), 2):
+        before, found = parts[place - 1 : place + 1]
         letter = before.rstrip(_NOT_LETTERS)[-1:]
         if letter == b"A":  # W2
-            parts += [before, found.replace(b"E", b"N")]
+            parts[place] = found.replace(b"E", b"N")
             continue
         if found.strip(b"E"):
             for separator in (b"E,E", b"E-E"):  # W4
                 found = found.replace(separator, b"EEE").replace(separator, b"EEE")
-            found = _TERMINATORS.sub(lambda run: b"E" * len(run[0]), found)
+            if b"%" in found:
+                found = _TERMINATORS.sub(lambda run: b"E" * len(run[0]), found)
         if before.endswith(b"%"):  # W5
             kept = before.rstrip(b"%")
-            before, found = kept, b"E" * (len(before) - len(kept)) + found
-        parts += [before, found.replace(b"E", b"L") if letter == b"L" else found]  # W7
-    parts.append(types[position:])
+            parts[place - 1], found = kept, b"E" * (len(before) - len(kept)) + found
+        parts[place] = found.replace(b"E", b"L") if letter == b"L" else found  # W7
     return b"".join(parts)
 
 
