@@ -60,6 +60,12 @@ class PanesScreen(Screen[None]):
         with Vertical(id="foot"):
             yield from (self._notice, self.prompt, self.status, self.hints)
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual would draw everything anew, also when it has only just been drawn: at the start."""
+        if not self.stack_updates and self.size == self.app.size:
+            self.stack_updates += 1
+            event.prevent_default()
+
     @property
     def field(self) -> Field | None:
         """The one that a question is answered in."""
