@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long test-terminals check bench lock clean
+.PHONY: run test test-long test-terminals pictures check bench lock clean
 
 run: .venv/ready
 	@$(BIN)/hashiya seeds
@@ -16,6 +16,11 @@ test-long: .venv/ready
 # The app in every terminal emulator that is installed, under a virtual display; ONLY="xterm or xfce4" for some.
 test-terminals: .venv/ready
 	@$(BIN)/pytest -n 0 -rs -m emulator $(if $(ONLY),-k "$(ONLY)")
+
+# The pictures of docs/workflows, and their screens as text, as they are now; look at what has changed.
+pictures: .venv/ready
+	@mkdir -p docs/workflows/pictures
+	@PICTURES=docs/workflows/pictures $(BIN)/pytest -n 0 tests/workflows
 
 check: .venv/ready
 	@$(BIN)/ruff check .
