@@ -50,6 +50,11 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return place
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: a test of the screen waits for most of its time."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what was counted of the suites that others wrote."""
     for outcome in ("passed", "failed"):
