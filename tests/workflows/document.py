@@ -10,6 +10,8 @@ The blocks, in the order in which they are carried out:
 ``annotations``    all that the analyst has annotated now in the open article, a line each in the order of the text:
                    its label, its words between « and », what is said of it
 ``shell``          commands behind ``$``, run in the project's folder, and all that they print
+``python``         a script, run in the project's folder
+``output``         what the script before it prints
 ``file NAME``      what a file of the project holds
 
 A picture ``![…](pictures/NAME.png)`` shows the screen at that point.
@@ -25,7 +27,18 @@ from typing import NamedTuple
 from tui.keymap import NAMES
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "workflows"
-KINDS = {"article", "colleague", "keys", "screen", "annotations", "shell", "file", "picture"}
+KINDS = {
+    "article",
+    "colleague",
+    "keys",
+    "screen",
+    "annotations",
+    "shell",
+    "python",
+    "output",
+    "file",
+    "picture",
+}
 
 _PARTS = re.compile(
     r"^```(?P<kind>\w+)(?: (?P<name>[^\n]+))?\n(?P<body>.*?)^```$"

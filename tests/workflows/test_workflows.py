@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,8 @@ def prepare(folder: Path, everything: list[Step]) -> int:
 
 
 async def do(desk: Desk, step: Step, scratch: Path) -> None:
+    """Carry a step out. ``scratch`` is a folder for what is made on the way."""
+    printed = scratch / "printed"
     match step.kind:
         case "keys":
             for row in step.lines:
@@ -95,6 +99,13 @@ async def do(desk: Desk, step: Step, scratch: Path) -> None:
             assert [said(each) for each in sorted(own, key=lambda each: each.span)] == step.lines
         case "shell":
             assert shell(step.lines) == step.lines
+        case "python":
+            script = [sys.executable, "-c", "\n".join(step.lines)]
+            done = subprocess.run(script, capture_output=True, text=True, check=False)
+            assert not done.stderr, done.stderr
+            printed.write_text(done.stdout, encoding="utf-8")
+        case "output":
+            assert printed.read_text("utf-8").splitlines() == step.lines
         case "file":
             assert Path(step.name).read_text("utf-8").splitlines() == step.lines
         case "picture":
