@@ -13,6 +13,7 @@ from textual.binding import BindingType
 
 from annotations import HashiyaError
 from annotations.files import write_new
+from annotations.messages import tr
 from annotations.model import Article, Direction, Span
 from tui.keymap import (
     EDITING,
@@ -111,7 +112,7 @@ class ReadingScreen(Tagging, PanesScreen):
         hits = self._hits()
         self.reader.show_hits(hits)
         if self._query and not hits:
-            self.say(f"Not found: {self._query}")
+            self.say(tr("Not found: {query}", query=self._query))
         elif hits:
             here = self.reader.hits.following(self.reader.cursor - 1, 1)
             self._to_hit(here)
