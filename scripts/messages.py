@@ -41,7 +41,7 @@ def extracted() -> dict[Message, list[str]]:
     """The messages in the code, each with the files that say it."""
     found: dict[Message, list[str]] = {}
     for path in sources():
-        for message in [*_called(path), *_of_commands(path)]:
+        for message in [*_called(path), *_of_commands(path), *_of_keys(path)]:
             places = found.setdefault(message, [])
             if str(path) not in places:
                 places.append(str(path))
@@ -63,6 +63,30 @@ def _of_commands(path: Path) -> Iterator[Message]:
             yield Message(inspect.cleandoc(ast.get_docstring(node) or ""))
         elif isinstance(node, ast.keyword) and node.arg == "help":
             yield Message(ast.literal_eval(node.value))
+
+
+def _of_keys(path: Path) -> Iterator[Message]:
+    """What the table of keys says of each command, and its headings: the table is plain, so that it can be read."""
+    if path.name != "keymap.py":
+        return
+    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+        said: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            place = _SAID_IN.get(ast.unparse(node.func), len(node.args))
+            said = node.args[place:] + [each.value for each in node.keywords if each.arg == "hint"]
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "GROUPS":
+            said = [group.elts[0] for group in node.value.elts]
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MENUS":
+            said = node.value.values
+        yield from (
+            Message(each.value)
+            for each in said
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        )
+
+
+_SAID_IN = {"Command": 3, "_motion": 2, "_extension": 2}
+"""From which of their arguments on what these are given is said."""
 
 
 def _is_command(decorator: ast.expr) -> bool:

@@ -301,7 +301,7 @@ def terminal(bidi: str | None) -> None:
         try:
             click.echo((enter(mode) if tty else "") + rows)
             for sentence in card.LEGEND:
-                click.echo(click.wrap_text(sentence, 78))
+                say(click.wrap_text(tr(sentence), 78), err=False)
             if tty and probe.asked and mode in (Mode.KONSOLE, Mode.MLTERM):
                 # These draw the card anew, in their own order, as soon as they may.
                 say(tr("Any key ends this."), err=False, end="")

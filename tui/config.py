@@ -9,6 +9,7 @@ import subprocess
 import msgspec
 
 from annotations import HashiyaError
+from annotations.messages import tr
 from tui.folders import config_file
 from tui.keyboards import Keyboard
 from tui.language import Language
@@ -42,16 +43,26 @@ def load() -> Config:
         config = msgspec.toml.decode(path.read_bytes(), type=Config)
     except (FileNotFoundError, NotADirectoryError):
         if "HASHIYA_CONFIG" in os.environ:
-            raise HashiyaError(f"HASHIYA_CONFIG names {path}, which does not exist.") from None
+            raise HashiyaError(
+                tr("HASHIYA_CONFIG names {path}, which does not exist.", path=path)
+            ) from None
         return Config()
     except OSError as error:
-        raise HashiyaError(f"The settings {path} cannot be read: {error.strerror}.") from None
+        raise HashiyaError(
+            tr("The settings {path} cannot be read: {why}.", path=path, why=error.strerror)
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise HashiyaError(
-            f"The settings {path} are wrong: {error}. Mend or remove the file."
+            tr(
+                "The settings {path} are wrong: {error}. Mend or remove the file.",
+                path=path,
+                error=error,
+            )
         ) from None
     if not 20 <= config.measure <= 200:
-        raise HashiyaError(f"The settings {path} are wrong: `measure` must be 20 to 200 cells.")
+        raise HashiyaError(
+            tr("The settings {path} are wrong: `measure` must be 20 to 200 cells.", path=path)
+        )
     return config
 
 

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.messages import tr
 from tui.keymap import LISTS, Command, bindings
 from tui.widgets.styles import look
 
@@ -40,7 +41,7 @@ class Choices(Widget, can_focus=True):
         self._index = 0
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return _KEYS + 3 + max(len(command.what) for command in self._commands)
+        return _KEYS + 3 + max(len(tr(command.what)) for command in self._commands)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._commands)
@@ -50,7 +51,7 @@ class Choices(Widget, can_focus=True):
         if y == self._index:
             style += look(self, "cursor")
         keys = f" {command.shown[0]:<{_KEYS}} "
-        row = Strip([Segment(keys, style + look(self, "key")), Segment(command.what, style)])
+        row = Strip([Segment(keys, style + look(self, "key")), Segment(tr(command.what), style)])
         return row.adjust_cell_length(self.size.width, style)
 
     def action_cursor(self, step: int) -> None:

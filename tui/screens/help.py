@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Keymap
@@ -76,13 +77,13 @@ def _rows(keymap: Keymap, keyboard: Keyboard, width: int) -> list[tuple[str | No
     rows: list[tuple[str | None, str]] = []
     characters = CHARACTERS[keyboard]
     for heading, commands in keymap.groups:
-        rows.append((None, heading))
+        rows.append((None, tr(heading)))
         for command in commands:
             letters = [
                 typed for each in command.keys.split(",") if (typed := _typed(each, characters))
             ]
             keys = " ".join([*command.shown, *letters])
-            lines = textwrap.wrap(command.what, max(12, width - _KEYS - 3)) or [""]
+            lines = textwrap.wrap(tr(command.what), max(12, width - _KEYS - 3)) or [""]
             rows.append((keys, lines[0]))
             rows += [("", further) for further in lines[1:]]
         rows.append((None, ""))
@@ -110,6 +111,6 @@ class HelpScreen(ModalScreen[None]):
         self._keymap, self._keyboard = keymap, keyboard
 
     def compose(self) -> ComposeResult:
-        yield Bar("Keys · in the Arabic layout the same keys, by place")
+        yield Bar(tr("Keys · in the Arabic layout the same keys, by place"))
         yield Keys(self._keymap, self._keyboard)
-        yield Bar("Esc closes · ↑ ↓ scroll")
+        yield Bar(tr("Esc closes · ↑ ↓ scroll"))

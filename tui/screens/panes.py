@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
+from annotations.messages import tr
 from tui.keymap import Keymap
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
@@ -47,8 +48,8 @@ class PanesScreen(Screen[None]):
         self.reader = Reader(self.reader_moved, annotator=annotator, measure=config.measure)
         self.listed = Annotations(annotator)
         self.titles = Titles(self.articles, self.reader, self.listed)
-        self.titles.put(self.articles, left="Articles")
-        self.titles.put(self.listed, left="Annotations")
+        self.titles.put(self.articles, left=tr("Articles"))
+        self.titles.put(self.listed, left=tr("Annotations"))
         self.prompt, self.status, self.hints = Prompt(), Bar(), Hints(keymap.hinted)
         self._notice = Notice()
         self._columns = "28 1fr 32"
@@ -85,8 +86,10 @@ class PanesScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
         if small:
-            size = f"{event.size.width} × {event.size.height}"
-            words = f"The terminal is too small: {size}. Hashiya needs {LEAST[0]} × {LEAST[1]}."
+            words = tr(
+                "The terminal is too small: {width} × {height}. Hashiya needs {least} × {lowest}.",
+                width=event.size.width, height=event.size.height, least=LEAST[0], lowest=LEAST[1],
+            )  # fmt: skip
             self._notice.say(words, warning=True)
         elif self._small:
             self._notice.say("")

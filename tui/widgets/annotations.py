@@ -7,10 +7,18 @@ from collections.abc import Callable
 
 from annotations.anchoring import news
 from annotations.margin import reading_order
+from annotations.messages import mark, tr
 from annotations.model import Anchor, Annotation, Decision, Direction, Review, paragraphs
 from tui.widgets.layers import alike
 from tui.widgets.row_list import Part, RowList
 
+REVIEWS = {
+    Review.SUGGESTED: mark("suggested"),
+    Review.ACCEPTED: mark("accepted"),
+    Review.REJECTED: mark("rejected"),
+    Review.DISPUTED: mark("disputed"),
+}
+"""The word for each."""
 EXCERPT = 300
 """Code points of an annotation's text that are shown at most; the pane cuts it further."""
 
@@ -18,7 +26,9 @@ EXCERPT = 300
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
-    empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+    empty = mark(
+        "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+    )
 
     def __init__(self, annotator: str) -> None:
         super().__init__(edge=-1)
@@ -77,13 +87,15 @@ class Annotations(RowList):
         second = [Part(f"¶{number}", "dim", right=False, direction=Direction.LTR)]
         if item.anchor is not Anchor.ANCHORED:
             lost = item.anchor is Anchor.ORPHAN
-            word = "lost its place" if lost else "changed, now:"
+            word = tr("lost its place") if lost else tr("changed, now:")
             second.append(Part(word, "warning", right=False, direction=Direction.LTR))
         if item.annotator != self._annotator:
             second.append(Part(item.annotator, "dim", right=False))
         if item.review is not Review.NONE:
             style = "warning" if item.review is Review.DISPUTED else "dim"
-            second.append(Part(item.review, style, right=False, direction=Direction.LTR))
+            second.append(
+                Part(tr(REVIEWS[item.review]), style, right=False, direction=Direction.LTR)
+            )
         if item.anchor is Anchor.REVIEW:
             now = news(item.exact, self._text[item.start : item.end])
             second.append(Part(now[:EXCERPT], "warning"))

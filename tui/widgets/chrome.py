@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
@@ -141,7 +142,7 @@ class Hints(Widget):
         return [*fitting, (x, last)]
 
     def _width(self, command: Command) -> int:
-        return len(self._keys(command)) + 1 + len(command.hint) + 2
+        return len(self._keys(command)) + 1 + len(tr(command.hint)) + 2
 
     def _keys(self, command: Command) -> str:
         """Its first key, with what that types in the Arabic layout."""
@@ -154,7 +155,10 @@ class Hints(Widget):
         key = style + look(self, "key")
         segments = [Segment(" ", style)]
         for _, command in self._fitting():
-            segments += [Segment(self._keys(command), key), Segment(f" {command.hint}  ", style)]
+            segments += [
+                Segment(self._keys(command), key),
+                Segment(f" {tr(command.hint)}  ", style),
+            ]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
     async def on_click(self, event: events.Click) -> None:

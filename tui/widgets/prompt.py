@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from annotations.messages import mark, tr
 from annotations.model import Direction
 from tui.text.line import line
 from tui.widgets.chrome import Bar
@@ -15,7 +16,7 @@ from tui.widgets.chrome import Bar
 if TYPE_CHECKING:
     from tui.widgets.field import Field
 
-_LINES_KEYS = "Esc keeps · ^G drops · ^E editor"
+_LINES_KEYS = mark("Esc keeps · ^G drops · ^E editor")
 """The keys of a field of several lines that have to be known."""
 
 
@@ -69,7 +70,7 @@ class Prompt(Horizontal):
         self.field = self._field(lines)
         for each in self._fields.values():
             each.display = each is self.field
-        self._bar.left, self._bar.right = question, _LINES_KEYS if lines else ""
+        self._bar.left, self._bar.right = question, tr(_LINES_KEYS) if lines else ""
         beside = line(question, 60, Direction.LTR, forced=True).width + 2
         self._bar.styles.width = "1fr" if lines else beside
         self.set_class(lines, "-lines")

@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from annotations.messages import tr
 from annotations.model import Direction
 from tui.keymap import LISTS, bindings
 from tui.text.line import line
@@ -39,7 +40,7 @@ class RowList(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
     empty = ""
-    """What a list without entries says, in words that tell what to do."""
+    """What a list without entries says, in words that tell what to do; marked to be translated."""
 
     class Highlighted(Message):
         """The cursor of the list stands on another entry."""
@@ -101,7 +102,7 @@ class RowList(Pane):
         index, row = divmod(y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
-        if not self.count and (words := _wrapped(self.empty, width)[y : y + 1]):
+        if not self.count and (words := _wrapped(tr(self.empty), width)[y : y + 1]):
             part = Part(words[0], "dim", right=False, direction=Direction.LTR)
             return self._strip([part], width, self.look(""))
         return None
