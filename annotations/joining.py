@@ -20,7 +20,7 @@ from annotations.copies import lines_of, take_in
 from annotations.documents import TABLES
 from annotations.layer import Layer, annotation_files, original, storage_of
 from annotations.merging import prevails
-from annotations.messages import listed, mark, tr, trn
+from annotations.messages import listed, mark_counted, tr, trn
 from annotations.project import Project
 from annotations.storage import JournalStorage
 
@@ -225,8 +225,8 @@ def _sentence(annotator: str, kind: str, count: Counter[str]) -> str:
 
 
 _FURTHER = {
-    "changed": (mark("{n} changed"), mark("{n} changed")),
-    "deleted": (mark("{n} deleted"), mark("{n} deleted")),
+    "changed": mark_counted("{n} changed", "{n} changed"),
+    "deleted": mark_counted("{n} deleted", "{n} deleted"),
 }
 
 

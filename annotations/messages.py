@@ -52,6 +52,11 @@ def mark(message: str) -> str:
     return message
 
 
+def mark_counted(one: str, many: str) -> tuple[str, str]:
+    """As `mark`, of what is given to `trn`."""
+    return one, many
+
+
 def listed(parts: list[str]) -> str:
     """“One, two and three”, in the reader's language."""
     *first, last = parts

@@ -20,7 +20,7 @@ from annotations.messages import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "annotations" / "languages"
-CALLS = {"tr": (1,), "trn": (1, 2), "mark": (1,)}
+CALLS = {"tr": (1,), "trn": (1, 2), "mark": (1,), "mark_counted": (1, 2)}
 """What makes a message of its first arguments."""
 
 
@@ -120,9 +120,12 @@ def faults(catalogue: polib.POFile, messages: dict[Message, list[str]]) -> Itera
 
 
 def _misplaced(message: Message, text: str, *, few: bool) -> set[str]:
-    """The values that only one of a message and its translation has; none, one and two may say so in a word."""
-    wanted, found = fields(message.many or message.one), fields(text)
-    return (wanted ^ found) - ({"{n}"} if few and "{n}" not in found else set())
+    """The values that only one of a message and its translation has. None, one and two may say how many in a word, and
+    follow the English form for one."""
+    found, many = fields(text), fields(message.many or message.one)
+    if not few:
+        return found ^ many
+    return min((found ^ many) - {"{n}"}, (found ^ fields(message.one)) - {"{n}"}, key=len)
 
 
 def fields(text: str) -> set[str]:

@@ -15,7 +15,7 @@ from typing import IO, Any, Self
 import click
 
 from annotations import HashiyaError, messages
-from annotations.messages import isolated, tr
+from annotations.messages import isolated, mark, mark_counted, tr
 
 _UNSAFE = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
 _ISOLATES = "[\u2066-\u2069]"
@@ -25,14 +25,14 @@ def say(sentence: str, *, err: bool = True, end: str = "\n") -> None:
     """Print a sentence. What it quotes, names and texts, must not give the terminal orders."""
     if messages.language != "en":
         if (sys.stderr if err else sys.stdout).isatty():
-            _show(sentence, err=err, end=end)
+            click.echo(_laid_out(sentence) + end, err=err, nl=False, color=True)
             return
         sentence = re.sub(_ISOLATES, "", sentence)
     click.echo(re.sub(_UNSAFE, "\ufffd", sentence), err=err, nl=bool(end))
 
 
-def _show(sentence: str, *, err: bool, end: str) -> None:
-    """Print a sentence of a right-to-left language on the terminal, laid out as the reader lays out an article."""
+def _laid_out(text: str) -> str:
+    """What to write for a text of a right-to-left language, so that the terminal shows it as the reader would."""
     from shutil import get_terminal_size
 
     from tui.printing import sentence_rows
@@ -41,10 +41,8 @@ def _show(sentence: str, *, err: bool, end: str) -> None:
     named = os.environ.get("HASHIYA_BIDI", "")
     chosen = Mode(named) if named in list(Mode) else Mode.AUTO
     mode = guessed() if chosen is Mode.AUTO else chosen
-    rows = end.join(sentence_rows(sentence, get_terminal_size().columns, mode))
-    switched = mode is not Mode.KONSOLE
-    text = (enter(mode) if switched else "") + rows + end + (leave(mode) if switched else "")
-    click.echo(text, err=err, nl=False, color=True)
+    rows = "\n".join(sentence_rows(text, get_terminal_size().columns, mode))
+    return rows if mode is Mode.KONSOLE else f"{enter(mode)}{rows}{leave(mode)}"
 
 
 def guessed() -> Any:
@@ -88,8 +86,46 @@ class Counter:
             self._shown = False
 
 
+class Formatter(click.HelpFormatter):
+    """Help as click lays it out; where the language is right to left, the names of options keep their own order."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        if messages.language != "en":
+            prog, args = isolated(f"{prog} {args}".rstrip()), ""
+        super().write_usage(prog, args, prefix)
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        if messages.language != "en":
+            rows = [(isolated(first), _help(second)) for first, second in rows]
+        super().write_dl(rows, col_max, col_spacing)
+
+    def getvalue(self) -> str:
+        """What is printed, by click itself."""
+        text = super().getvalue()
+        if messages.language == "en":
+            return text
+        if not sys.stdout.isatty():
+            return re.sub(_ISOLATES, "", text)
+        return f"{_laid_out(text.rstrip(chr(10)))}\n"
+
+
+def _help(record: str) -> str:
+    """The help of an option; click has written what it is set to in brackets after it."""
+    help_, bracket, more = record.partition("  [")
+    pieces = [isolated(piece) for piece in more.removesuffix("]").split("; ")]
+    return f"{tr(help_)}{bracket}{'; '.join(pieces)}]" if more else tr(help_)
+
+
+class Context(click.Context):
+    formatter_class = Formatter
+
+
 class Command(click.Command):
     """One whose help is said in the reader's language when it is asked for."""
+
+    context_class = Context
 
     def _say_help(self) -> str | None:
         return tr(inspect.cleandoc(self._help)) if self._help else None
@@ -120,49 +156,9 @@ class Mistake(click.ClickException):
         say(tr("Error: {message}", message=self.message))
 
 
-class Formatter(click.HelpFormatter):
-    """Help as click lays it out; where the language is right to left, the names of options keep their own order."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        if messages.language != "en":
-            prog, args = isolated(f"{prog} {args}".rstrip()), ""
-        super().write_usage(prog, args, prefix)
-
-    def write_dl(
-        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
-    ) -> None:
-        if messages.language != "en":
-            rows = [(isolated(first), _help(second)) for first, second in rows]
-        super().write_dl(rows, col_max, col_spacing)
-
-    def getvalue(self) -> str:
-        """What is printed, by click itself."""
-        text = super().getvalue()
-        if messages.language == "en":
-            return text
-        if not sys.stdout.isatty():
-            return re.sub(_ISOLATES, "", text)
-        from shutil import get_terminal_size
-
-        from tui.printing import sentence_rows
-
-        return "\n".join(sentence_rows(text.rstrip("\n"), get_terminal_size().columns, guessed()))
-
-
-def _help(record: str) -> str:
-    """The help of an option; click has written what it is set to in brackets after it."""
-    help_, bracket, more = record.partition("  [")
-    return f"{tr(help_)}{bracket}{more}"
-
-
-class Context(click.Context):
-    formatter_class = Formatter
-
-
 class Group(Command, click.Group):
     """Without the name of a command, what is given is a path to open."""
 
-    context_class = Context
     command_class = Command
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -196,6 +192,40 @@ class Group(Command, click.Group):
         except HashiyaError as error:
             say(f"hashiya: {error}")
             ctx.exit(2)
+
+
+CLICK = (
+    mark("Usage:"),
+    mark("Options"),
+    mark("Commands"),
+    mark("Positional arguments"),
+    mark("default: {default}"),
+    mark("Show this message and exit."),
+    mark("Show the version and exit."),
+    mark("Missing command."),
+    mark("Missing argument"),
+    mark("Missing option"),
+    mark("Missing parameter"),
+    mark("No such command {name!r}."),
+    mark("No such option {name!r}."),
+    mark("Invalid value: {message}"),
+    mark("Invalid value for {param_hint}: {message}"),
+    mark("Option {name!r} does not take a value."),
+    mark("{value!r} is not a valid {number_type}."),
+    mark("{value} is not in the range {range}."),
+    mark("Aborted!"),
+)
+"""What click says here: it looks these up itself."""
+CLICK_COUNTED = (
+    mark_counted(
+        "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"
+    ),
+    mark_counted("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    mark_counted(
+        "Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."
+    ),
+    mark_counted("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+)
 
 
 def _teach_click() -> None:

@@ -51,7 +51,9 @@ def read(path: Path, name: str) -> Article:
             tr("{path} cannot be read: {why}.", path=path, why=reason(error))
         ) from error
     except ValueError:
-        raise HashiyaError(tr("{path!r} cannot be the name of a file.", path=str(path))) from None
+        raise HashiyaError(
+            tr("{path} cannot be the name of a file.", path=repr(str(path)))
+        ) from None
     text, encoding = decode(data, name)
     return Article(path=name, text=text, encoding=encoding)
 

@@ -193,7 +193,7 @@ class ReadingScreen(Tagging, PanesScreen):
         except (HashiyaError, RuntimeError, ValueError) as error:
             self.say(str(error), warning=True)
             return
-        self.say(" ".join([f"Exported to {path}", *problems]), warning=bool(problems))
+        self.say(" ".join([tr("Exported to {path}", path=path), *problems]), warning=bool(problems))
 
 
 def _free_name(path: Path) -> Path:
