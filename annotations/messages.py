@@ -65,6 +65,11 @@ def listed(parts: list[str]) -> str:
     return tr("{first} and {last}", first=tr(", ").join(first), last=last)
 
 
+def beside(parts: list[str]) -> str:
+    """Pieces that have nothing to do with each other, in one row."""
+    return " · ".join(map(isolated, parts) if _catalogue else parts)
+
+
 def _filled(text: str, values: dict[str, object]) -> str:
     """Names and paths of another direction must not pull the words round them out of their order."""
     if _catalogue:

@@ -103,6 +103,7 @@ UNSAID: dict[str, tuple[str, ...]] = {
         "",
     ),  # scripts.messages reads the help of options where it stands; the rest is below
     "tui/keymap.py": ("",),  # scripts.messages reads the table where it stands
+    "tui/screens/keys.py": ("Esc",),
     "tui/screens/palette.py": ("Lists",),  # which group is left out
     "tui/screens/reading.py": ("Reader",),
     "tui/talk.py": ("hashiya: ",),

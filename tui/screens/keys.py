@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from annotations.messages import tr
+from annotations.messages import beside, tr
 from tui.keymap import MENUS, MOVING, SELECTING, Command, Keymap
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ class Keys(_Panes):
                     most=MOST_TIMES,
                 )
             return self._count
-        choices = " · ".join(
-            f"{key} {tr(command.hint)}"
+        choices = [
+            tr("{key} {hint}", key=key, hint=tr(command.hint))
             for key, command in self.keymap.menu(self._menu).items()
             if command.hint
-        )
-        return f"{self._count} {tr(MENUS[self._menu])}: {choices} · Esc".strip()
+        ]
+        return f"{self._count} {tr(MENUS[self._menu])}: {beside([*choices, 'Esc'])}".strip()
 
     @property
     def count(self) -> int | None:

@@ -20,7 +20,7 @@ from annotations.occurrences import occurrences
 from tui.text.line import line
 from tui.widgets.chrome import Bar
 from tui.widgets.painter import HIT, Palette, paint
-from tui.widgets.row_list import ROWS, Part, RowList
+from tui.widgets.row_list import ROWS, Part, RowList, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +59,8 @@ class Hits(RowList):
         number = hit.article.text.count("\n", 0, hit.span.start) + 1
         told = tr("tagged already") if hit.tagged else ""
         return [], [
-            Part(f"¶{number}", "dim", right=False, direction=Direction.LTR),
-            Part(told, "warning", right=False, direction=Direction.LTR),
+            word(f"¶{number}", "dim"),
+            word(told, "warning"),
             Part(hit.article.path, "dim", direction=Direction.LTR, keep_end=True),
         ]
 

@@ -10,7 +10,7 @@ from annotations import HashiyaError
 from annotations.anchoring import excerpt
 from annotations.codebook import spoken
 from annotations.margin import Margin
-from annotations.messages import isolated, tr, trn
+from annotations.messages import beside, tr, trn
 from annotations.model import Anchor, Annotation, Article, paragraphs
 from annotations.saver import Saver
 from tui.places import Place, Places
@@ -142,7 +142,7 @@ class Opening(Keys):
         """Show a text of the article with the cursor at ``offset``."""
         self.names = None
         self.reader.show(article, offset)
-        self.titles.put(self.reader, right=article.title)
+        self.titles.put(self.reader, text=article.title)
         self.show_annotations()
 
     # Keeping up with the disk.
@@ -266,7 +266,7 @@ class Opening(Keys):
             selected = self.selected
             parts.append(tr("SELECT {n}", n=len(selected)) if selected else tr("SELECT"))
         length = max(1, len(self.article.text))
-        parts.append(f"{100 * reader.cursor // length} %")
+        parts.append(tr("{n} %", n=100 * reader.cursor // length))
         parts += reader.controls_here()
         if found := len(reader.hits.spans):
             more = found == MOST_HITS
@@ -276,7 +276,7 @@ class Opening(Keys):
                 else trn("{n} found", "{n} found", found)
             )
         parts += [*self._how_saved(), self.project.annotator]
-        status.left = " · ".join(parts)
+        status.left = beside(parts)
         here = reader.annotated.touching(reader.cursor, reader.cursor + 1)
         status.right = "  ".join(map(self._named, here[:3]))
 
@@ -297,7 +297,7 @@ class Opening(Keys):
             said = tr("«{words}» {label}", words=words, label=label)
         else:
             said = tr("was «{words}» {label}", words=words, label=label)
-        return said if self.mine(annotation) else f"{said} · {isolated(annotation.annotator)}"
+        return said if self.mine(annotation) else beside([said, annotation.annotator])
 
     @property
     def selected(self) -> str:

@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from annotations.messages import mark, tr
 from annotations.model import Direction
 from tui.keymap import Command, Keymap
+from tui.text.said import direction, mirrored
 from tui.widgets.chrome import Bar
 from tui.widgets.field import Field
-from tui.widgets.row_list import Part, RowList
+from tui.widgets.row_list import Part, RowList, word
 from tui.widgets.rtl_input import RtlInput
 
 
@@ -40,9 +41,9 @@ class Commands(RowList):
         heading, command = self.found[index]
         keys = " ".join(command.shown)
         return [
-            Part(tr(command.what), right=False, direction=Direction.LTR),
-            Part(keys, "key", direction=Direction.LTR),
-        ], [Part(tr(heading), "dim", right=False, direction=Direction.LTR)]
+            word(tr(command.what)),
+            Part(keys, "key", right=not mirrored(), direction=Direction.LTR),
+        ], [word(tr(heading), "dim")]
 
     def narrow(self, words: str) -> None:
         """List those that have all of the words, or beginnings of them."""
@@ -84,7 +85,7 @@ class PaletteScreen(ModalScreen[Command]):
         yield Bar(tr("Enter does it · ↑ ↓ · Esc"))
 
     def on_mount(self) -> None:
-        self.field.edit("", Direction.LTR)
+        self.field.edit("", direction())
         self.field.focus()
 
     def on_field_changed(self, event: Field.Changed) -> None:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from annotations.messages import tr
 from tui.keymap import Keymap
+from tui.text.said import mirrored
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
 from tui.widgets.chrome import Bar, Hints, Notice, Titles
@@ -53,11 +54,15 @@ class PanesScreen(Screen[None]):
         self.prompt, self.status, self.hints = Prompt(), Bar(), Hints(keymap.hinted)
         self._notice = Notice()
         self._columns = "28 1fr 32"
+        if mirrored():
+            self._columns = self.styles.grid_columns = "32 1fr 28"
         self._small = False  # is the terminal too small?
 
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
-        yield from (self.titles, self.articles, self.reader, self.listed)
+        panes = (self.articles, self.reader, self.listed)
+        yield self.titles
+        yield from reversed(panes) if mirrored() else panes
         with Vertical(id="foot"):
             yield from (self._notice, self.prompt, self.status, self.hints)
 
@@ -120,6 +125,8 @@ class PanesScreen(Screen[None]):
             (self.listed, beside, "48" if huge else "32"),
         ]
         widths = [width for _, shown, width in columns if shown]
+        if mirrored():
+            widths.reverse()
         for pane, shown, _ in columns:
             _show(pane, shown and not self._small)
         self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)

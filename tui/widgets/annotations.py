@@ -8,9 +8,10 @@ from collections.abc import Callable
 from annotations.anchoring import news
 from annotations.margin import reading_order
 from annotations.messages import mark, tr
-from annotations.model import Anchor, Annotation, Decision, Direction, Review, paragraphs
+from annotations.model import Anchor, Annotation, Decision, Review, paragraphs
+from tui.text.said import mirrored
 from tui.widgets.layers import alike
-from tui.widgets.row_list import Part, RowList
+from tui.widgets.row_list import Part, RowList, word
 
 REVIEWS = {
     Review.SUGGESTED: mark("suggested"),
@@ -84,18 +85,16 @@ class Annotations(RowList):
         if self._starts is None:
             self._starts = [span.start for span in paragraphs(self._text)]
         number = bisect_right(self._starts, item.start)
-        second = [Part(f"¶{number}", "dim", right=False, direction=Direction.LTR)]
+        second = [word(f"¶{number}", "dim")]
         if item.anchor is not Anchor.ANCHORED:
             lost = item.anchor is Anchor.ORPHAN
-            word = tr("lost its place") if lost else tr("changed, now:")
-            second.append(Part(word, "warning", right=False, direction=Direction.LTR))
+            told = tr("lost its place") if lost else tr("changed, now:")
+            second.append(word(told, "warning"))
         if item.annotator != self._annotator:
-            second.append(Part(item.annotator, "dim", right=False))
+            second.append(Part(item.annotator, "dim", right=mirrored()))
         if item.review is not Review.NONE:
             style = "warning" if item.review is Review.DISPUTED else "dim"
-            second.append(
-                Part(tr(REVIEWS[item.review]), style, right=False, direction=Direction.LTR)
-            )
+            second.append(word(tr(REVIEWS[item.review]), style))
         if item.anchor is Anchor.REVIEW:
             now = news(item.exact, self._text[item.start : item.end])
             second.append(Part(now[:EXCERPT], "warning"))

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from annotations.messages import mark, tr
 from annotations.model import Direction
-from tui.text.line import line
+from tui.text.said import mirrored, said
 from tui.widgets.chrome import Bar
 
 if TYPE_CHECKING:
@@ -71,7 +71,13 @@ class Prompt(Horizontal):
         for each in self._fields.values():
             each.display = each is self.field
         self._bar.left, self._bar.right = question, tr(_LINES_KEYS) if lines else ""
-        beside = line(question, 60, Direction.LTR, forced=True).width + 2
+        beside = said(question, 60).width + 2
+        if mirrored():  # what comes first in a row is at its left
+            others = [each for each in self.children if each is not self._bar]
+            if lines:
+                self.move_child(self._bar, before=others[0])
+            else:
+                self.move_child(self._bar, after=others[-1])
         self._bar.styles.width = "1fr" if lines else beside
         self.set_class(lines, "-lines")
         self.display = True
