@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long test-terminals pictures check bench lock clean
+.PHONY: run test test-long test-terminals pictures check messages bench lock clean
 
 run: .venv/ready
 	@$(BIN)/hashiya seeds
@@ -27,6 +27,10 @@ check: .venv/ready
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# Brings the catalogues of other languages up to date with the messages in the code.
+messages: .venv/ready
+	@$(BIN)/python -m scripts.messages
 
 # Ratios and budgets; takes about six minutes on a quiet machine.
 bench: .venv/ready

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from annotations.messages import mark, tr, trn
 from annotations.model import CONTEXT, Anchor, Annotation, Article, Span
 
 
@@ -33,12 +34,12 @@ def displaced(article: Article, shown: Annotation) -> str | None:
     if shown.anchor is Anchor.ANCHORED:
         return None
     if shown.anchor is Anchor.ORPHAN:
-        return "its words are gone"
+        return tr("its words are gone")
     if article.text[shown.start : shown.end] != shown.exact:
-        return "other words are there now"
+        return tr("other words are there now")
     if shown.sha256 == article.sha256:
-        return "it waits to be reviewed"
-    return "the words around it have changed, or its words stand there more than once"
+        return tr("it waits to be reviewed")
+    return tr("the words around it have changed, or its words stand there more than once")
 
 
 def news(old: str, new: str) -> str:
@@ -53,16 +54,37 @@ def waiting(article: Article, shown: Iterable[Annotation]) -> Iterator[str]:
     """A sentence about annotations that do not stand where they were made, if there are any."""
     states = Counter(each.anchor for each in shown)
     waits, lost = states[Anchor.REVIEW], states[Anchor.ORPHAN]
-    said, ways = [], []
-    if waits:
-        said.append(f"{waits} of its annotations {'waits' if waits == 1 else 'wait'} for review")
-        ways.append("What waits can be accepted where it is shown, placed by hand or deleted")
-    if lost:
-        of = "" if waits else " of its annotations"
-        said.append(f"{lost}{of} {'has lost its' if lost == 1 else 'have lost their'} place")
-        ways.append(f"{'what' if waits else 'What'} is lost can be placed by hand or deleted")
-    if said:
-        yield f"The text of {article.path} has changed: {' and '.join(said)}. {'; '.join(ways)}."
+    path = article.path
+    if waits and lost:
+        yield tr(
+            "The text of {path} has changed: {waiting} and {lost}. What waits can be accepted where it is shown, "
+            "placed by hand or deleted; what is lost can be placed by hand or deleted.",
+            path=path,
+            waiting=trn(
+                "{n} of its annotations waits for review",
+                "{n} of its annotations wait for review",
+                waits,
+            ),
+            lost=trn("{n} has lost its place", "{n} have lost their place", lost),
+        )
+    elif waits:
+        yield trn(
+            "The text of {path} has changed: {n} of its annotations waits for review. What waits can be accepted where "
+            "it is shown, placed by hand or deleted.",
+            "The text of {path} has changed: {n} of its annotations wait for review. What waits can be accepted where "
+            "it is shown, placed by hand or deleted.",
+            waits,
+            path=path,
+        )
+    elif lost:
+        yield trn(
+            "The text of {path} has changed: {n} of its annotations has lost its place. What is lost can be placed by "
+            "hand or deleted.",
+            "The text of {path} has changed: {n} of its annotations have lost their place. What is lost can be placed "
+            "by hand or deleted.",
+            lost,
+            path=path,
+        )
 
 
 def excerpt(annotation: Annotation) -> str:
@@ -73,4 +95,14 @@ def excerpt(annotation: Annotation) -> str:
 
 def describe(annotation: Annotation) -> str:
     """Its label and the beginning of its words, to name it by in a sentence."""
-    return f"{annotation.label} “{excerpt(annotation)}”"
+    return tr(
+        _DESCRIBED.get(annotation.label, _OTHER), label=annotation.label, words=excerpt(annotation)
+    )
+
+
+_DESCRIBED = {
+    "quote": mark("quote “{words}”"),
+    "entity": mark("entity “{words}”"),
+    "claim": mark("claim “{words}”"),
+}
+_OTHER = mark("{label} “{words}”")

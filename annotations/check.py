@@ -12,11 +12,11 @@ from pathlib import Path
 
 from annotations import HashiyaError, files
 from annotations.anchoring import describe, displaced
-from annotations.chronicle import counted
 from annotations.codebook import DEFAULT
 from annotations.documents import TABLES
 from annotations.layer import MERGED, Layer, annotation_files, original
 from annotations.merging import Stored, union
+from annotations.messages import tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, Kept, Link
 from annotations.places import text_file, text_files
 from annotations.project import Project
@@ -88,8 +88,12 @@ def check(
             yield Finding(
                 path,
                 Kind.ARTICLE,
-                f"The article was renamed to {became[path]}, where what was written beside it is shown. "
-                f"Its files are still in {project.folder(path)}: leave them there.",
+                tr(
+                    "The article was renamed to {became}, where what was written beside it is shown. Its files are "
+                    "still in {folder}: leave them there.",
+                    became=became[path],
+                    folder=project.folder(path),
+                ),
             )
         else:
             look = _Look(project, path, renames)
@@ -130,8 +134,11 @@ class _Look:
         for path in sorted(chain(*(folder.glob(files.LEFTOVER) for folder in self.folders))):
             yield self._found(
                 Kind.LEFTOVER,
-                f"{path} is left from a save that was interrupted; it can be deleted, as "
-                "`hashiya check --repair` does once it is an hour old.",
+                tr(
+                    "{path} is left from a save that was interrupted; it can be deleted, as `hashiya check "
+                    "--repair` does once it is an hour old.",
+                    path=path,
+                ),
                 path,
             )
 
@@ -146,7 +153,10 @@ class _Look:
             else:
                 yield self._found(
                     Kind.ARTICLE,
-                    f"The article is gone; put it back. What was written beside it is in {self.folder}.",
+                    tr(
+                        "The article is gone; put it back. What was written beside it is in {folder}.",
+                        folder=self.folder,
+                    ),
                     place,
                 )
         except HashiyaError as error:
@@ -179,13 +189,22 @@ class _Look:
                 continue
             annotator, machine = layer.hand
             own = (annotator, machine) == (self.project.annotator, self.project.machine)
-            way_out = "let `hashiya check --repair` take it in"
+            way_out = tr("let `hashiya check --repair` take it in")
             if not own:
-                way_out = f"{annotator} can {way_out} on {machine}"
+                way_out = tr(
+                    "{annotator} can let `hashiya check --repair` take it in on {machine}",
+                    annotator=annotator,
+                    machine=machine,
+                )
             yield self._found(
                 Kind.COPY,
-                f"{layer.path} is another version of {name}, which a tool for synchronising found. "
-                f"It is read along with the rest; {way_out}.",
+                tr(
+                    "{path} is another version of {name}, which a tool for synchronising found. It is read along "
+                    "with the rest; {way_out}.",
+                    path=layer.path,
+                    name=name,
+                    way_out=way_out,
+                ),
                 layer.path,
             )
 
@@ -196,19 +215,27 @@ class _Look:
             try:
                 data = path.read_bytes()
             except OSError as error:
-                why = f"{path} cannot be read: {files.reason(error)}. Move it away."
+                why = tr(
+                    "{path} cannot be read: {why}. Move it away.",
+                    path=path,
+                    why=files.reason(error),
+                )
                 yield self._found(Kind.TEXT, why, path)
                 continue
             digest = hashlib.sha256(data).hexdigest()
             if f"text-{digest}" == path.name:
                 self.texts[digest] = data.decode("utf-8", "surrogatepass")
             else:
-                way_out = "Restore it from git or a backup."
+                way_out = tr("Restore it from git or a backup.")
                 if self.article and path == text_file(self.folder, self.article.sha256):
-                    way_out = "Let `hashiya check --repair` write it anew from the article."
+                    way_out = tr("Let `hashiya check --repair` write it anew from the article.")
                 yield self._found(
                     Kind.TEXT,
-                    f"{path} is damaged: its content is not what its name says. {way_out}",
+                    tr(
+                        "{path} is damaged: its content is not what its name says. {way_out}",
+                        path=path,
+                        way_out=way_out,
+                    ),
                     path,
                 )
         made = Counter(each.sha256 for each in self.annotations)
@@ -217,9 +244,14 @@ class _Look:
                 path = text_file(self.folder, sha256)
                 yield self._found(
                     Kind.TEXT,
-                    f"{path} is missing, the text that {counted(count, 'annotation')} "
-                    f"{'was' if count == 1 else 'were'} made in. Restore it from git or a backup, or get it "
-                    "with `hashiya merge` from a copy of the project.",
+                    trn(
+                        "{path} is missing, the text that {n} annotation was made in. Restore it from git or a backup, "
+                        "or get it with `hashiya merge` from a copy of the project.",
+                        "{path} is missing, the text that {n} annotations were made in. Restore it from git or a "
+                        "backup, or get it with `hashiya merge` from a copy of the project.",
+                        count,
+                        path=path,
+                    ),
                     path,
                 )
 
@@ -232,9 +264,14 @@ class _Look:
             if each.id in wrong:
                 yield self._found(
                     Kind.OFFSETS,
-                    f"The {describe(each)} of {each.annotator} does not fit the text it was made in at "
-                    f"{each.start}–{each.end}: it, or the words kept of those around it, are other words there; "
-                    "delete it and tag its words anew.",
+                    tr(
+                        "The {annotation} of {annotator} does not fit the text it was made in at {start}–{end}: it, or "
+                        "the words kept of those around it, are other words there; delete it and tag its words anew.",
+                        annotation=describe(each),
+                        annotator=each.annotator,
+                        start=each.start,
+                        end=each.end,
+                    ),
                 )
         for each in self.shown:
             if self.article and each.anchor is not Anchor.ANCHORED and each.id not in wrong:
@@ -251,14 +288,24 @@ class _Look:
 
     def _displaced(self, article: Article, annotation: Annotation) -> str:
         why = displaced(article, annotation)
-        way_out = "accept it where it is shown, place it by hand or delete it"
+        way_out = tr("accept it where it is shown, place it by hand or delete it")
         if annotation.sha256 != article.sha256 and annotation.sha256 in self.texts:
             kept = text_file(self.folder, annotation.sha256)
-            way_out = f"{way_out}, or put back the text it was made in, {kept}"
+            way_out = tr(
+                "accept it where it is shown, place it by hand or delete it, or put back the text it was made in, "
+                "{kept}",
+                kept=kept,
+            )
         start, end = annotation.span
-        return (
-            f"The {describe(annotation)} of {annotation.annotator} does not stand in the text of today, "
-            f"where it is shown at {start}–{end}: {why}; {way_out}."
+        return tr(
+            "The {annotation} of {annotator} does not stand in the text of today, where it is shown at "
+            "{start}–{end}: {why}; {way_out}.",
+            annotation=describe(annotation),
+            annotator=annotation.annotator,
+            start=start,
+            end=end,
+            why=why,
+            way_out=way_out,
         )
 
     def _ids(self) -> Iterator[Finding]:
@@ -276,8 +323,12 @@ class _Look:
         for identifier, path in twice.items():
             yield self._found(
                 Kind.ID,
-                f"The id {identifier} stands for two different things, one of them in {path}; only one is shown. "
-                "Another program wrote that: give one of them a new id there.",
+                tr(
+                    "The id {id} stands for two different things, one of them in {path}; only one is shown. Another "
+                    "program wrote that: give one of them a new id there.",
+                    id=identifier,
+                    path=path,
+                ),
                 path,
             )
 
@@ -288,42 +339,60 @@ class _Look:
                 continue
             for end in (link.source, link.target):
                 if why := self._lost(end):
-                    yield self._link(link, f"leads to the {why}")
+                    yield self._link(link, why)
             if link.source == link.target:
-                yield self._link(link, "leads from an annotation to itself")
+                yield self._link(link, tr("leads from an annotation to itself"))
             what = link.type, link.source, link.target, link.annotator
             if what in seen:
-                yield self._link(link, "is there twice")
+                yield self._link(link, tr("is there twice"))
             seen.add(what)
 
     def _link(self, link: Link, why: str) -> Finding:
         return self._found(
-            Kind.LINK, f"The link {link.type} of {link.annotator}, {link.id}, {why}; delete it."
+            Kind.LINK,
+            tr(
+                "The link {type} of {annotator}, {id}, {why}; delete it.",
+                type=link.type,
+                annotator=link.annotator,
+                id=link.id,
+                why=why,
+            ),
         )
 
     def _lost(self, identifier: str) -> str | None:
         """What became of the annotation with that id, if it is not there."""
         stored = self.known.get(identifier)
         if stored is None or not isinstance(stored.value, Annotation):
-            return f"annotation {identifier}, which is not here"
-        return f"{describe(stored.value)}, which was deleted" if stored.value.deleted else None
+            return tr("leads to the annotation {id}, which is not here", id=identifier)
+        if not stored.value.deleted:
+            return None
+        return tr("leads to the {annotation}, which was deleted", annotation=describe(stored.value))
 
     def _decisions(self) -> Iterator[Finding]:
         for each in self.live:
             if isinstance(each, Decision) and each.on not in self.known:
                 yield self._found(
                     Kind.DECISION,
-                    f"{each.annotator} decided on the annotation {each.on}, which is not here; get the file that has "
-                    "it, from git or with `hashiya merge` from a copy of the project.",
+                    tr(
+                        "{annotator} decided on the annotation {on}, which is not here; get the file that has it, from "
+                        "git or with `hashiya merge` from a copy of the project.",
+                        annotator=each.annotator,
+                        on=each.on,
+                    ),
                 )
 
     def _labels(self) -> Iterator[Finding]:
         known = {label.name for label in DEFAULT.labels}
         labels = Counter(each.label for each in self.annotations if each.label not in known)
         for label, count in labels.items():
-            has = "has" if count == 1 else "have"
             yield self._found(
                 Kind.LABEL,
-                f"{counted(count, 'annotation')} {has} the label {label}, which the codebook does not know; "
-                "give another label, or add it to the codebook.",
+                trn(
+                    "{n} annotation has the label {label}, which the codebook does not know; give another label, or "
+                    "add it to the codebook.",
+                    "{n} annotations have the label {label}, which the codebook does not know; give another label, or "
+                    "add it to the codebook.",
+                    count,
+                    label=label,
+                ),
             )

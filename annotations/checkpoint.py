@@ -13,6 +13,7 @@ import msgspec
 from annotations import HashiyaError
 from annotations.documents import parse, to_json
 from annotations.journal import CHECKSUM, CONFLICT, Record, checksum
+from annotations.messages import mark, tr
 
 SCHEMA = 2
 """The version of what the tables hold, kept as ``schema`` in document 1 of the table ``meta``. 1 had no history."""
@@ -31,7 +32,7 @@ _NUMBER = re.compile(r"[0-9]{1,39}")
 _BOOK = "hashiya"
 """The field of document 1 in ``meta`` that only the file has."""
 _HEAD = b'{\n"meta": {\n"1": {"%b":{"checksum":"' % _BOOK.encode()
-WAY_OUT = (
+WAY_OUT = mark(
     "It is left as it is; restore it from git or a backup, or let `hashiya check --repair` set it aside and build it "
     "anew from its history."
 )
@@ -152,7 +153,7 @@ def _brought_up(tables: Tables, schema: int) -> Tables:
 def _sealed(path: Path, data: bytes) -> Tables:
     rest = data[len(_HEAD) + CHECKSUM :]
     if checksum(rest).encode() != data[len(_HEAD) : len(_HEAD) + CHECKSUM]:
-        raise _damaged(path, data, "its checksum does not fit")
+        raise _damaged(path, data, tr("its checksum does not fit"))
     try:
         return {
             name: {number: bytes(raw) for number, raw in table.items()}
@@ -165,19 +166,23 @@ def _sealed(path: Path, data: bytes) -> Tables:
 def _foreign(path: Path, data: bytes) -> Tables:
     """Of a file that is not as ``encode`` writes it: of an older schema, of another program, or damaged."""
     if not data:
-        raise HashiyaError(f"{path} is empty: what it held is lost. {WAY_OUT}")
+        raise HashiyaError(
+            tr("{path} is empty: what it held is lost. {way_out}", path=path, way_out=tr(WAY_OUT))
+        )
     try:
         tables = json.loads(data.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise _damaged(path, data, str(error)) from error
     if not _shaped(tables):
-        raise HashiyaError(f"{path} is not a file of Hashiya's. {WAY_OUT}")
+        raise HashiyaError(
+            tr("{path} is not a file of Hashiya's. {way_out}", path=path, way_out=tr(WAY_OUT))
+        )
     schema = tables.get("meta", {}).get("1", {}).get("schema", 0)
     if schema == SCHEMA or (
         schema < SCHEMA
         and any(_BOOK in each for table in tables.values() for each in table.values())
     ):
-        raise _damaged(path, data, "its checksum does not fit")
+        raise _damaged(path, data, tr("its checksum does not fit"))
     return _packed(tables)
 
 
@@ -191,11 +196,16 @@ def _packed(tables: Mapping[str, Mapping[str, Any]]) -> Tables:
 def _damaged(path: Path, data: bytes, what: str) -> HashiyaError:
     if CONFLICT.search(data):
         return HashiyaError(
-            f"{path} holds the marks of an unresolved merge. It is left as it is; resolve the conflict "
-            "(in git: checkout --ours or --theirs, then commit), or let `hashiya check --repair` set it aside "
-            "and build it anew from its history."
+            tr(
+                "{path} holds the marks of an unresolved merge. It is left as it is; resolve the conflict (in "
+                "git: checkout --ours or --theirs, then commit), or let `hashiya check --repair` set it aside "
+                "and build it anew from its history.",
+                path=path,
+            )
         )
-    return HashiyaError(f"{path} is damaged ({what}). {WAY_OUT}")
+    return HashiyaError(
+        tr("{path} is damaged ({what}). {way_out}", path=path, what=what, way_out=tr(WAY_OUT))
+    )
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

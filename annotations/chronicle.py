@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
+from annotations.codebook import spoken
 from annotations.history import COMMENT, Act, Edit, acts
 from annotations.journal import BEGIN
 from annotations.layer import Layer, annotation_files
 from annotations.merging import Stored, union
+from annotations.messages import listed, mark, tr, trn
 from annotations.model import Annotation, Decision, Kept, Link, Review
 
 
@@ -70,8 +72,14 @@ def _time(numbered: tuple[int, Event]) -> str:
 
 
 def counted(count: int, what: str) -> str:
-    """``1 annotation``, ``2 annotations``."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    """``1 annotation``, ``2 annotations``; ``what`` is of annotation, link and decision."""
+    match what:
+        case "annotation":
+            return trn("{n} annotation", "{n} annotations", count)
+        case "link":
+            return trn("{n} link", "{n} links", count)
+        case _:
+            return trn("{n} decision", "{n} decisions", count)
 
 
 def _past(layer: Layer) -> list[Act]:
@@ -102,39 +110,47 @@ class _Teller:
             if isinstance(value, Decision):
                 yield value.modified, self._decided(value)
                 continue
-            yield value.created, f"made the {self._name(value)}"
+            yield value.created, tr("made the {name}", name=self._name(value))
             if value.rev > 1:
-                did = "deleted" if value.deleted else "last changed"
-                yield value.modified, f"{did} the {self._name(value)}"
+                name = self._name(value)
+                if value.deleted:
+                    yield value.modified, tr("deleted the {annotation}", annotation=name)
+                else:
+                    yield value.modified, tr("last changed the {name}", name=name)
 
     def _sentence(self, act: Act) -> str:
         first, many = act.edits[0], _many(act)
         value = first.after.value
         match act.does, value:
             case "undo", _ if act.takes_back:
-                return f"took back: {self._sentence(act.takes_back)}"
+                return tr("took back: {sentence}", sentence=self._sentence(act.takes_back))
             case "redo", _ if act.takes_back and act.takes_back.takes_back:
-                return f"did again: {self._sentence(act.takes_back.takes_back)}"
+                return tr(
+                    "did again: {sentence}", sentence=self._sentence(act.takes_back.takes_back)
+                )
             case "restore", _:
-                return f"wrote {many} again that another program had overwritten"
+                return tr("wrote {many} again that another program had overwritten", many=many)
             case "merge", _:
-                return f"took in {many} from another copy of this file"
+                return tr("took in {many} from another copy of this file", many=many)
             case "write", _:
-                return f"changed {many} with another program"
+                return tr("changed {many} with another program", many=many)
             case _, Decision():
                 return self._decided(value, act.does)
             case _, Annotation():
-                return _annotated(act) or f"changed {many} ({act.does})"
-        return f"changed {many} ({act.does})"
+                return _annotated(act) or tr("changed {many} ({does})", many=many, does=act.does)
+        return tr("changed {many} ({does})", many=many, does=act.does)
 
     def _decided(self, decision: Decision, does: str = "") -> str:
         of = self._name(decision)
         silent = decision.deleted or not decision.note
         undecided = decision.deleted or decision.review is Review.NONE
         if does == COMMENT or (undecided and not (silent or does)):
-            said = f": {decision.note}"
-            return f"removed the comment on the {of}" if silent else f"commented on the {of}{said}"
-        return f"took back the verdict on the {of}" if undecided else f"{decision.review} the {of}"
+            if silent:
+                return tr("removed the comment on the {name}", name=of)
+            return tr("commented on the {name}: {note}", name=of, note=decision.note)
+        if undecided:
+            return tr("took back the verdict on the {name}", name=of)
+        return tr(_DECIDED.get(decision.review, _OTHERWISE), review=decision.review, name=of)
 
     def _name(self, value: Kept) -> str:
         """What it, or the annotation that it is about, is called in a sentence."""
@@ -142,9 +158,13 @@ class _Teller:
             return describe(value)
         about = self.known.get(value.about)
         if about is None or not isinstance(about.value, Annotation):
-            return f"annotation {value.about}, which is not here"
-        name = f"{describe(about.value)} of {about.value.annotator}"
-        return f"link from the {name}" if isinstance(value, Link) else name
+            return tr("annotation {about}, which is not here", about=value.about)
+        name = tr(
+            "{annotation} of {annotator}",
+            annotation=describe(about.value),
+            annotator=about.value.annotator,
+        )
+        return tr("link from the {name}", name=name) if isinstance(value, Link) else name
 
 
 def _annotated(act: Act) -> str | None:
@@ -154,32 +174,78 @@ def _annotated(act: Act) -> str | None:
     assert isinstance(before, Annotation)
     match act.does:
         case "tag" if (count := len(act.edits)) > 1:
-            return f"tagged {count} places as {value.label}, “{excerpt(value)}” first"
+            return tr(
+                "tagged {count} places as {label}, “{words}” first",
+                count=count,
+                label=spoken(value.label),
+                words=excerpt(value),
+            )
         case "tag":
-            return f"tagged “{excerpt(value)}” as {value.label}"
+            return tr(
+                "tagged “{words}” as {label}", words=excerpt(value), label=spoken(value.label)
+            )
         case "relabel":
-            return f"changed the {describe(before)} to {value.label}"
+            return tr(
+                "changed the {annotation} to {label}",
+                annotation=describe(before),
+                label=spoken(value.label),
+            )
         case "note" if value.note:
-            return f"wrote a note on the {describe(value)}: {value.note}"
+            return tr(
+                "wrote a note on the {annotation}: {note}",
+                annotation=describe(value),
+                note=value.note,
+            )
         case "note":
-            return f"removed the note from the {describe(value)}"
+            return tr("removed the note from the {annotation}", annotation=describe(value))
         case "delete":
-            return f"deleted the {describe(value)}"
+            return tr("deleted the {annotation}", annotation=describe(value))
         case "adopt":
-            return f"made the {describe(value)} their own, {value.provenance.reason}"
+            return tr(
+                "made the {annotation} their own, {reason}",
+                annotation=describe(value),
+                reason=value.provenance.reason,
+            )
         case "split":
-            return f"parted the {describe(before)} in two"
+            return tr("parted the {annotation} in two", annotation=describe(before))
         case "join" if isinstance(other := _before(act.edits[1]), Annotation):
-            return f"joined the {describe(before)} and the {describe(other)}"
+            return tr(
+                "joined the {one} and the {other}",
+                one=describe(before),
+                other=describe(other),
+            )
         case "accept" if before.exact == value.exact:
-            return f"accepted the place of the {describe(value)} in the changed text"
+            return tr(
+                "accepted the place of the {annotation} in the changed text",
+                annotation=describe(value),
+            )
         case "accept":
-            return f"accepted “{excerpt(value)}” in the changed text for the {describe(before)}"
+            return tr(
+                "accepted “{words}” in the changed text for the {annotation}",
+                words=excerpt(value),
+                annotation=describe(before),
+            )
         case "resize":
-            return f"changed the ends of the {describe(before)} to “{excerpt(value)}”"
+            return tr(
+                "changed the ends of the {annotation} to “{words}”",
+                annotation=describe(before),
+                words=excerpt(value),
+            )
         case "place":
-            return f"placed the {describe(before)} on “{excerpt(value)}” in the changed text"
+            return tr(
+                "placed the {annotation} on “{words}” in the changed text",
+                annotation=describe(before),
+                words=excerpt(value),
+            )
     return None
+
+
+_DECIDED = {
+    Review.ACCEPTED: mark("accepted the {name}"),
+    Review.REJECTED: mark("rejected the {name}"),
+    Review.DISPUTED: mark("disputed the {name}"),
+}
+_OTHERWISE = mark("{review} the {name}")
 
 
 def _before(edit: Edit) -> Kept:
@@ -190,4 +256,4 @@ def _before(edit: Edit) -> Kept:
 def _many(act: Act) -> str:
     """How many of what it changed."""
     kinds = Counter(type(edit.after.value).__name__.lower() for edit in act.edits)
-    return " and ".join(counted(count, kind) for kind, count in kinds.items())
+    return listed([counted(count, kind) for kind, count in kinds.items()])

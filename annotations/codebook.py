@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from annotations.messages import mark, tr
+
 
 @dataclass(frozen=True)
 class Label:
@@ -26,14 +28,32 @@ class Codebook:
         return {**asdict(self), "labels": [asdict(label) for label in self.labels]}
 
 
+def spoken(label: str) -> str:
+    """The name of a label in the reader's language, if it is one that the program brings with it."""
+    return tr(label)
+
+
 DEFAULT = Codebook(
     name="hashiya",
     version=1,
     labels=(
-        Label("quote", "q", "Quote", "Words that the article gives as said or written by someone."),
         Label(
-            "entity", "e", "Entity", "A person, organisation, place or thing called by its name."
+            mark("quote"),
+            "q",
+            "Quote",
+            "Words that the article gives as said or written by someone.",
         ),
-        Label("claim", "c", "Claim", "A statement that is asserted as true and could be checked."),
+        Label(
+            mark("entity"),
+            "e",
+            "Entity",
+            "A person, organisation, place or thing called by its name.",
+        ),
+        Label(
+            mark("claim"),
+            "c",
+            "Claim",
+            "A statement that is asserted as true and could be checked.",
+        ),
     ),
 )

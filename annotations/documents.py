@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from annotations import HashiyaError
+from annotations.messages import mark, tr
 from annotations.model import Annotation, Decision, Kept, Link, Review, Value
 
 Document = Mapping[str, Any]
@@ -110,31 +111,35 @@ def content_hash(document: Document) -> str:
 
 def _check(value: Kept, doc_id: int | None) -> None:
     if not _UUID.fullmatch(value.id) or doc_id not in (None, number(value.id)):
-        raise _broken(type(value), value.id, "its id is not the one it is kept under")
+        raise _broken(type(value), value.id, tr("its id is not the one it is kept under"))
     if not _TIME.fullmatch(value.created) or not _TIME.fullmatch(value.modified):
-        raise _broken(type(value), value.id, "its times are not UTC as in RFC 3339")
+        raise _broken(type(value), value.id, tr("its times are not UTC as in RFC 3339"))
     if value.rev < 1 or not value.annotator:
-        raise _broken(type(value), value.id, "it has no revision or no annotator")
+        raise _broken(type(value), value.id, tr("it has no revision or no annotator"))
     if isinstance(value, Annotation):
         _check_annotation(value)
     elif isinstance(value, Decision) and value.review is Review.SUGGESTED:
-        raise _broken(Decision, value.id, "it decides nothing")
+        raise _broken(Decision, value.id, tr("it decides nothing"))
 
 
 def _check_annotation(annotation: Annotation) -> None:
     start, end = annotation.start, annotation.end
     if not 0 <= start < end or len(annotation.exact) != end - start:
-        raise _broken(Annotation, annotation.id, f"{start}–{end} does not fit its text")
+        raise _broken(
+            Annotation,
+            annotation.id,
+            tr("{start}–{end} does not fit its text", start=start, end=end),
+        )
     if (parts := annotation.fragments) and (
         (parts[0].start, parts[-1].end) != (start, end)
         or any(part.start >= part.end for part in parts)
         or any(one.end > other.start for one, other in pairwise(parts))
     ):
-        raise _broken(Annotation, annotation.id, "its fragments do not fit its span")
+        raise _broken(Annotation, annotation.id, tr("its fragments do not fit its span"))
     if not _is_sha256(annotation.sha256):
-        raise _broken(Annotation, annotation.id, "its sha256 is none")
+        raise _broken(Annotation, annotation.id, tr("its sha256 is none"))
     if not annotation.label:
-        raise _broken(Annotation, annotation.id, "it has no label")
+        raise _broken(Annotation, annotation.id, tr("it has no label"))
 
 
 @lru_cache(maxsize=8)
@@ -143,4 +148,17 @@ def _is_sha256(text: str) -> bool:
 
 
 def _broken(kind: type, name: object, what: str) -> HashiyaError:
-    return HashiyaError(f"the {kind.__name__.lower()} {name or 'without an id'} is broken: {what}")
+    message = _BROKEN[kind] if name else _BROKEN_NAMELESS[kind]
+    return HashiyaError(tr(message, id=str(name), what=what))
+
+
+_BROKEN: dict[type, str] = {
+    Annotation: mark("the annotation {id} is broken: {what}"),
+    Link: mark("the link {id} is broken: {what}"),
+    Decision: mark("the decision {id} is broken: {what}"),
+}
+_BROKEN_NAMELESS: dict[type, str] = {
+    Annotation: mark("the annotation without an id is broken: {what}"),
+    Link: mark("the link without an id is broken: {what}"),
+    Decision: mark("the decision without an id is broken: {what}"),
+}

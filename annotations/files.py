@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotations import HashiyaError
+from annotations.messages import mark, tr
 
 STORE = ".hashiya"
 """The folder in which a project keeps what it stores, and one of the marks of a project's root."""
@@ -20,23 +21,25 @@ Signature = tuple[int, int, int]
 """Inode, size and modification time in nanoseconds: another one means that the file was replaced."""
 
 _REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EROFS: "the file system is read-only",
-    errno.EACCES: "permission is denied",
-    errno.EPERM: "it is not permitted",
-    errno.EIO: "the disk reports an error",
-    errno.ENOTDIR: "there is a file where a folder is needed",
-    errno.ELOOP: "there is a link, which is not followed for writing",
-    errno.ENAMETOOLONG: "the name is too long for this file system",
+    errno.ENOSPC: mark("the disk is full"),
+    errno.EDQUOT: mark("the disk quota is used up"),
+    errno.EROFS: mark("the file system is read-only"),
+    errno.EACCES: mark("permission is denied"),
+    errno.EPERM: mark("it is not permitted"),
+    errno.EIO: mark("the disk reports an error"),
+    errno.ENOTDIR: mark("there is a file where a folder is needed"),
+    errno.ELOOP: mark("there is a link, which is not followed for writing"),
+    errno.ENAMETOOLONG: mark("the name is too long for this file system"),
 }
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 
 def reason(error: OSError) -> str:
     """Why the system refused, in words that follow a colon."""
+    if known := _REASONS.get(error.errno or 0):
+        return tr(known)
     words = error.strerror or str(error)
-    return _REASONS.get(error.errno or 0, words[:1].lower() + words[1:])
+    return words[:1].lower() + words[1:]
 
 
 def signature(path: Path) -> Signature | None:
@@ -46,7 +49,9 @@ def signature(path: Path) -> Signature | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise HashiyaError(f"{path} cannot be read: {reason(error)}.") from error
+        raise HashiyaError(
+            tr("{path} cannot be read: {why}.", path=path, why=reason(error))
+        ) from error
 
 
 def signature_of(status: os.stat_result) -> Signature:
@@ -66,7 +71,9 @@ def read(path: Path, start: int = 0, size: int = -1) -> tuple[bytes | None, Sign
     except (FileNotFoundError, NotADirectoryError):
         return None, None
     except OSError as error:
-        raise HashiyaError(f"{path} cannot be read: {reason(error)}.") from error
+        raise HashiyaError(
+            tr("{path} cannot be read: {why}.", path=path, why=reason(error))
+        ) from error
 
 
 def store_of(path: Path) -> Path | None:
@@ -80,19 +87,22 @@ def unwritable(folder: Path) -> str | None:
         if (store := store_of(folder)) and not folder.resolve().is_relative_to(
             store.parent.resolve()
         ):
-            return (
-                f"{folder} leads out of the project through a link, which is not followed for writing; "
-                "put a folder in its place."
+            return tr(
+                "{folder} leads out of the project through a link, which is not followed for writing; put a "
+                "folder in its place.",
+                folder=folder,
             )
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         if not folder.is_dir():
-            return f"{folder} is a file where a folder is needed; move it away."
+            return tr("{folder} is a file where a folder is needed; move it away.", folder=folder)
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-        words = reason(error) if isinstance(error, OSError) else "its links go round in a circle"
-        return f"{folder} cannot be written: {words}."
+        words = (
+            reason(error) if isinstance(error, OSError) else tr("its links go round in a circle")
+        )
+        return tr("{folder} cannot be written: {words}.", folder=folder, words=words)
     if not os.access(folder, os.W_OK | os.X_OK):
-        return f"{folder} is read-only; copy the project to where you may write."
+        return tr("{folder} is read-only; copy the project to where you may write.", folder=folder)
     return None
 
 
@@ -109,17 +119,25 @@ def write_new(path: Path, data: bytes, replace: bool = False) -> Signature:
         make_folder(path.parent)
         return _write(path, data, replace)
     except FileExistsError as error:
-        raise HashiyaError(f"{path} is there already; it is not overwritten unasked.") from error
+        raise HashiyaError(
+            tr("{path} is there already; it is not overwritten unasked.", path=path)
+        ) from error
     except OSError as error:
         raise HashiyaError(
-            f"{path} could not be written: {reason(error)}. Nothing was changed."
+            tr(
+                "{path} could not be written: {why}. Nothing was changed.",
+                path=path,
+                why=reason(error),
+            )
         ) from error
 
 
 def _refuse_extraordinary(path: Path) -> None:
     with suppress(FileNotFoundError):
         if not stat.S_ISREG(path.lstat().st_mode):
-            raise HashiyaError(f"{path} is not an ordinary file, so it is not replaced.")
+            raise HashiyaError(
+                tr("{path} is not an ordinary file, so it is not replaced.", path=path)
+            )
 
 
 def _write(path: Path, data: bytes, replace: bool) -> Signature:

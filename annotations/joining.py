@@ -20,6 +20,7 @@ from annotations.copies import lines_of, take_in
 from annotations.documents import TABLES
 from annotations.layer import Layer, annotation_files, original, storage_of
 from annotations.merging import prevails
+from annotations.messages import listed, mark_counted, tr, trn
 from annotations.project import Project
 from annotations.storage import JournalStorage
 
@@ -56,7 +57,13 @@ def join(other: Path, into: Project) -> Joined:
 
     def unreadable(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):  # nothing was annotated yet
-            joined.problems.append(f"{error.filename} cannot be read: {files.reason(error)}.")
+            joined.problems.append(
+                tr(
+                    "{path} cannot be read: {why}.",
+                    path=error.filename,
+                    why=files.reason(error),
+                )
+            )
 
     paths = source.annotated(unreadable)
     for path in paths:
@@ -70,7 +77,11 @@ def join(other: Path, into: Project) -> Joined:
             joined.problems.append(str(error))
         if not os.path.exists(into.root / path):  # noqa: PTH110 — it never raises
             joined.missing.append(
-                f"{path} is not in {into.root}; what was written beside it waits there for it."
+                tr(
+                    "{path} is not in {root}; what was written beside it waits there for it.",
+                    path=path,
+                    root=into.root,
+                )
             )
     return joined
 
@@ -79,11 +90,21 @@ def _project(folder: Path, into: Project) -> Project:
     root = Project.open(folder, into.annotator, into.machine).opened
     try:
         if not (root / files.STORE).is_dir():
-            raise HashiyaError(f"{folder} is no project: there is no {files.STORE} in it.")
+            raise HashiyaError(
+                tr(
+                    "{folder} is no project: there is no {store} in it.",
+                    folder=folder,
+                    store=files.STORE,
+                )
+            )
         if root.samefile(into.root):
-            raise HashiyaError(f"{folder} is the project itself: name another copy of it.")
+            raise HashiyaError(
+                tr("{folder} is the project itself: name another copy of it.", folder=folder)
+            )
     except OSError as error:
-        raise HashiyaError(f"{folder} cannot be read: {files.reason(error)}.") from error
+        raise HashiyaError(
+            tr("{path} cannot be read: {why}.", path=folder, why=files.reason(error))
+        ) from error
     return Project(root, root, into.annotator, into.machine)
 
 
@@ -119,9 +140,12 @@ def _join(theirs: Path, ours: Path, problems: list[str]) -> Iterator[str]:
     told = list(_told(known, new))
     yield from told
     if hands and not told:
-        yield f"The history of {' and '.join(sorted(annotator for annotator, _ in hands))} came in"
+        yield tr(
+            "The history of {annotators} came in",
+            annotators=listed(sorted(annotator for annotator, _ in hands)),
+        )
     elif texts and not told:
-        yield "The text as it was annotated came in"
+        yield tr("The text as it was annotated came in")
 
 
 def _order(path: Path) -> tuple[bool, bool]:
@@ -160,7 +184,9 @@ def _texts(theirs: Path, ours: Path, problems: list[str]) -> Iterator[Path]:
             continue
         data, _ = files.read(path)
         if hashlib.sha256(data or b"").hexdigest() != name[1]:
-            problems.append(f"{path} is damaged: its content is not what its name says.")
+            problems.append(
+                tr("{path} is damaged: its content is not what its name says.", path=path)
+            )
             continue
         files.write_new(ours / path.name, data or b"", replace=True)
         yield path
@@ -180,9 +206,28 @@ def _told(known: dict[Key, bytes], new: dict[Key, bytes]) -> Iterator[str]:
 
 def _sentence(annotator: str, kind: str, count: Counter[str]) -> str:
     first, *rest = [what for what in ("came in", "changed", "deleted") if count[what]]
-    verb = first if first != "deleted" else "was deleted" if count[first] == 1 else "were deleted"
-    parts = [f"{counted(count[first], kind)} of {annotator} {verb}"]
-    return ", ".join([*parts, *(f"{count[each]} {each}" for each in rest)])
+    what, n = counted(count[first], kind), count[first]
+    match first:
+        case "came in":
+            told = tr("{what} of {annotator} came in", what=what, annotator=annotator)
+        case "changed":
+            told = tr("{what} of {annotator} changed", what=what, annotator=annotator)
+        case _:
+            told = trn(
+                "{what} of {annotator} was deleted",
+                "{what} of {annotator} were deleted",
+                n,
+                what=what,
+                annotator=annotator,
+            )
+    further = [trn(*_FURTHER[each], count[each]) for each in rest]
+    return tr(", ").join([told, *further])
+
+
+_FURTHER = {
+    "changed": mark_counted("{n} changed", "{n} changed"),
+    "deleted": mark_counted("{n} deleted", "{n} deleted"),
+}
 
 
 def _read(data: bytes) -> _Version:

@@ -18,6 +18,7 @@ import msgspec
 
 from annotations import HashiyaError, files
 from annotations.documents import to_json
+from annotations.messages import mark, tr
 
 Entry = tuple[str, str | None, msgspec.Raw]
 """Table, number of a document, and the document as JSON or ``null`` where it was removed. Without a number it is what
@@ -171,21 +172,25 @@ def read(data: bytes, start: int = 0, after: int = 0) -> Reading:
         elif line_of(tail[:-1], 0) is not None:  # whole but for its end, which no crash leaves so
             strange.append(tail)
     if any(map(CONFLICT.match, strange)):
-        reading.damage = reading.damage or _CONFLICTED
+        reading.damage = reading.damage or tr(_CONFLICTED)
     elif strange:
-        reading.warning = "its last line is damaged, so what was done last may be missing"
+        reading.warning = tr("its last line is damaged, so what was done last may be missing")
     return reading
 
 
-_CONFLICTED = "it holds the marks of an unresolved merge"
+_CONFLICTED = mark("it holds the marks of an unresolved merge")
 
 
 def _take(reading: Reading, line: Line, strange: list[bytes], after: int) -> None:
     if not reading.damage:
         if any(map(CONFLICT.match, strange)):
-            reading.damage = _CONFLICTED
+            reading.damage = tr(_CONFLICTED)
         elif line.sequence > after + 1 and not _begins(line):
-            reading.damage = f"what was done between {after} and {line.sequence} is missing"
+            reading.damage = tr(
+                "what was done between {after} and {sequence} is missing",
+                after=after,
+                sequence=line.sequence,
+            )
     (reading.beyond if reading.damage else reading.lines).append(line)
 
 
@@ -244,7 +249,7 @@ class Journal:
         if data is None:
             self._end, self._ended = 0, True
             if sequence:
-                self.damage = self._damaged("it is missing, and with it what was done last")
+                self.damage = self._damaged(tr("it is missing, and with it what was done last"))
             return []
         first = line_of(data.partition(b"\n")[0], position) if last else None
         if first is not None and first.checksum == last:
@@ -257,7 +262,9 @@ class Journal:
         reading = read(data or b"", 0, sequence)
         found = max((line.sequence for line in reading.lines), default=0)
         if found < sequence and not reading.damage:
-            reading.damage = f"what was done from {found + 1} to {sequence} is missing"
+            reading.damage = tr(
+                "what was done from {first} to {last} is missing", first=found + 1, last=sequence
+            )
         return self._take(reading, 0)
 
     def follow(self) -> list[Line] | None:
@@ -315,7 +322,11 @@ class Journal:
             self._write(data, locked)
         except OSError as error:
             raise HashiyaError(
-                f"{self.path} could not be written: {files.reason(error)}. Nothing was changed."
+                tr(
+                    "{path} could not be written: {why}. Nothing was changed.",
+                    path=self.path,
+                    why=files.reason(error),
+                )
             ) from error
         self._end += len(data)
         self._ended, self.warning = True, None
@@ -330,7 +341,9 @@ class Journal:
         descriptor = os.open(self.path, _FLAGS | (os.O_CREAT | os.O_EXCL if new else 0), 0o666)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise HashiyaError(f"{self.path} is not an ordinary file, so it is not written.")
+                raise HashiyaError(
+                    tr("{path} is not an ordinary file, so it is not written.", path=self.path)
+                )
             try:
                 files.write_all(descriptor, data)
                 files.sync(descriptor)
@@ -365,10 +378,12 @@ class Journal:
         return reading.lines
 
     def _damaged(self, what: str) -> str:
-        return (
-            f"{self.path} is damaged: {what}. It is left as it is; restore it from git or a backup, "
-            "or let `hashiya check --repair` set it aside and go on with what can be read."
+        return tr(
+            "{path} is damaged: {what}. It is left as it is; restore it from git or a backup, or let "
+            "`hashiya check --repair` set it aside and go on with what can be read.",
+            path=self.path,
+            what=what,
         )
 
     def _spoilt(self, what: str) -> str:
-        return f"In {self.path} {what}. Its bytes stay there."
+        return tr("In {path} {what}. Its bytes stay there.", path=self.path, what=what)

@@ -17,6 +17,7 @@ from annotations.filenames import from_name, to_name
 from annotations.history import RESTORE, Act, Edit
 from annotations.journal import Backwards, Entry, Reading, Record
 from annotations.merging import News, Stored, greater, union, wins
+from annotations.messages import tr
 from annotations.model import Kept
 from annotations.storage import HISTORY, JournalStorage
 
@@ -63,7 +64,9 @@ def annotation_files(folder: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise HashiyaError(f"{folder} cannot be read: {files.reason(error)}.") from error
+        raise HashiyaError(
+            tr("{path} cannot be read: {why}.", path=folder, why=files.reason(error))
+        ) from error
     return [folder / name for name in sorted(filter(None, names))]
 
 
@@ -284,7 +287,9 @@ class Layer:
                 if self._broken:
                     self._broken.pop(key, None)
             except HashiyaError as error:
-                self._broken[key] = f"In {self.path} {error}. It is kept but not shown."
+                self._broken[key] = tr(
+                    "In {path} {error}. It is kept but not shown.", path=self.path, error=error
+                )
         self._news.documents += union(self.documents, found)
 
     def _take_news(self) -> News:

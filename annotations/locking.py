@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotations import HashiyaError, files
+from annotations.messages import tr
 
 TIMEOUT = 10.0
 """Seconds to wait for another program, which holds the lock for one save or one checkpoint."""
@@ -52,19 +53,27 @@ class Lock:
             while (descriptor := self._try()) is None:
                 if time.monotonic() > end:
                     raise HashiyaError(
-                        f"Another program has held {self.path} for {TIMEOUT:.0f} seconds. "
-                        "Nothing was changed."
+                        tr(
+                            "Another program has held {path} for {seconds:.0f} seconds. Nothing was changed.",
+                            path=self.path,
+                            seconds=TIMEOUT,
+                        )
                     )
                 time.sleep(_POLL)
         except OSError as error:
             descriptor, why = None, files.reason(error)
             if error.errno in _FAILURES:
                 raise HashiyaError(
-                    f"{self.path} could not be written: {why}. Nothing was changed."
+                    tr(
+                        "{path} could not be written: {why}. Nothing was changed.",
+                        path=self.path,
+                        why=why,
+                    )
                 ) from error
-            self.missing = (
-                f"{self.path.parent} cannot hold a lock ({why}): "
-                "open an article in one window at a time."
+            self.missing = tr(
+                "{folder} cannot hold a lock ({why}): open an article in one window at a time.",
+                folder=self.path.parent,
+                why=why,
             )
         return descriptor
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, settled
+from annotations.codebook import spoken
 from annotations.documents import to_document, to_json
 from annotations.history import (
     ACCEPT,
@@ -39,6 +40,7 @@ from annotations.history import (
 )
 from annotations.linking import relinked
 from annotations.merging import News, Stored
+from annotations.messages import tr
 from annotations.model import (
     Anchor,
     Annotation,
@@ -130,7 +132,9 @@ class Margin(Written):
         self._prepare()
         theirs = self._there(identifier)
         if theirs.annotator == self.annotator:
-            raise HashiyaError(f"The {describe(theirs)} is yours already.")
+            raise HashiyaError(
+                tr("The {annotation} is yours already.", annotation=describe(theirs))
+            )
         moment = now()
         copy = replace(
             theirs,
@@ -147,7 +151,11 @@ class Margin(Written):
         )
         if self._shown(theirs).anchor is not Anchor.ANCHORED:
             raise HashiyaError(
-                f"The {describe(theirs)} does not stand in the text of today; {theirs.annotator} has to settle that."
+                tr(
+                    "The {annotation} does not stand in the text of today; {annotator} has to settle that.",
+                    annotation=describe(theirs),
+                    annotator=theirs.annotator,
+                )
             )
         self._refuse_twin(self._shown(copy))
         return self._do(ADOPT, None, copy)
@@ -159,11 +167,17 @@ class Margin(Written):
         shown = self._places.place(before)
         if shown.anchor is Anchor.ANCHORED:
             raise HashiyaError(
-                f"The {describe(shown)} stands in its place: nothing is to be accepted."
+                tr(
+                    "The {annotation} stands in its place: nothing is to be accepted.",
+                    annotation=describe(shown),
+                )
             )
         if shown.anchor is Anchor.ORPHAN:
             raise HashiyaError(
-                f"Nothing is left of the {describe(shown)} here: select where it belongs and place it, or delete it."
+                tr(
+                    "Nothing is left of the {annotation} here: select where it belongs and place it, or delete it.",
+                    annotation=describe(shown),
+                )
             )
         return self._settle(ACCEPT, before, shown.span, shown.fragments)
 
@@ -172,7 +186,7 @@ class Margin(Written):
         self._prepare()
         before = self._mine(identifier)
         if not 0 <= span[0] < span[1] <= len(self.article.text):
-            raise HashiyaError("There is nothing to place it on: select some text first.")
+            raise HashiyaError(tr("There is nothing to place it on: select some text first."))
         stands = self._places.place(before).anchor is Anchor.ANCHORED
         return self._settle(RESIZE if stands else PLACE, before, span)
 
@@ -200,7 +214,10 @@ class Margin(Written):
         parts = split(self.article.text, before.span, at)
         if parts is None:
             raise HashiyaError(
-                f"Put the cursor inside the {describe(before)}, where it is to be parted."
+                tr(
+                    "Put the cursor inside the {annotation}, where it is to be parted.",
+                    annotation=describe(before),
+                )
             )
         first = settled(self.article, before, parts[0])
         second = self._tagged(parts[1], before.label)
@@ -221,10 +238,19 @@ class Margin(Written):
         self._prepare()
         one, two = self._standing(identifier), self._standing(other)
         if one.id == two.id:
-            raise HashiyaError(f"The {describe(one)} is one already: name two to be joined.")
+            raise HashiyaError(
+                tr(
+                    "The {annotation} is one already: name two to be joined.",
+                    annotation=describe(one),
+                )
+            )
         if one.label != two.label:
             raise HashiyaError(
-                f"The {describe(one)} and the {describe(two)} cannot be joined: give them the same label first."
+                tr(
+                    "The {one} and the {other} cannot be joined: give them the same label first.",
+                    one=describe(one),
+                    other=describe(two),
+                )
             )
         notes = "\n".join(filter(None, (one.note, two.note)))
         both = replace(one, note=notes, attributes={**two.attributes, **one.attributes})
@@ -258,9 +284,17 @@ class Margin(Written):
         for change in operation:
             if not same(change.before, self._live(change.value.id)):
                 named = self.subject(change)
+                if named is None:
+                    raise Outdated(
+                        tr(
+                            "The annotation has been changed by another program or person since; it is left as it is."
+                        )
+                    )
                 raise Outdated(
-                    f"The {describe(named) if named else 'annotation'} has been changed by another program or person "
-                    "since; it is left as it is."
+                    tr(
+                        "The {annotation} has been changed by another program or person since; it is left as it is.",
+                        annotation=describe(named),
+                    )
                 )
         return self._perform(does, operation, act)
 
@@ -284,14 +318,14 @@ class Margin(Written):
     def _tagged(self, span: Span, label: str) -> Annotation:
         """A new annotation, which is not kept yet."""
         if not 0 <= span[0] < span[1] <= len(self.article.text):
-            raise HashiyaError("There is nothing to tag here: select some text first.")
+            raise HashiyaError(tr("There is nothing to tag here: select some text first."))
         return annotate(self.article, span, label, self.annotator)
 
     def _there(self, identifier: str) -> Annotation:
         """The annotation as stored, anybody's."""
         annotation = self._live(identifier)
         if not isinstance(annotation, Annotation):
-            raise HashiyaError("This annotation is no longer there.")
+            raise HashiyaError(tr("This annotation is no longer there."))
         return annotation
 
     def _mine(self, identifier: str) -> Annotation:
@@ -299,7 +333,11 @@ class Margin(Written):
         annotation = self._there(identifier)
         if annotation.annotator != self.annotator:
             raise HashiyaError(
-                f"The {describe(annotation)} was made by {annotation.annotator}; only they can change it."
+                tr(
+                    "The {annotation} was made by {annotator}; only they can change it.",
+                    annotation=describe(annotation),
+                    annotator=annotation.annotator,
+                )
             )
         return annotation
 
@@ -308,11 +346,17 @@ class Margin(Written):
         shown = self._places.place(self._mine(identifier))
         if shown.anchor is not Anchor.ANCHORED:
             raise HashiyaError(
-                f"The {describe(shown)} does not stand in the text of today: accept or place it first."
+                tr(
+                    "The {annotation} does not stand in the text of today: accept or place it first.",
+                    annotation=describe(shown),
+                )
             )
         if shown.fragments:
             raise HashiyaError(
-                f"The {describe(shown)} stands in several pieces, which cannot be parted or joined."
+                tr(
+                    "The {annotation} stands in several pieces, which cannot be parted or joined.",
+                    annotation=describe(shown),
+                )
             )
         return shown
 
@@ -328,7 +372,9 @@ class Margin(Written):
                 and other.anchor is annotation.anchor is Anchor.ANCHORED
                 and other.id not in (annotation.id, besides)
             ):
-                raise HashiyaError(f"This is already tagged as {annotation.label}.")
+                raise HashiyaError(
+                    tr("This is already tagged as {label}.", label=spoken(annotation.label))
+                )
             place += 1
 
     def _settle(

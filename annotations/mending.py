@@ -15,6 +15,7 @@ from annotations import HashiyaError, files
 from annotations.check import Finding, Kind
 from annotations.copies import take_in
 from annotations.layer import MERGED, Layer, annotation_files, file_name, original, storage_of
+from annotations.messages import tr
 from annotations.places import keep_text, text_file, text_files
 from annotations.project import Project
 from annotations.repair import set_aside
@@ -67,7 +68,7 @@ def _taken_in(own: Path) -> Iterator[str]:
                 if data is not None:
                     kept = set_aside(file, data, "merged")
                     _delete(file)
-                    yield f"{file} was taken in; {kept} has what it held."
+                    yield tr("{file} was taken in; {kept} has what it held.", file=file, kept=kept)
 
 
 def _written_anew(project: Project, path: str) -> Iterator[str]:
@@ -83,7 +84,11 @@ def _written_anew(project: Project, path: str) -> Iterator[str]:
         if article and file == text_file(folder, article.sha256):
             kept = set_aside(file, data)
             keep_text(folder, article)
-            yield f"{file} was written anew from the article; {kept} has what it held."
+            yield tr(
+                "{file} was written anew from the article; {kept} has what it held.",
+                file=file,
+                kept=kept,
+            )
 
 
 def _cleared(own: Path) -> Iterator[str]:
@@ -99,7 +104,7 @@ def _cleared(own: Path) -> Iterator[str]:
             and time.time() - status.st_mtime > OLD
         ):
             _delete(path)
-            yield f"{path} was deleted: it was left from a save that was interrupted."
+            yield tr("{path} was deleted: it was left from a save that was interrupted.", path=path)
 
 
 def _delete(path: Path) -> None:
@@ -107,4 +112,6 @@ def _delete(path: Path) -> None:
         os.unlink(path)  # noqa: PTH108 — as everything that must be on the disk
         files.settle(path.parent)
     except OSError as error:
-        raise HashiyaError(f"{path} could not be deleted: {files.reason(error)}.") from error
+        raise HashiyaError(
+            tr("{path} could not be deleted: {why}.", path=path, why=files.reason(error))
+        ) from error

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
 LANGUAGES = ("en", "ar")
+FSI, PDI = "\u2068", "\u2069"
+"""FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE: what stands between them keeps its own order (UAX #9)."""
+_ISOLATES = "\u2066\u2067\u2068"
 _FOLDER = Path(__file__).parent / "languages"
 
 language = "en"
@@ -28,19 +31,65 @@ def use(name: str) -> None:
 
 def tr(message: str, /, **values: object) -> str:
     """The message in the reader's language, with its values in it."""
-    text = _catalogue.gettext(message) if _catalogue else message
-    return text.format_map(values) if values else text
+    text = _catalogue.gettext(message) if _catalogue and message else message
+    return _filled(text, values) if values else text
 
 
 def trn(one: str, many: str, /, n: int, **values: object) -> str:
     """The message for ``n`` of something, which is ``n`` in it; a language may have more forms than one and many."""
-    text = _catalogue.ngettext(one, many, n) if _catalogue else one if n == 1 else many
-    return text.format_map({"n": n, **values})
+    return _filled(form(one, many, n), {"n": n, **values})
+
+
+def form(one: str, many: str, n: int) -> str:
+    """The message for ``n`` of something, before its values are in it."""
+    if _catalogue:
+        return _catalogue.ngettext(one, many, n)
+    return one if n == 1 else many
 
 
 def mark(message: str) -> str:
     """The message itself, to be looked up where it is shown: what stands in a table that is made once."""
     return message
+
+
+def mark_counted(one: str, many: str) -> tuple[str, str]:
+    """As `mark`, of what is given to `trn`."""
+    return one, many
+
+
+def listed(parts: list[str]) -> str:
+    """“One, two and three”, in the reader's language."""
+    *first, last = parts
+    if not first:
+        return last
+    return tr("{first} and {last}", first=tr(", ").join(first), last=last)
+
+
+def beside(parts: list[str]) -> str:
+    """Pieces that have nothing to do with each other, in one row."""
+    return " · ".join(map(isolated, parts) if _catalogue else parts)
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    """Names and paths of another direction must not pull the words round them out of their order."""
+    if _catalogue:
+        values = {
+            name: isolated(value) if isinstance(value, str | Path) else value
+            for name, value in values.items()
+        }
+    return text.format_map(values)
+
+
+def isolated(value: object) -> str:
+    """It as a piece of its own; isolates in it that are open, or closed without one, are taken out of it."""
+    text, depth = str(value), 0
+    for character in text:
+        depth += (character in _ISOLATES) - (character == PDI)
+        if depth < 0:
+            break
+    if depth:
+        text = text.translate(dict.fromkeys(map(ord, _ISOLATES + PDI), "\ufffd"))
+    return f"{FSI}{text}{PDI}"
 
 
 def _read(name: str) -> NullTranslations:

@@ -16,6 +16,7 @@ from annotations import HashiyaError, files
 from annotations.filenames import from_name, to_name
 from annotations.layer import checkpoint_name
 from annotations.margin import Margin
+from annotations.messages import tr
 from annotations.model import Article
 from annotations.readers import plain
 from annotations.renaming import Renames
@@ -42,16 +43,18 @@ class Project(msgspec.Struct, frozen=True):
         """Open a folder or a file. Raises HashiyaError if it is neither, or if the annotator has no name."""
         annotator = unicodedata.normalize("NFC", annotator).strip()
         if not annotator:
-            raise HashiyaError("The annotator has no name; give one with --annotator.")
+            raise HashiyaError(tr("The annotator has no name; give one with --annotator."))
         try:
             if not path.exists():
-                raise HashiyaError(f"There is no {path}.")
+                raise HashiyaError(tr("There is no {path}.", path=path))
             if not path.is_dir() and not path.is_file():
-                raise HashiyaError(f"{path} is neither a file nor a folder.")
+                raise HashiyaError(tr("{path} is neither a file nor a folder.", path=path))
             # A link to a file is an article where the link lies and under its name.
             opened = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
         except OSError as error:
-            raise HashiyaError(f"{path} cannot be opened: {files.reason(error)}.") from error
+            raise HashiyaError(
+                tr("{path} cannot be opened: {why}.", path=path, why=files.reason(error))
+            ) from error
         folder = opened if opened.is_dir() else opened.parent
         marked = (
             each
@@ -67,7 +70,9 @@ class Project(msgspec.Struct, frozen=True):
         try:
             return sorted(map(self._relative, self._texts(self.opened)), key=_natural)
         except OSError as error:
-            raise HashiyaError(f"{self.opened} cannot be read: {files.reason(error)}.") from error
+            raise HashiyaError(
+                tr("{path} cannot be read: {why}.", path=self.opened, why=files.reason(error))
+            ) from error
 
     def read(self, path: str) -> Article:
         """The article of that path. Raises HashiyaError if it cannot be read as a text."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.layer import Layer, annotation_files
+from annotations.messages import listed, tr, trn
 from annotations.model import Article
 from annotations.places import kept_text
 
@@ -68,14 +69,44 @@ class Renames:
         if len(found) == 1 and not twins:
             return Former(
                 found[0],
-                f"{article.path} has the text that {found[0]} had, which is gone: it was renamed. "
-                "What was written beside it is shown here; its files stay where they are.",
+                tr(
+                    "{path} has the text that {old} had, which is gone: it was renamed. What was written beside it is "
+                    "shown here; its files stay where they are.",
+                    path=article.path,
+                    old=found[0],
+                ),
             )
-        same = f"{_names([article.path, *twins])} {'have' if twins else 'has'}"
-        return Former(
-            sentence=f"{same} the text that {_names(found)} had, which {'is' if len(found) == 1 else 'are'} "
-            f"gone; which was renamed is not clear. Move {self._project.folder(found[0])} to "
-            f"{self._project.folder(article.path)} if it was this one."
+        return Former(sentence=self._unclear([article.path, *twins], found))
+
+    def _unclear(self, here: list[str], gone: list[str]) -> str:
+        """That it is not clear which article was renamed to which."""
+        old, new = self._project.folder(gone[0]), self._project.folder(here[0])
+        paths, former = _names(here), _names(gone)
+        if len(here) > 1 and len(gone) > 1:
+            return tr(
+                "{paths} have the text that {former} had, which are gone; which was renamed is not clear. Move {old} "
+                "to {new} if it was this one.",
+                paths=paths,
+                former=former,
+                old=old,
+                new=new,
+            )
+        if len(here) > 1:
+            return tr(
+                "{paths} have the text that {former} had, which is gone; which was renamed is not clear. Move {old} "
+                "to {new} if it was this one.",
+                paths=paths,
+                former=former,
+                old=old,
+                new=new,
+            )
+        return tr(
+            "{path} has the text that {former} had, which are gone; which was renamed is not clear. Move {old} to "
+            "{new} if it was this one.",
+            path=paths,
+            former=former,
+            old=old,
+            new=new,
         )
 
     def _edited(self, article: Article) -> Former:
@@ -88,10 +119,17 @@ class Renames:
         if not alike:
             return Former()
         return Former(
-            sentence=f"{article.path} has most of the text that {_names(alike)} had, which "
-            f"{'is' if len(alike) == 1 else 'are'} gone. If it was renamed and edited, move "
-            f"{self._project.folder(alike[0])} to {self._project.folder(article.path)}: then what was written beside "
-            "it is shown here."
+            sentence=trn(
+                "{path} has most of the text that {former} had, which is gone. If it was renamed and edited, move "
+                "{old} to {new}: then what was written beside it is shown here.",
+                "{path} has most of the text that {former} had, which are gone. If it was renamed and edited, move "
+                "{old} to {new}: then what was written beside it is shown here.",
+                len(alike),
+                path=article.path,
+                former=_names(alike),
+                old=self._project.folder(alike[0]),
+                new=self._project.folder(article.path),
+            )
         )
 
     @property
@@ -162,7 +200,7 @@ class Renames:
 
 def _names(paths: list[str]) -> str:
     """Some of them by name."""
-    *some, last = paths
-    if len(some) > _FEW:
-        some, last = some[: _FEW - 1], f"{len(paths) - _FEW + 1} more"
-    return f"{', '.join(some)} and {last}" if some else last
+    if len(paths) <= _FEW + 1:
+        return listed(paths)
+    first = paths[: _FEW - 1]
+    return listed([*first, trn("{n} more", "{n} more", len(paths) - len(first))])

@@ -11,6 +11,7 @@ import msgspec
 from annotations import HashiyaError, files
 from annotations.checkpoint import SCHEMA, Checkpoint, Wins, decode, encode, enter, schema_of
 from annotations.journal import BEGIN, Entry, Journal, Record
+from annotations.messages import tr
 from annotations.model import now
 
 
@@ -33,29 +34,50 @@ def repair(path: Path, journal: Journal, wins: Wins | None) -> list[str]:
         records = [(line.sequence, line.record) for line in lines]
     except msgspec.ValidationError:
         raise HashiyaError(
-            f"{journal.path} was written by a newer Hashiya; update Hashiya to repair it."
+            tr(
+                "{path} was written by a newer Hashiya; update Hashiya to repair it.",
+                path=journal.path,
+            )
         ) from None
     newer = schema_of(checkpoint.tables) > SCHEMA  # whatever an older history says after that
     for sequence, record in records:
         if sequence > checkpoint.sequence:
             enter(checkpoint.tables, record, wins)
     if newer or schema_of(checkpoint.tables) > SCHEMA:
-        raise HashiyaError(f"{path} was written by a newer Hashiya; update Hashiya to repair it.")
+        raise HashiyaError(
+            tr("{path} was written by a newer Hashiya; update Hashiya to repair it.", path=path)
+        )
     if error and not (lines and (lines[0].sequence == 1 or records[0][1].does == BEGIN)):
-        raise HashiyaError(f"{error} Its history does not go back far enough to build it from.")
+        raise HashiyaError(
+            tr("{error} Its history does not go back far enough to build it from.", error=error)
+        )
     reached = max((sequence for sequence, _ in records), default=0)
     whole = not (reading.damage or reading.warning or reached < checkpoint.sequence)
     if whole and not error:
         return []
     told = []
     if error:
-        told.append(f"{path} was built anew; {set_aside(path, data)} has what it held.")
+        told.append(
+            tr(
+                "{path} was built anew; {kept} has what it held.",
+                path=path,
+                kept=set_aside(path, data),
+            )
+        )
     if not whole:
         if bytes_:
             kept = set_aside(journal.path, bytes_)
-            told.append(f"{journal.path} goes on with what could be read; {kept} has what it held.")
+            told.append(
+                tr(
+                    "{path} goes on with what could be read; {kept} has what it held.",
+                    path=journal.path,
+                    kept=kept,
+                )
+            )
         else:
-            told.append(f"{journal.path} was missing; it goes on from the checkpoint.")
+            told.append(
+                tr("{path} was missing; it goes on from the checkpoint.", path=journal.path)
+            )
         everything: list[Entry] = [
             (name, number, msgspec.Raw(document))
             for name, table in checkpoint.tables.items()

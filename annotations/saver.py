@@ -14,6 +14,7 @@ from annotations import HashiyaError
 from annotations.history import Act
 from annotations.layers import Layers
 from annotations.merging import News
+from annotations.messages import tr, trn
 from annotations.places import Places
 
 T = TypeVar("T")
@@ -141,8 +142,13 @@ class Desk:
         pending, failure = self.saving
         if not pending:
             return None
-        what = "1 change" if pending == 1 else f"{pending} changes"
-        return f"{what} of {self._layers.article.path} not saved: {failure or 'the disk is still busy.'}"
+        return trn(
+            "{n} change of {path} not saved: {why}",
+            "{n} changes of {path} not saved: {why}",
+            pending,
+            path=self._layers.article.path,
+            why=failure or tr("the disk is still busy."),
+        )
 
     def save(self, act: Act) -> None:
         """Have an act saved; it is kept until it is."""
@@ -198,7 +204,7 @@ class Desk:
                 self._failure = str(error)
                 break
             except Exception as error:  # noqa: BLE001 — the thread must live, and nothing be dropped
-                self._failure = f"Something unforeseen happened: {error!r}."
+                self._failure = tr("Something unforeseen happened: {error!r}.", error=error)
                 break
             self._acts.popleft()
             self._failure = None

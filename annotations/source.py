@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic, time_ns
 
 from annotations import HashiyaError, files
+from annotations.messages import tr
 from annotations.model import Article
 
 _TICK = 2_000_000_000
@@ -41,9 +42,10 @@ class Source:
             self._known, self._signature, self._again = False, signature, inf
             if signature is None:
                 self._known = True
-                return (
-                    f"{self._file} is gone. Nothing is lost: what was written beside it is kept; "
-                    "put it back, or open it where it is now."
+                return tr(
+                    "{file} is gone. Nothing is lost: what was written beside it is kept; put it back, or open it "
+                    "where it is now.",
+                    file=self._file,
                 )
             article = self._read()
             if files.signature(self._file) != signature:

@@ -30,6 +30,7 @@ from annotations.checkpoint import (
 from annotations.documents import parse, to_json
 from annotations.journal import BEGIN, Entry, Journal, Line, Reading, Record
 from annotations.locking import Lock
+from annotations.messages import tr
 from annotations.model import now
 from annotations.repair import repair
 
@@ -83,9 +84,12 @@ class JournalStorage(Storage):
     def refusal(self) -> str | None:
         """Why the file must not be written, as a sentence."""
         if self._newer:
-            return (
-                f"{self.path} was written by a newer Hashiya (schema {self._newer}; this one "
-                f"knows {SCHEMA}). It can be read but not changed; update Hashiya."
+            return tr(
+                "{path} was written by a newer Hashiya (schema {newer}; this one knows {schema}). It can be "
+                "read but not changed; update Hashiya.",
+                path=self.path,
+                newer=self._newer,
+                schema=SCHEMA,
             )
         return self._strange or self.journal.damage
 
@@ -268,9 +272,9 @@ class JournalStorage(Storage):
                 keys = enter(self._tables, line.record, self._wins)
                 self._news.update(dict.fromkeys(keys))
             except msgspec.ValidationError:
-                self._strange = (
-                    f"{self.journal.path} was written by a newer Hashiya. It is left as it is; "
-                    "update Hashiya."
+                self._strange = tr(
+                    "{path} was written by a newer Hashiya. It is left as it is; update Hashiya.",
+                    path=self.journal.path,
                 )
         self._look_for_newer()
 

@@ -45,6 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "TMUX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SSH_CONNECTION", "far away")
+    monkeypatch.setenv("HASHIYA_LANGUAGE", "en")
     monkeypatch.setenv("HOME", str(place))
     monkeypatch.setenv("HASHIYA_ANNOTATOR", "Tester")
     return place

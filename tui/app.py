@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.keys import key_to_character
 
+from annotations.messages import tr
 from annotations.model import Article
 from annotations.project import Project
 from annotations.saver import Saver
@@ -117,7 +118,10 @@ class HashiyaApp(App[None]):
         unsaved = await asyncio.to_thread(self.saver.flush, PATIENCE)
         if unsaved and unsaved != self._given_up:
             self._given_up = unsaved
-            self._room.say(f"{' '.join(unsaved)} Once more to leave without it.", warning=True)
+            self._room.say(
+                tr("{unsaved} Once more to leave without it.", unsaved=" ".join(unsaved)),
+                warning=True,
+            )
         else:
             self.exit()
 
@@ -179,13 +183,16 @@ class HashiyaApp(App[None]):
         """What the user should know of this terminal, once."""
         kind, told = self._kind, []
         if kind.advice and session.first_time(self._state, f"order-{kind.id}"):
-            told.append(kind.advice)
+            told.append(tr(kind.advice))
         if self.config.harakat is None and not kind.harakat:
             self.config = structs.replace(self.config, harakat=False)
             if session.first_time(self._state, f"harakat-{kind.id}"):
                 told.append(
-                    f"Harakat are hidden, since {kind.name} does not set them well: z shows them, "
-                    "`harakat = true` in the settings keeps them."
+                    tr(
+                        "Harakat are hidden, since {terminal} does not set them well: z shows them, `harakat = true` "
+                        "in the settings keeps them.",
+                        terminal=tr(kind.name),
+                    )
                 )
         return told
 

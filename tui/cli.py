@@ -2,83 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import click
 
-from annotations import HashiyaError, __version__
+from annotations import HashiyaError, __version__, messages
+from annotations.messages import mark, tr
+from tui.talk import Counter, Group, guessed, print_json, say
 
 if TYPE_CHECKING:
     from annotations.project import Project
     from tui.config import Config
-    from tui.terminal import Mode
 
 MODES = ("auto", "plain", "explicit", "konsole", "mlterm", "words", "marks")
 
 
-_UNSAFE = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
-
-
-def _say(sentence: str, *, err: bool = True) -> None:
-    """Print a sentence. What it quotes, names and texts, must not give the terminal orders."""
-    click.echo(re.sub(_UNSAFE, "\ufffd", sentence), err=err)
-
-
-def _print_json(value: object) -> None:
-    """Print it on one line, its Arabic readable, without anything that gives the terminal orders."""
-    text = json.dumps(value, ensure_ascii=False)
-    click.echo(re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text))
-
-
-class _Counter:
-    """A line on a terminal that counts, and is gone in the end; nothing where standard error is no terminal."""
-
-    def __init__(self, what: str) -> None:
-        self._what, self._shown, self._next = what, "", 0.0
-        self._tty = sys.stderr.isatty()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.clear()
-
-    def show(self, done: int, of: int) -> None:
-        """Say how far it has got; a few times a second, as more cannot be read."""
-        if self._tty and (now := time.monotonic()) >= self._next:
-            self.clear()
-            self._next, self._shown = now + 0.1, f"{done:,} of {of:,} {self._what}"
-            click.echo(self._shown, nl=False, err=True)
-
-    def clear(self) -> None:
-        if self._shown:
-            click.echo(f"\r{' ' * len(self._shown)}\r", nl=False, err=True)
-            self._shown = ""
-
-
-class _Group(click.Group):
-    """Without the name of a command, what is given is a path to open."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        first = next((arg for arg in args if not arg.startswith("-")), None)
-        if not {"--help", "-h", "--version"} & set(args[:1]) and first not in self.commands:
-            args = ["open", *args]
-        return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except HashiyaError as error:
-            _say(f"hashiya: {error}")
-            ctx.exit(2)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hashiya")
 def main() -> None:
     """Read right-to-left articles in the terminal, tag quotes, entities and claims, and export them.
@@ -104,10 +45,11 @@ _path = click.argument("path", required=False, default=".", type=click.Path(path
 def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
     from annotations.project import Project, machine_name
     from tui import config
+    from tui.folders import state_folder
 
     settings = config.load()
     name = config.annotator(annotator, settings)
-    return Project.open(path, name, machine_name(config.state_folder())), settings
+    return Project.open(path, name, machine_name(state_folder())), settings
 
 
 @main.command("open", hidden=True)
@@ -123,7 +65,10 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     project, settings = _open_project(path, annotator)
     if not project.articles():
         raise HashiyaError(
-            f"There is no article in {path}: put *.txt files there, or name another folder or a file."
+            tr(
+                "There is no article in {path}: put *.txt files there, or name another folder or a file.",
+                path=path,
+            )
         )
     # What cannot be read is said before the screen is taken.
     article = project.read(project.articles()[0]) if path.is_file() else None
@@ -131,13 +76,13 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     tty = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     if not tty and "TEXTUAL_DRIVER" not in os.environ:  # which a browser's page has set
         raise HashiyaError(
-            "The reading room needs a terminal; `hashiya show` and `hashiya export` do not."
+            tr("The reading room needs a terminal; `hashiya show` and `hashiya export` do not.")
         )
     # Under kitty's own protocol some letters of an Arabic layout arrive without their text.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
     os.environ.setdefault("TEXTUAL_FPS", "500")
-    from tui import config
+    from tui.folders import state_folder
     from tui.terminal import Mode
     from tui.terminal.kinds import find
     from tui.terminal.probe import Probe
@@ -156,13 +101,13 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
             typed=probe.typed,
             release=probe.release,
         )
-        app = HashiyaApp(project, settings, wiring, config.state_folder(), found.kind, article)
+        app = HashiyaApp(project, settings, wiring, state_folder(), found.kind, article)
         try:
             app.run()
         finally:
             unsaved = app.saver.close(PATIENCE)
     for sentence in unsaved:
-        _say(f"hashiya: {sentence}")
+        say(f"hashiya: {sentence}")
     sys.exit(app.return_code or int(bool(unsaved)))
 
 
@@ -193,7 +138,7 @@ def show(
 
     project, settings = _open_project(article, annotator)
     if not article.is_file():
-        raise HashiyaError(f"{article} is a folder: name an article in it.")
+        raise HashiyaError(tr("{article} is a folder: name an article in it.", article=article))
     (path,) = project.articles()
     text = project.read(path)
     if cells:
@@ -201,7 +146,7 @@ def show(
         return
     tty = sys.stdout.isatty()
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
-    mode = _guessed() if chosen is Mode.AUTO else chosen
+    mode = guessed() if chosen is Mode.AUTO else chosen
     tags = [] if no_color or not tty else project.margin(text).annotations
     switched = tty and mode is not Mode.KONSOLE
     try:
@@ -209,14 +154,6 @@ def show(
         sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode))
     finally:
         sys.stdout.write(leave(mode) if switched else "")
-
-
-def _guessed() -> Mode:
-    """The mode by the environment alone: asking would take what the user types for the next command."""
-    from tui.terminal.answers import Answers
-    from tui.terminal.kinds import find
-
-    return find(Answers()).kind.mode
 
 
 @main.command()
@@ -247,9 +184,9 @@ def export(
         sys.stdout.buffer.write(data)
     else:
         write_new(output, data, replace=force)
-        _say(f"Written: {output}")
+        say(tr("Written: {path}", path=output))
     for problem in problems:
-        _say(f"hashiya: {problem}")
+        say(f"hashiya: {problem}")
     if problems:
         sys.exit(1)
 
@@ -273,19 +210,21 @@ def check(path: Path, repair: bool, as_json: bool, annotator: str | None) -> Non
         from annotations.mending import mend
 
         for done in mend(project):
-            _say(str(done))
+            say(str(done))
+    if as_json:
+        messages.use("en")  # for programs
     found = 0
-    with _Counter("articles") as counter:
+    with Counter(mark("{done:,} of {of:,} articles")) as counter:
         for finding in findings(project, counter.show):
             found += 1
             counter.clear()
             if as_json:
-                _print_json(finding.to_json())
+                print_json(finding.to_json())
             else:
-                _say(" ".join(str(finding).splitlines()), err=False)
+                say(" ".join(str(finding).splitlines()), err=False)
     if found:
         sys.exit(1)
-    click.echo("Every annotation stands where it was made.", err=True)
+    say(tr("Every annotation stands where it was made."))
 
 
 @main.command()
@@ -297,7 +236,7 @@ def history(article: Path, annotator: str | None) -> None:
 
     project, _ = _open_project(article, annotator)
     if not article.is_file():
-        raise HashiyaError(f"{article} is a folder: name an article in it.")
+        raise HashiyaError(tr("{article} is a folder: name an article in it.", article=article))
     problems: list[str] = []
     (path,) = project.articles()
     try:
@@ -306,13 +245,13 @@ def history(article: Path, annotator: str | None) -> None:
         earlier = []
     events = chronicle(project.folder(path), problems, *earlier)
     for event in events:
-        _say(" ".join(str(event).splitlines()), err=False)
+        say(" ".join(str(event).splitlines()), err=False)
     for problem in problems:
-        _say(f"hashiya: {problem}")
+        say(f"hashiya: {problem}")
     if problems:
         sys.exit(1)
     if not events:
-        click.echo("Nothing has been done to this article yet.", err=True)
+        say(tr("Nothing has been done to this article yet."))
 
 
 @main.command()
@@ -327,12 +266,12 @@ def merge(other: Path, into: Path) -> None:
 
     project, _ = _open_project(into, None)
     came, missing, problems = join(other, project)
-    for sentence in came or ["Nothing new."]:
-        _say(sentence)
+    for sentence in came or [tr("Nothing new.")]:
+        say(sentence)
     for sentence in missing:
-        _say(sentence)
+        say(sentence)
     for problem in problems:
-        _say(f"hashiya: {problem}")
+        say(f"hashiya: {problem}")
     if problems:
         sys.exit(1)
 
@@ -353,19 +292,19 @@ def terminal(bidi: str | None) -> None:
         answers = probe.answers()
         found = find(answers, outer=probe.outer)
         chosen = Mode(bidi) if bidi else settings.bidi
-        by = "" if chosen is Mode.AUTO else "--bidi or HASHIYA_BIDI" if bidi else "settings"
+        by = "" if chosen is Mode.AUTO else tr("--bidi or HASHIYA_BIDI") if bidi else tr("settings")
         mode = found.kind.mode if chosen is Mode.AUTO else chosen
         for sentence in card.report(found, answers, mode, by):
-            _say(sentence, err=False)
+            say(sentence, err=False)
         shown = mode if tty or bidi else Mode.PLAIN
         rows = "\n".join(encode(row, shown) for row in ["", *card.card(), ""])
         try:
             click.echo((enter(mode) if tty else "") + rows)
             for sentence in card.LEGEND:
-                click.echo(click.wrap_text(sentence, 78))
+                say(click.wrap_text(tr(sentence), 78), err=False)
             if tty and probe.asked and mode in (Mode.KONSOLE, Mode.MLTERM):
                 # These draw the card anew, in their own order, as soon as they may.
-                click.echo("Any key ends this.", nl=False)
+                say(tr("Any key ends this."), err=False, end="")
                 probe.wait_for_key()
                 click.echo("")
         finally:

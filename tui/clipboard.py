@@ -12,6 +12,7 @@ from pathlib import Path
 
 from annotations import HashiyaError
 from annotations.files import write_new
+from annotations.messages import listed, tr, trn
 
 _LARGE = 74_000
 """Bytes of UTF-8: some terminals drop an escape sequence of more than 100,000 bytes; base64 makes four of three."""
@@ -69,29 +70,38 @@ class Clipboard:
         if takes is not False:
             send(text)
         if takes:
-            return f"Copied: {what}"
+            return tr("Copied: {what}", what=what)
         ran = [
             command[0]
             for command in programs(self._environ)
             if await asyncio.to_thread(_run, command, text)
         ]
         if ran:
-            return f"Copied with {' and '.join(ran)}: {what}"
+            return tr("Copied with {programs}: {what}", programs=listed(ran), what=what)
         if takes is None:
-            return (
-                f"Sent to the terminal: {what}. If it does not take copies (OSC 52), allow it in its settings, "
-                "or install xclip or wl-copy."
+            return tr(
+                "Sent to the terminal: {what}. If it does not take copies (OSC 52), allow it in its settings, "
+                "or install xclip or wl-copy.",
+                what=what,
             )
         try:
             write_new(self._spill, text.encode("utf-8", "replace"), replace=True)
         except HashiyaError as error:
-            return f"Not copied: {error}"
-        return f"This terminal takes no copies, and there is no program for it. In {self._spill}: {what}"
+            return tr("Not copied: {error}", error=error)
+        return tr(
+            "This terminal takes no copies, and there is no program for it. In {path}: {what}",
+            path=self._spill,
+            what=what,
+        )
 
 
 def _described(text: str) -> str:
     """The beginning of a text and its length."""
     flat = " ".join(text[:200].split())
     beginning = flat if len(flat) <= 40 else f"{flat[:40]}…"
-    count = len(text)
-    return f"{count} {'character' if count == 1 else 'characters'} «{beginning}»"
+    return trn(
+        "{n} character «{beginning}»",
+        "{n} characters «{beginning}»",
+        len(text),
+        beginning=beginning,
+    )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import getpass
 import os
 import subprocess
-from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from annotations import HashiyaError
+from annotations.messages import tr
+from tui.folders import config_file
 from tui.keyboards import Keyboard
+from tui.language import Language
 from tui.terminal import Mode
 from tui.text.layout import Digits
 
@@ -21,6 +21,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``config.toml`` may say."""
 
     annotator: str = ""
+    language: Language = Language.AUTO
+    """What the program speaks; `tui.language` reads it before anything else is read."""
     bidi: Mode = Mode.AUTO
     measure: int = 64
     """Cells of a row of text at most."""
@@ -34,25 +36,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Other keys by the id of a command, as in the list of keys."""
 
 
-def config_file() -> Path:
-    """Where the settings are: ``HASHIYA_CONFIG``, else in the user's folder."""
-    named = os.environ.get("HASHIYA_CONFIG")
-    return Path(named) if named else _of_user(platformdirs.user_config_path) / "config.toml"
-
-
-def state_folder() -> Path:
-    """Where the program keeps what it remembers between runs."""
-    return _of_user(platformdirs.user_state_path)
-
-
-def _of_user(folder: Callable[[str], Path]) -> Path:
-    """A folder of Hashiya's in the user's home; one in which nothing is, and nothing can be, for a user without one."""
-    try:
-        return folder("hashiya")
-    except RuntimeError:  # no HOME, and the system knows of none
-        return Path(os.devnull) / "hashiya"
-
-
 def load() -> Config:
     """The settings; the defaults where there is no file. Raises HashiyaError naming what is wrong in it."""
     path = config_file()
@@ -60,16 +43,26 @@ def load() -> Config:
         config = msgspec.toml.decode(path.read_bytes(), type=Config)
     except (FileNotFoundError, NotADirectoryError):
         if "HASHIYA_CONFIG" in os.environ:
-            raise HashiyaError(f"HASHIYA_CONFIG names {path}, which does not exist.") from None
+            raise HashiyaError(
+                tr("HASHIYA_CONFIG names {path}, which does not exist.", path=path)
+            ) from None
         return Config()
     except OSError as error:
-        raise HashiyaError(f"The settings {path} cannot be read: {error.strerror}.") from None
+        raise HashiyaError(
+            tr("The settings {path} cannot be read: {why}.", path=path, why=error.strerror)
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise HashiyaError(
-            f"The settings {path} are wrong: {error}. Mend or remove the file."
+            tr(
+                "The settings {path} are wrong: {error}. Mend or remove the file.",
+                path=path,
+                error=error,
+            )
         ) from None
     if not 20 <= config.measure <= 200:
-        raise HashiyaError(f"The settings {path} are wrong: `measure` must be 20 to 200 cells.")
+        raise HashiyaError(
+            tr("The settings {path} are wrong: `measure` must be 20 to 200 cells.", path=path)
+        )
     return config
 
 

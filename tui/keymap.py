@@ -13,6 +13,7 @@ from typing import NamedTuple
 from textual.binding import Binding
 
 from annotations import HashiyaError
+from annotations.messages import tr
 
 
 class Command(NamedTuple):
@@ -224,7 +225,10 @@ class Keymap:
         for name in self.changes:
             if name not in known:
                 raise HashiyaError(
-                    f"There is no command `{name}` to have keys; the ids are in the list of keys."
+                    tr(
+                        "There is no command `{name}` to have keys; the ids are in the list of keys.",
+                        name=name,
+                    )
                 )
         self.groups = [(heading, self.of(commands)) for heading, commands in GROUPS]
         self._refuse_clashes()
@@ -267,12 +271,17 @@ class Keymap:
         in_lists = dict(self.groups)["Lists"]
         in_text = [each for _, commands in self.groups for each in commands if each not in in_lists]
         for place in (in_text, in_lists):
-            taken = dict.fromkeys(MENUS, "the menu there") if place is in_text else {}
+            taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
             for command in place:
                 for key in command.keys.split(","):
                     if key in taken:
                         raise HashiyaError(
-                            f"The key {key} cannot be both `{taken[key]}` and `{command.id}`."
+                            tr(
+                                "The key {key} cannot be both `{taken}` and `{id}`.",
+                                key=key,
+                                taken=taken[key],
+                                id=command.id,
+                            )
                         )
                     taken[key] = command.id
 

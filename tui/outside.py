@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from annotations import HashiyaError
+from annotations.messages import tr
 
 _USUAL = ("nano", "vi", "notepad")
 """Where none is chosen, the first of these that there is."""
@@ -36,7 +37,9 @@ def written(
     try:
         folder = Path(tempfile.mkdtemp(prefix="hashiya-"))
     except OSError as error:
-        raise HashiyaError(f"There is no place for a file to write in: {error.strerror}.") from None
+        raise HashiyaError(
+            tr("There is no place for a file to write in: {why}.", why=error.strerror)
+        ) from None
     path = folder / "note.txt"
     before = (text + "\n" if text else "").encode("utf-8", "surrogatepass")
     try:
@@ -46,13 +49,17 @@ def written(
         found = path.read_bytes()
         after = found.decode("utf-8", "surrogatepass").removesuffix("\n")
         if len(after) > most:
-            raise HashiyaError(f"A note takes {most:,} characters, this one has {len(after):,}.")
+            raise HashiyaError(
+                tr("A note takes {most:,} characters, this one has {n:,}.", most=most, n=len(after))
+            )
     except (HashiyaError, OSError, UnicodeDecodeError) as error:
         told = _told(error, command[0])
         if _changed(path, before):
-            raise HashiyaError(f"{told} What was written is in {path}.") from None
+            raise HashiyaError(
+                tr("{told} What was written is in {path}.", told=told, path=path)
+            ) from None
         shutil.rmtree(folder, ignore_errors=True)
-        raise HashiyaError(f"{told} The text is as it was.") from None
+        raise HashiyaError(tr("{told} The text is as it was.", told=told)) from None
     shutil.rmtree(folder, ignore_errors=True)
     return after
 
@@ -62,13 +69,15 @@ def _command(environ: Mapping[str, str]) -> list[str]:
     try:
         command = shlex.split(chosen, posix=os.name != "nt")
     except ValueError:
-        raise HashiyaError(f"The name of the editor has an open quotation mark: {chosen}") from None
+        raise HashiyaError(
+            tr("The name of the editor has an open quotation mark: {chosen}", chosen=chosen)
+        ) from None
     if command:
         return command
     for name in _USUAL:
         if shutil.which(name, path=environ.get("PATH")):
             return [name]
-    raise HashiyaError("No editor is chosen: set EDITOR to its name, as in EDITOR=nano.")
+    raise HashiyaError(tr("No editor is chosen: set EDITOR to its name, as in EDITOR=nano."))
 
 
 def _run(command: list[str], suspended: Callable[[], AbstractContextManager[None]]) -> None:
@@ -85,12 +94,17 @@ def _run(command: list[str], suspended: Callable[[], AbstractContextManager[None
             except OSError as error:
                 failure = error
     except SuspendNotSupported:
-        raise HashiyaError("Here the screen cannot be left to another program.") from None
+        raise HashiyaError(tr("Here the screen cannot be left to another program.")) from None
     if failure is not None:
         raise failure
     if code:
-        ended = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
-        raise HashiyaError(f"The editor {command[0]} {ended}.")
+        if code < 0:
+            raise HashiyaError(
+                tr("The editor {editor} was ended by signal {n}.", editor=command[0], n=-code)
+            )
+        raise HashiyaError(
+            tr("The editor {editor} ended with code {code}.", editor=command[0], code=code)
+        )
 
 
 @contextmanager
@@ -110,11 +124,13 @@ def _deaf() -> Iterator[None]:
 def _told(error: Exception, editor: str) -> str:
     match error:
         case FileNotFoundError() if error.filename == editor:
-            return f"There is no editor {editor}: set EDITOR to the name of one."
+            return tr("There is no editor {editor}: set EDITOR to the name of one.", editor=editor)
         case OSError():
-            return f"The editor {editor} does not work: {error.strerror}."
+            return tr(
+                "The editor {editor} does not work: {why}.", editor=editor, why=error.strerror
+            )
         case UnicodeDecodeError():
-            return f"What the editor {editor} wrote is not in UTF-8."
+            return tr("What the editor {editor} wrote is not in UTF-8.", editor=editor)
         case _:
             return str(error)
 

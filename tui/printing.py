@@ -46,6 +46,17 @@ def rows(
         yield encode(text, mode) + "\n"
 
 
+def sentence_rows(text: str, width: int, mode: Mode) -> Iterator[str]:
+    """What the program says, in rows of ``width`` cells, for a terminal as `rows` have it."""
+    from tui.text.said import paragraph
+
+    for row in paragraph(text, width):
+        cells = [("", glyph) for glyph in row.glyphs] if row else []
+        if mode is Mode.KONSOLE:
+            cells = _lasting(cells)
+        yield encode(" " * row.left + _styled(cells) if row else "", mode)
+
+
 def _marked(row: Row, tags: Sequence[Annotation]) -> list[tuple[str, str]]:
     """The style and the glyph of each cell of a row, with a style for each label that touches it."""
     near = [tag for tag in tags if tag.start < row.end and tag.end > row.start]

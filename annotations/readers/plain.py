@@ -12,6 +12,7 @@ from pathlib import Path
 
 from annotations import HashiyaError
 from annotations.files import reason
+from annotations.messages import tr
 from annotations.model import Article
 
 SAMPLE = 1 << 16
@@ -33,18 +34,26 @@ def read(path: Path, name: str) -> Article:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise HashiyaError(f"{path} is a folder, not an article.")
+            raise HashiyaError(tr("{path} is a folder, not an article.", path=path))
         if not stat.S_ISREG(mode):
-            raise HashiyaError(f"{path} is not a regular file: save what it gives in one.")
+            raise HashiyaError(
+                tr("{path} is not a regular file: save what it gives in one.", path=path)
+            )
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise HashiyaError(f"There is no file {path}.") from None
+        raise HashiyaError(tr("There is no file {path}.", path=path)) from None
     except PermissionError:
-        raise HashiyaError(f"{path} cannot be read: you have no permission to.") from None
+        raise HashiyaError(
+            tr("{path} cannot be read: you have no permission to.", path=path)
+        ) from None
     except OSError as error:
-        raise HashiyaError(f"{path} cannot be read: {reason(error)}.") from error
+        raise HashiyaError(
+            tr("{path} cannot be read: {why}.", path=path, why=reason(error))
+        ) from error
     except ValueError:
-        raise HashiyaError(f"{str(path)!r} cannot be the name of a file.") from None
+        raise HashiyaError(
+            tr("{path} cannot be the name of a file.", path=repr(str(path)))
+        ) from None
     text, encoding = decode(data, name)
     return Article(path=name, text=text, encoding=encoding)
 
@@ -75,7 +84,11 @@ def _refuse_wide_or_binary(data: bytes, name: str) -> None:
         if _reads_as(sample, encoding):
             raise _foreign(name, encoding)
     raise HashiyaError(
-        f"{name} is not a text: it holds bytes that no text has. Save its text as UTF-8 from the program it is for."
+        tr(
+            "{name} is not a text: it holds bytes that no text has. Save its text as UTF-8 from the program "
+            "it is for.",
+            name=name,
+        )
     )
 
 
@@ -109,7 +122,13 @@ def _decode_arabic(data: bytes, name: str, damage: int) -> tuple[str, str]:
 def _damaged(name: str, encoding: str, place: int) -> HashiyaError:
     leave_out = _conversion(name, encoding, "-c ")
     return HashiyaError(
-        f"{name} is {encoding}, but damaged at byte {place}. Leave the damage out: {leave_out}"
+        tr(
+            "{name} is {encoding}, but damaged at byte {place}. Leave the damage out: {leave_out}",
+            name=name,
+            encoding=encoding,
+            place=place,
+            leave_out=leave_out,
+        )
     )
 
 
@@ -117,10 +136,21 @@ def _foreign(name: str, encoding: str | None) -> HashiyaError:
     if encoding is None:
         convert = _conversion(name, "ITS_ENCODING")
         return HashiyaError(
-            f"{name} is not UTF-8, and its encoding is not recognised. Convert it: {convert}"
+            tr(
+                "{name} is not UTF-8, and its encoding is not recognised. Convert it: {convert}",
+                name=name,
+                convert=convert,
+            )
         )
     convert = _conversion(name, encoding)
-    return HashiyaError(f"{name} is not UTF-8 but seems to be {encoding}. Convert it: {convert}")
+    return HashiyaError(
+        tr(
+            "{name} is not UTF-8 but seems to be {encoding}. Convert it: {convert}",
+            name=name,
+            encoding=encoding,
+            convert=convert,
+        )
+    )
 
 
 def _conversion(name: str, encoding: str, flags: str = "") -> str:

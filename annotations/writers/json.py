@@ -11,6 +11,7 @@ from annotations import HashiyaError
 from annotations.codebook import DEFAULT
 from annotations.documents import to_document
 from annotations.margin import Margin
+from annotations.messages import tr
 from annotations.model import Review
 from annotations.project import Project
 from annotations.renaming import Renames
@@ -69,7 +70,9 @@ def _margins(
         try:
             margin = project.margin(project.read(path), renames=renames)
             if margin.problems and problems is None:
-                raise HashiyaError(f"{margin.problems[0]} Nothing was exported.")
+                raise HashiyaError(
+                    tr("{problem} Nothing was exported.", problem=margin.problems[0])
+                )
         except HashiyaError as error:
             if problems is None:
                 raise

@@ -23,7 +23,7 @@ def test_a_message_is_said_in_english_at_first() -> None:
 
 @pytest.mark.usefixtures("arabic")
 def test_a_message_is_looked_up_in_the_catalogue() -> None:
-    assert tr("Not found: {query}", query="قلم") == "لم يوجد: قلم"
+    assert tr("Not found: {query}", query="قلم") == "لم يوجد: \u2068قلم\u2069"
 
 
 @pytest.mark.usefixtures("arabic")

@@ -20,8 +20,10 @@ from annotations.clusters import clusters
 from annotations.model import Span, paragraphs
 from annotations.project import Project, machine_name
 from tests.conftest import SEED
-from tui import config, session
-from tui.cli import _Counter, main
+from tui import session
+from tui.cli import main
+from tui.folders import state_folder
+from tui.talk import Counter
 
 SEED_WORDS = SEED.read_bytes().decode().split()[:3]
 
@@ -189,16 +191,15 @@ class TestCheck:
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
         clock = iter([1.0, 1.01, 2.0])
         monkeypatch.setattr("time.monotonic", lambda: next(clock))
-        with _Counter("articles") as counter:
+        with Counter("{done:,} of {of:,} articles") as counter:
             for done in (0, 1, 1999):
                 counter.show(done, 2000)
-        erased = "\r" + " " * len("0 of 2,000 articles") + "\r"
+        erased = "\r\x1b[K"
         written = capsys.readouterr().err
-        assert written.startswith(f"0 of 2,000 articles{erased}1,999 of 2,000 articles\r")
-        assert written.endswith(" \r")
+        assert written.startswith(f"0 of 2,000 articles{erased}1,999 of 2,000 articles{erased}")
 
     def test_there_is_none_in_a_pipe(self, capsys: pytest.CaptureFixture[str]) -> None:
-        with _Counter("articles") as counter:
+        with Counter("{done:,} of {of:,} articles") as counter:
             counter.show(1, 2000)
         assert capsys.readouterr().err == ""
 
@@ -323,6 +324,6 @@ def test_a_user_without_a_home_can_work(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     assert run("check", folder).exit_code == 0
     assert "tagged" in run("history", folder / SEED.name).stdout
-    assert session.load(config.state_folder(), folder) == session.Session(str(folder))
-    session.save(config.state_folder(), folder, session.Session("x"))
-    assert machine_name(config.state_folder()) == machine_name(Path(os.devnull))
+    assert session.load(state_folder(), folder) == session.Session(str(folder))
+    session.save(state_folder(), folder, session.Session("x"))
+    assert machine_name(state_folder()) == machine_name(Path(os.devnull))

@@ -14,7 +14,10 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.messages import tr
 from tui.keymap import LISTS, Command, bindings
+from tui.text.row import Row
+from tui.text.said import mirrored, said
 from tui.widgets.styles import look
 
 _KEYS = 4
@@ -40,7 +43,10 @@ class Choices(Widget, can_focus=True):
         self._index = 0
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return _KEYS + 3 + max(len(command.what) for command in self._commands)
+        return _KEYS + 3 + max(self._what(command).width for command in self._commands)
+
+    def _what(self, command: Command) -> Row:
+        return said(tr(command.what), 120)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._commands)
@@ -49,9 +55,14 @@ class Choices(Widget, can_focus=True):
         command, style = self._commands[y], self.rich_style
         if y == self._index:
             style += look(self, "cursor")
-        keys = f" {command.shown[0]:<{_KEYS}} "
-        row = Strip([Segment(keys, style + look(self, "key")), Segment(command.what, style)])
-        return row.adjust_cell_length(self.size.width, style)
+        key, room = style + look(self, "key"), self.size.width - _KEYS - 3
+        what = said(tr(command.what), room)
+        blank = Segment(" " * (room - what.width + 1), style)
+        if mirrored():
+            keys = Segment(f" {command.shown[0]:>{_KEYS}} ", key)
+            return Strip([blank, Segment(what.visual, style), keys], self.size.width)
+        keys = Segment(f" {command.shown[0]:<{_KEYS}} ", key)
+        return Strip([keys, Segment(what.visual, style), blank], self.size.width)
 
     def action_cursor(self, step: int) -> None:
         self._index = (self._index + step) % len(self._commands)
@@ -85,7 +96,8 @@ class ChoicesScreen(ModalScreen[Command | None]):
         size = event.size
         width = min(self._list.get_content_width(size, size), size.width)
         height = min(self._list.get_content_height(size, size, width), size.height)
-        left = max(0, min(self._at.x, size.width - width))
+        at = self._at.x - width + 1 if mirrored() else self._at.x
+        left = max(0, min(at, size.width - width))
         below = self._at.y + 1
         top = below if below + height <= size.height else max(0, self._at.y - height)
         self._list.styles.offset = left, top

@@ -8,84 +8,79 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Keymap
 from tui.text.line import line
+from tui.text.row import Row
+from tui.text.said import mirrored, paragraph, said
 from tui.widgets.chrome import Bar
-from tui.widgets.styles import look
+from tui.widgets.pane import Pane
 
 _ZWNJ = "\u200c"
 _KEYS = 17
 """Cells of the column of keys."""
 
 
-class Keys(ScrollView, can_focus=True):
+class Keys(Pane):
     """The table of keys, grouped."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", show=False),
         Binding("k", "scroll_up", show=False),
         Binding("space", "page_down", show=False),
     ]
     DEFAULT_CSS = """
-    Keys {
-        background: $background; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden;
-        scrollbar-color: $foreground 25%; scrollbar-background: $background;
-    }
+    Keys { height: 1fr; }
     """
 
     def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
         super().__init__()
         self._keymap, self._keyboard = keymap, keyboard
-        self._rows: list[tuple[str | None, str]] = []
+        self._rows: list[tuple[str | None, Row | None]] = []
 
     def on_resize(self) -> None:
-        width = self.scrollable_content_region.width
-        self._rows = _rows(self._keymap, self._keyboard, width)
-        self.virtual_size = Size(width, len(self._rows))
+        self._rows = _rows(self._keymap, self._keyboard, self.room)
+        self.set_extent(len(self._rows))
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        width, y = self.scrollable_content_region.width, y + self.scroll_offset.y
-        if not 0 <= y < len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        keys, what = self._rows[y]
-        base = self.rich_style
-        group = base + look(self, "key")
-        key = base + look(self, "keys")
+    def draw(self, y: int, width: int) -> Strip | None:
+        if not 0 <= y < len(self._rows) or (words := self._rows[y][1]) is None:
+            return None
+        base, keys = self.look(""), self._rows[y][0]
         if keys is None:
-            segments = [Segment(f" {what}", group)]
+            what = Segment(words.visual, base + self.look("key"))
+            blank = Segment(" " * (width - 1 - words.width), base)
+            column = Segment(" ", base)
         else:
             row = line(keys, _KEYS - 1, Direction.LTR, forced=True)
-            column = f"  {row.visual}{' ' * (_KEYS - row.width)}"
-            segments = [Segment(column, key), Segment(what, base)]
-        return Strip(segments).adjust_cell_length(width, base)
+            room = " " * (_KEYS - row.width)
+            what = Segment(words.visual, base)
+            blank = Segment(" " * (width - 2 - _KEYS - words.width), base)
+            aligned = f"{room}{row.visual}  " if mirrored() else f"  {row.visual}{room}"
+            column = Segment(aligned, base + self.look("keys"))
+        segments = [column, what, blank]
+        return Strip(segments[::-1] if mirrored() else segments, width)
 
 
-def _rows(keymap: Keymap, keyboard: Keyboard, width: int) -> list[tuple[str | None, str]]:
+def _rows(keymap: Keymap, keyboard: Keyboard, width: int) -> list[tuple[str | None, Row | None]]:
     """(keys, what they do) for each row; (None, heading) for a group; what is long goes on in the next row."""
-    import textwrap
-
-    rows: list[tuple[str | None, str]] = []
+    rows: list[tuple[str | None, Row | None]] = []
     characters = CHARACTERS[keyboard]
     for heading, commands in keymap.groups:
-        rows.append((None, heading))
+        rows.append((None, said(tr(heading), width - 2)))
         for command in commands:
             letters = [
                 typed for each in command.keys.split(",") if (typed := _typed(each, characters))
             ]
             keys = " ".join([*command.shown, *letters])
-            lines = textwrap.wrap(command.what, max(12, width - _KEYS - 3)) or [""]
-            rows.append((keys, lines[0]))
-            rows += [("", further) for further in lines[1:]]
-        rows.append((None, ""))
+            first, *further = paragraph(tr(command.what), max(12, width - _KEYS - 3))
+            rows += [(keys, first), *(("", row) for row in further)]
+        rows.append((None, None))
     return rows
 
 
@@ -110,6 +105,6 @@ class HelpScreen(ModalScreen[None]):
         self._keymap, self._keyboard = keymap, keyboard
 
     def compose(self) -> ComposeResult:
-        yield Bar("Keys · in the Arabic layout the same keys, by place")
+        yield Bar(tr("Keys · in the Arabic layout the same keys, by place"))
         yield Keys(self._keymap, self._keyboard)
-        yield Bar("Esc closes · ↑ ↓ scroll")
+        yield Bar(tr("Esc closes · ↑ ↓ scroll"))

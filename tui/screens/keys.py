@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from annotations.messages import beside, tr
 from tui.keymap import MENUS, MOVING, SELECTING, Command, Keymap
 
 if TYPE_CHECKING:
@@ -36,14 +37,18 @@ class Keys(_Panes):
         """What the next key completes, for the status; empty where nothing is begun."""
         if not self._menu:
             if (self.count or 0) > MOST_TIMES:
-                return f"{self._count} (of a motion {MOST_TIMES:,} at most)"
+                return tr(
+                    "{count} (of a motion {most:,} at most)",
+                    count=self._count,
+                    most=MOST_TIMES,
+                )
             return self._count
-        choices = " · ".join(
-            f"{key} {command.hint}"
+        choices = [
+            tr("{key} {hint}", key=key, hint=tr(command.hint))
             for key, command in self.keymap.menu(self._menu).items()
             if command.hint
-        )
-        return f"{self._count} {MENUS[self._menu]}: {choices} · Esc".strip()
+        ]
+        return f"{self._count} {tr(MENUS[self._menu])}: {beside([*choices, 'Esc'])}".strip()
 
     @property
     def count(self) -> int | None:
@@ -60,13 +65,13 @@ class Keys(_Panes):
                 self.forget_count()
             else:
                 self.forget_count()
-                self.say("" if event.key == "escape" else "There is nothing under this key.")
+                self.say("" if event.key == "escape" else tr("There is nothing under this key."))
         elif character in MENUS and character:
             self._menu = character
         elif character.isdecimal() and character.isascii() and (self._count or character != "0"):
             if int(self._count + character) > MOST:
                 self.forget_count()
-                self.say(f"A count goes up to {MOST:,}.", warning=True)
+                self.say(tr("A count goes up to {most:,}.", most=MOST), warning=True)
             else:
                 self._count += character
                 self.reader.repeat = min(int(self._count), MOST_TIMES)

@@ -13,12 +13,14 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from annotations import HashiyaError
+from annotations.codebook import spoken
+from annotations.messages import mark, tr, trn
 from annotations.model import Article, Direction, Span
 from annotations.occurrences import occurrences
 from tui.text.line import line
 from tui.widgets.chrome import Bar
 from tui.widgets.painter import HIT, Palette, paint
-from tui.widgets.row_list import ROWS, Part, RowList
+from tui.widgets.row_list import ROWS, Part, RowList, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +43,7 @@ class Hit(NamedTuple):
 class Hits(RowList):
     """The places, each with a tick or without."""
 
-    empty = "There is no place of this name."
+    empty = mark("There is no place of this name.")
 
     def __init__(self) -> None:
         super().__init__(edge=0)
@@ -55,10 +57,10 @@ class Hits(RowList):
     def entry(self, index: int) -> tuple[list[Part], list[Part]]:
         hit = self.hits[index]
         number = hit.article.text.count("\n", 0, hit.span.start) + 1
-        told = "tagged already" if hit.tagged else ""
+        told = tr("tagged already") if hit.tagged else ""
         return [], [
-            Part(f"¶{number}", "dim", right=False, direction=Direction.LTR),
-            Part(told, "warning", right=False, direction=Direction.LTR),
+            word(f"¶{number}", "dim"),
+            word(told, "warning"),
             Part(hit.article.path, "dim", direction=Direction.LTR, keep_end=True),
         ]
 
@@ -128,7 +130,9 @@ class OccurrencesScreen(ModalScreen[list[Hit]]):
         yield Bar(id="head")
         yield Hits()
         yield Bar(
-            "* tags what is ticked · Enter ticks or unticks · a all or none · p the whole project · Esc"
+            tr(
+                "* tags what is ticked · Enter ticks or unticks · a all or none · p the whole project · Esc"
+            )
         )
 
     @property
@@ -151,7 +155,13 @@ class OccurrencesScreen(ModalScreen[list[Hit]]):
     def _tell(self) -> None:
         bar = self.query_one("#head", Bar)
         bar.left = (
-            f"Tag as {self._label}: {len(self.hits.ticked)} of {self.hits.count} {self._told}"
+            tr(
+                "Tag as {label}: {ticked} of {count}",
+                label=spoken(self._label),
+                ticked=len(self.hits.ticked),
+                count=self.hits.count,
+            )
+            + self._told
         )
         bar.right = self._wanted
 
@@ -181,9 +191,16 @@ class OccurrencesScreen(ModalScreen[list[Hit]]):
                 self.hits.add(await asyncio.to_thread(self._in_article, path))
             except HashiyaError:
                 unread += 1
-            self._told = (
-                f"· {done + 1} of {len(paths)} other articles"
-                + f", {unread} unreadable" * bool(unread)
+            self._told = " · " + (
+                trn(
+                    "{done} of {all} other articles, {n} unreadable",
+                    "{done} of {all} other articles, {n} unreadable",
+                    unread,
+                    done=done + 1,
+                    all=len(paths),
+                )
+                if unread
+                else tr("{done} of {all} other articles", done=done + 1, all=len(paths))
             )
             self._tell()
 

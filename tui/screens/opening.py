@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from annotations import HashiyaError
 from annotations.anchoring import excerpt
+from annotations.codebook import spoken
 from annotations.margin import Margin
+from annotations.messages import beside, tr, trn
 from annotations.model import Anchor, Annotation, Article, paragraphs
 from annotations.saver import Saver
 from tui.places import Place, Places
@@ -108,12 +110,19 @@ class Opening(Keys):
         told = [*self._advice, *self._noticed]
         self._advice = ()
         if article.encoding not in ("utf-8", "utf-8-sig"):
-            told.insert(0, f"{path} is in {article.encoding}; it was decoded, and stays as it is.")
+            told.insert(
+                0,
+                tr(
+                    "{path} is in {encoding}; it was decoded, and stays as it is.",
+                    path=path,
+                    encoding=article.encoding,
+                ),
+            )
         if not article.text or article.text.isspace():
-            told.insert(0, f"{path} is empty.")
+            told.insert(0, tr("{path} is empty.", path=path))
         if margin.readonly:
-            told.append(f"Reading only: {margin.readonly}")
-            told += ["R builds it anew from what is left."] * bool(margin.problems)
+            told.append(tr("Reading only: {why}", why=margin.readonly))
+            told += [tr("R builds it anew from what is left.")] * bool(margin.problems)
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
         self._remember_soon()
@@ -133,7 +142,7 @@ class Opening(Keys):
         """Show a text of the article with the cursor at ``offset``."""
         self.names = None
         self.reader.show(article, offset)
-        self.titles.put(self.reader, right=article.title)
+        self.titles.put(self.reader, text=article.title)
         self.show_annotations()
 
     # Keeping up with the disk.
@@ -150,9 +159,12 @@ class Opening(Keys):
         if failure != self._failure:
             self._failure = failure
             if failure:
-                self.say(f"Not saved: {failure} It is kept here and tried again.", warning=True)
+                self.say(
+                    tr("Not saved: {failure} It is kept here and tried again.", failure=failure),
+                    warning=True,
+                )
             else:
-                self.say("Saved now.")
+                self.say(tr("Saved now."))
         if self._margin.unlocked and not self._warned:
             self._warned = True
             self.say(self._margin.unlocked, warning=True)
@@ -177,11 +189,13 @@ class Opening(Keys):
             margin.follow(found)
             self._show_text(found, where)
             self._noticed = margin.notices
-            told = " ".join(self._noticed) or "The article has changed; every annotation stands."
+            told = " ".join(self._noticed) or tr(
+                "The article has changed; every annotation stands."
+            )
             self.say(told, warning=bool(self._noticed))
         elif found != self._gone:
             self._gone = found
-            self.say(found or "The article is there again.", warning=bool(found))
+            self.say(found or tr("The article is there again."), warning=bool(found))
         elif new := [each for each in margin.notices if each not in self._noticed]:
             self._noticed += new
             self.say(" ".join(new), warning=True)
@@ -193,7 +207,7 @@ class Opening(Keys):
             self.say(str(error), warning=True)
             return
         self.show_annotations()
-        self.say(" ".join(told) or "Nothing is damaged.")
+        self.say(" ".join(told) or tr("Nothing is damaged."))
 
     def on_unmount(self) -> None:
         self._remember()
@@ -238,8 +252,8 @@ class Opening(Keys):
             self.names.replace(names(gone), names(come))
         self.listed.show(self.article.text, items, self.margin.decisions_on)
         self.listed.follow(self.reader.current)
-        count = f"Annotations  {len(items)}" if items else "Annotations"
-        hidden = "" if self.others else "only mine"
+        count = tr("Annotations  {n}", n=len(items)) if items else tr("Annotations")
+        hidden = "" if self.others else tr("only mine")
         self.titles.put(self.listed, left=count, right=hidden)
         self.show_status()
 
@@ -250,14 +264,19 @@ class Opening(Keys):
             parts.append(self.waiting)
         elif reader.selecting:
             selected = self.selected
-            parts.append(f"SELECT {len(selected)}" if selected else "SELECT")
+            parts.append(tr("SELECT {n}", n=len(selected)) if selected else tr("SELECT"))
         length = max(1, len(self.article.text))
-        parts.append(f"{100 * reader.cursor // length} %")
+        parts.append(tr("{n} %", n=100 * reader.cursor // length))
         parts += reader.controls_here()
         if found := len(reader.hits.spans):
-            parts.append(f"{found}{'+' if found == MOST_HITS else ''} found")
+            more = found == MOST_HITS
+            parts.append(
+                trn("{n}+ found", "{n}+ found", found)
+                if more
+                else trn("{n} found", "{n} found", found)
+            )
         parts += [*self._how_saved(), self.project.annotator]
-        status.left = " · ".join(parts)
+        status.left = beside(parts)
         here = reader.annotated.touching(reader.cursor, reader.cursor + 1)
         status.right = "  ".join(map(self._named, here[:3]))
 
@@ -265,18 +284,20 @@ class Opening(Keys):
         """Of all articles: what waits of another one is at stake as well."""
         saving = self.saver.saving
         if saving.failure:
-            return ["NOT SAVED"]
+            return [tr("NOT SAVED")]
         if self._margin is not None and self._margin.readonly:
-            return ["reading only"]
+            return [tr("reading only")]
         if saving.pending:
-            return ["saving"]
-        return ["saved"] if any(map(self.mine, self.listed.items)) else []
+            return [tr("saving")]
+        return [tr("saved")] if any(map(self.mine, self.listed.items)) else []
 
     def _named(self, annotation: Annotation) -> str:
-        said = f"«{excerpt(annotation)}» {annotation.label}"
-        if annotation.anchor is not Anchor.ANCHORED:
-            said = f"was {said}"
-        return said if self.mine(annotation) else f"{said} · {annotation.annotator}"
+        words, label = excerpt(annotation), spoken(annotation.label)
+        if annotation.anchor is Anchor.ANCHORED:
+            said = tr("«{words}» {label}", words=words, label=label)
+        else:
+            said = tr("was «{words}» {label}", words=words, label=label)
+        return said if self.mine(annotation) else beside([said, annotation.annotator])
 
     @property
     def selected(self) -> str:
@@ -297,7 +318,11 @@ class Opening(Keys):
     def action_go_back(self, step: int) -> None:
         place = self._places.back(self._here) if step < 0 else self._places.forth(self._here)
         if place is None:
-            self.say(f"There is no place {'before' if step < 0 else 'after'} this one.")
+            self.say(
+                tr("There is no place before this one.")
+                if step < 0
+                else tr("There is no place after this one.")
+            )
         elif place.article == self.article.path:
             self.reader.go(min(place.offset, len(self.article.text)), centre=True)
         else:
@@ -307,7 +332,7 @@ class Opening(Keys):
     def action_go_paragraph(self) -> None:
         number = self.count
         if number is None:
-            self.say("Which paragraph? Its number comes first: 12gn.")
+            self.say(tr("Which paragraph? Its number comes first: 12gn."))
             return
         index = 0
         for index, span in enumerate(paragraphs(self.article.text), 1):
@@ -315,9 +340,7 @@ class Opening(Keys):
                 self.leave_place()
                 self.reader.go(span.start, centre=True)
                 return
-        self.say(
-            f"There {'is 1 paragraph' if index == 1 else f'are {index} paragraphs'}.", warning=True
-        )
+        self.say(trn("There is {n} paragraph.", "There are {n} paragraphs.", index), warning=True)
 
     def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor

@@ -8,18 +8,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from annotations.messages import mark, tr
 from annotations.model import Direction
 from tui.keymap import Command, Keymap
+from tui.text.said import direction, mirrored
 from tui.widgets.chrome import Bar
 from tui.widgets.field import Field
-from tui.widgets.row_list import Part, RowList
+from tui.widgets.row_list import Part, RowList, word
 from tui.widgets.rtl_input import RtlInput
 
 
 class Commands(RowList):
     """What each command does, and its keys."""
 
-    empty = "No command has these words."
+    empty = mark("No command has these words.")
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(edge=0)
@@ -39,9 +41,9 @@ class Commands(RowList):
         heading, command = self.found[index]
         keys = " ".join(command.shown)
         return [
-            Part(command.what, right=False, direction=Direction.LTR),
-            Part(keys, "key", direction=Direction.LTR),
-        ], [Part(heading, "dim", right=False, direction=Direction.LTR)]
+            word(tr(command.what)),
+            Part(keys, "key", right=not mirrored(), direction=Direction.LTR),
+        ], [word(tr(heading), "dim")]
 
     def narrow(self, words: str) -> None:
         """List those that have all of the words, or beginnings of them."""
@@ -49,7 +51,10 @@ class Commands(RowList):
         self.found = [
             (heading, command)
             for heading, command in self._all
-            if all(word in f"{command.what} {heading} {command.id}".casefold() for word in wanted)
+            if all(
+                word in f"{tr(command.what)} {tr(heading)} {command.id}".casefold()
+                for word in wanted
+            )
         ]
         self.renew(0)
 
@@ -71,16 +76,16 @@ class PaletteScreen(ModalScreen[Command]):
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
-        self.field = RtlInput(self._answer, placeholder="what is to be done?")
+        self.field = RtlInput(self._answer, placeholder=tr("what is to be done?"))
         self.commands = Commands(keymap)
 
     def compose(self) -> ComposeResult:
         yield self.field
         yield self.commands
-        yield Bar("Enter does it · ↑ ↓ · Esc")
+        yield Bar(tr("Enter does it · ↑ ↓ · Esc"))
 
     def on_mount(self) -> None:
-        self.field.edit("", Direction.LTR)
+        self.field.edit("", direction())
         self.field.focus()
 
     def on_field_changed(self, event: Field.Changed) -> None:

@@ -10,7 +10,9 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
+from annotations.messages import tr
 from tui.keymap import Keymap
+from tui.text.said import mirrored
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
 from tui.widgets.chrome import Bar, Hints, Notice, Titles
@@ -47,16 +49,20 @@ class PanesScreen(Screen[None]):
         self.reader = Reader(self.reader_moved, annotator=annotator, measure=config.measure)
         self.listed = Annotations(annotator)
         self.titles = Titles(self.articles, self.reader, self.listed)
-        self.titles.put(self.articles, left="Articles")
-        self.titles.put(self.listed, left="Annotations")
+        self.titles.put(self.articles, left=tr("Articles"))
+        self.titles.put(self.listed, left=tr("Annotations"))
         self.prompt, self.status, self.hints = Prompt(), Bar(), Hints(keymap.hinted)
         self._notice = Notice()
         self._columns = "28 1fr 32"
+        if mirrored():
+            self._columns = self.styles.grid_columns = "32 1fr 28"
         self._small = False  # is the terminal too small?
 
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
-        yield from (self.titles, self.articles, self.reader, self.listed)
+        panes = (self.articles, self.reader, self.listed)
+        yield self.titles
+        yield from reversed(panes) if mirrored() else panes
         with Vertical(id="foot"):
             yield from (self._notice, self.prompt, self.status, self.hints)
 
@@ -91,8 +97,10 @@ class PanesScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
         if small:
-            size = f"{event.size.width} × {event.size.height}"
-            words = f"The terminal is too small: {size}. Hashiya needs {LEAST[0]} × {LEAST[1]}."
+            words = tr(
+                "The terminal is too small: {width} × {height}. Hashiya needs {least} × {lowest}.",
+                width=event.size.width, height=event.size.height, least=LEAST[0], lowest=LEAST[1],
+            )  # fmt: skip
             self._notice.say(words, warning=True)
         elif self._small:
             self._notice.say("")
@@ -123,6 +131,8 @@ class PanesScreen(Screen[None]):
             (self.listed, beside, "48" if huge else "32"),
         ]
         widths = [width for _, shown, width in columns if shown]
+        if mirrored():
+            widths.reverse()
         for pane, shown, _ in columns:
             _show(pane, shown and not self._small)
         self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 
 from annotations import HashiyaError
 from annotations.files import write_new
+from annotations.messages import mark, tr
 from annotations.model import Article, Direction, Span
 from tui.keymap import (
     EDITING,
@@ -103,7 +104,7 @@ class ReadingScreen(Tagging, PanesScreen):
     # Finding.
 
     def action_find(self) -> None:
-        self.prompt.ask("Find", self._find, self._query)
+        self.prompt.ask(tr("Find"), self._find, self._query)
 
     def _find(self, query: str) -> None:
         self._query = query.strip()
@@ -111,7 +112,7 @@ class ReadingScreen(Tagging, PanesScreen):
         hits = self._hits()
         self.reader.show_hits(hits)
         if self._query and not hits:
-            self.say(f"Not found: {self._query}")
+            self.say(tr("Not found: {query}", query=self._query))
         elif hits:
             here = self.reader.hits.following(self.reader.cursor - 1, 1)
             self._to_hit(here)
@@ -138,7 +139,7 @@ class ReadingScreen(Tagging, PanesScreen):
             hits = self.reader.hits.spans
             self.leave_place()
             self.reader.go(hits[place].start, centre=True)
-            self.say(f"{place + 1} of {len(hits)}")
+            self.say(tr("{place} of {count}", place=place + 1, count=len(hits)))
 
     # Looking.
 
@@ -147,16 +148,18 @@ class ReadingScreen(Tagging, PanesScreen):
 
     def action_harakat(self) -> None:
         self.reader.harakat = not self.reader.harakat
-        self.say(f"Harakat {'shown' if self.reader.harakat else 'hidden'}")
+        self.say(tr("Harakat shown") if self.reader.harakat else tr("Harakat hidden"))
 
     def action_hidden(self) -> None:
         self.reader.hidden = not self.reader.hidden
-        self.say(f"Hidden controls {'marked' if self.reader.hidden else 'not marked'}")
+        self.say(
+            tr("Hidden controls marked") if self.reader.hidden else tr("Hidden controls not marked")
+        )
 
     def action_digits(self) -> None:
         kinds = list(Digits)
         self.reader.digits = kinds[(kinds.index(self.reader.digits) + 1) % len(kinds)]
-        self.say(f"Digits: {_DIGITS_NAMED[self.reader.digits]}")
+        self.say(tr(_DIGITS_NAMED[self.reader.digits]))
 
     def action_palette(self) -> None:
         from tui.screens.palette import PaletteScreen
@@ -177,7 +180,7 @@ class ReadingScreen(Tagging, PanesScreen):
     def action_export(self) -> None:
         name = Path(self.article.path).with_suffix("").name
         target = _free_name(self.project.root / f"{name}{SUFFIX}")
-        self.prompt.ask("Export to", self._export, str(target), Direction.LTR)
+        self.prompt.ask(tr("Export to"), self._export, str(target), Direction.LTR)
 
     def _export(self, where: str) -> None:
         from annotations.writers.json import export_bytes
@@ -190,7 +193,7 @@ class ReadingScreen(Tagging, PanesScreen):
         except (HashiyaError, RuntimeError, ValueError) as error:
             self.say(str(error), warning=True)
             return
-        self.say(" ".join([f"Exported to {path}", *problems]), warning=bool(problems))
+        self.say(" ".join([tr("Exported to {path}", path=path), *problems]), warning=bool(problems))
 
 
 def _free_name(path: Path) -> Path:
@@ -204,7 +207,7 @@ _NEEDS_AN_ARTICLE = {
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
 } - {"pane", "help", "app.quit"}
 _DIGITS_NAMED = {
-    Digits.SOURCE: "as in the source",
-    Digits.ARABIC: "Arabic-Indic",
-    Digits.EUROPEAN: "European",
+    Digits.SOURCE: mark("Digits: as in the source"),
+    Digits.ARABIC: mark("Digits: Arabic-Indic"),
+    Digits.EUROPEAN: mark("Digits: European"),
 }

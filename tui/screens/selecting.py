@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from annotations.margin import reading_order
+from annotations.messages import mark, tr
 from annotations.model import Anchor, Annotation, Article, Review, Span
 from tui.screens.opening import Opening, names
 from tui.widgets.reader import LARGE
@@ -15,9 +16,11 @@ from tui.widgets.reader import LARGE
 if TYPE_CHECKING:
     from annotations.known_names import Names
 
-_NOUNS = {
-    "any": "annotation", "hits": "annotation", "quote": "quote", "entity": "entity", "claim": "claim",
-    "unreviewed": "annotation to be reviewed", "untagged": "quotation without a tag",
+_NONE = {
+    "any": mark("There is no annotation."), "hits": mark("There is no annotation."),
+    "quote": mark("There is no quote."), "entity": mark("There is no entity."), "claim": mark("There is no claim."),
+    "unreviewed": mark("There is no annotation to be reviewed."),
+    "untagged": mark("There is no quotation without a tag."),
 }  # fmt: skip
 
 
@@ -67,7 +70,9 @@ class Selecting(Opening):
 
         selected = self.reader.selection
         if selected is None:
-            self.say("Nothing is selected: w selects the word here, and again what is round it.")
+            self.say(
+                tr("Nothing is selected: w selects the word here, and again what is round it.")
+            )
             return
         inner = self._inner if selected.start <= self._inner < selected.end else selected.start
         span = shrink(self.article.text, selected, inner, self.known_names(), self._counts())
@@ -94,7 +99,7 @@ class Selecting(Opening):
         """To the next (1) or the one before (-1) of the kind that was gone to last, going round."""
         found = self._untagged(step) if self.aim == "untagged" else self._next_annotation(step)
         if found is None:
-            self.say(f"There is no {_NOUNS[self.aim]}.")
+            self.say(tr(_NONE[self.aim]))
             return
         self.leave_place()
         if isinstance(found, Annotation):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
+from annotations.codebook import spoken
+from annotations.messages import mark, tr, trn
 from annotations.model import Anchor, Annotation, Review
 from tui.screens.selecting import Selecting
 
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _NOTHING_HERE = {
-    "quote": "There is no quotation round the cursor: select the words with v first.",
-    "entity": "There is no word under the cursor: select one with v first.",
-    "claim": "There is no sentence under the cursor: select one with v first.",
+    "quote": mark("There is no quotation round the cursor: select the words with v first."),
+    "entity": mark("There is no word under the cursor: select one with v first."),
+    "claim": mark("There is no sentence under the cursor: select one with v first."),
 }
 
 
@@ -56,7 +58,7 @@ class Tagging(Selecting):
         """The annotation that a command is about: the one chosen in the list, else the innermost at the cursor."""
         target = self.listed.chosen if self.focused is self.listed else self.reader.current
         if target is None:
-            self.say("There is no annotation under the cursor.", warning=True)
+            self.say(tr("There is no annotation under the cursor."), warning=True)
         return target
 
     def _selection(self) -> Span | None:
@@ -80,7 +82,7 @@ class Tagging(Selecting):
                 else natural_unit(text, cursor, label, self.known_names())
             )
         if span is None:
-            self.say(_NOTHING_HERE[label], warning=True)
+            self.say(tr(_NOTHING_HERE[label]), warning=True)
             return
         self._label = label
         if (tagged := self.attempt(lambda: self.margin.add(span, label))) is not None:
@@ -88,7 +90,7 @@ class Tagging(Selecting):
 
     def action_tag_again(self) -> None:
         if self._label is None:
-            self.say("Nothing has been tagged yet: q, e or c, then this does the same again.")
+            self.say(tr("Nothing has been tagged yet: q, e or c, then this does the same again."))
         else:
             self.action_tag(self._label)
 
@@ -103,7 +105,7 @@ class Tagging(Selecting):
             current = None
         span = selected or (current.span if current else word_at(text, self.reader.cursor))
         if span is None:
-            self.say(_NOTHING_HERE["entity"], warning=True)
+            self.say(tr(_NOTHING_HERE["entity"]), warning=True)
             return
         label = current.label if current and not selected else self._label or "entity"
         name = canonical(text, span)
@@ -131,7 +133,11 @@ class Tagging(Selecting):
         if acts:
             self._label = label
             self.say(
-                f"{len(hits)} {'place' if len(hits) == 1 else 'places'} tagged; u takes all back."
+                trn(
+                    "{n} place tagged; u takes all back.",
+                    "{n} places tagged; u takes all back.",
+                    len(hits),
+                )
             )
 
     # Changing.
@@ -143,7 +149,7 @@ class Tagging(Selecting):
     def action_delete(self) -> None:
         target = self.target()
         if target and self.attempt(lambda: self.margin.delete(target.id)):
-            self.say(f"Deleted: {describe(target)}. u brings it back.")
+            self.say(tr("Deleted: {annotation}. u brings it back.", annotation=describe(target)))
 
     def action_note(self) -> None:
         """A note on one's own annotation, a comment on a colleague's."""
@@ -168,7 +174,11 @@ class Tagging(Selecting):
             if not self.attempt(lambda: write(target.id, written.strip())):
                 self._ask_note(target, written)
 
-        question = "Note" if mine else f"Comment on what {target.annotator} made"
+        question = (
+            tr("Note")
+            if mine
+            else tr("Comment on what {annotator} made", annotator=target.annotator)
+        )
         self.prompt.ask(question, keep, note, keep=True, lines=True)
 
     def action_ends(self) -> None:
@@ -177,13 +187,22 @@ class Tagging(Selecting):
         if target is None:
             return
         if not self.mine(target):
-            self.say(f"Only {target.annotator} can change the {describe(target)}.", warning=True)
+            self.say(
+                tr(
+                    "Only {annotator} can change the {annotation}.",
+                    annotator=target.annotator,
+                    annotation=describe(target),
+                ),
+                warning=True,
+            )
             return
         self.set_focus(self.reader)
         self.reader.select(target.span)
         self._ends_of = target.id
         self.say(
-            "Select its words: motions move this end, H goes to the other. Enter sets it, Esc leaves it."
+            tr(
+                "Select its words: motions move this end, H goes to the other. Enter sets it, Esc leaves it."
+            )
         )
 
     def action_set_ends(self) -> None:
@@ -192,7 +211,7 @@ class Tagging(Selecting):
         if identifier is None:
             return
         if span is None:
-            self.say("Nothing is selected, so it stays as it was.")
+            self.say(tr("Nothing is selected, so it stays as it was."))
             return
         if placed := self.attempt(lambda: self.margin.place(identifier, span)):
             self.reader.go_to(placed)
@@ -212,7 +231,9 @@ class Tagging(Selecting):
         whole = tagged.span if tagged else selected or word
         span = self.clitic(whole, off=off) if whole else None
         if span is None:
-            self.say("There is no clitic to take off." if off else "No clitic was taken off.")
+            self.say(
+                tr("There is no clitic to take off.") if off else tr("No clitic was taken off.")
+            )
         elif tagged is None:
             self.reader.select(span)
         elif placed := self.attempt(lambda: self.margin.place(tagged.id, span)):
@@ -237,7 +258,9 @@ class Tagging(Selecting):
         )
         other = next((each for each in alike if each.start >= target.end), None)
         if other is None:
-            self.say(f"There is no {target.label} of yours after this one.", warning=True)
+            self.say(
+                tr(_NO_OTHER.get(target.label, _NO_OTHER_OF), label=target.label), warning=True
+            )
         elif joined := self.attempt(lambda: self.margin.join(target.id, other.id)):
             self.reader.go_to(joined)
 
@@ -252,20 +275,22 @@ class Tagging(Selecting):
         if wanted is Review.ACCEPTED and self.mine(target) and target.anchor is not Anchor.ANCHORED:
             if placed := self.attempt(lambda: self.margin.accept(target.id)):
                 self.reader.go_to(placed)
-                self.say(f"It stands here now: {describe(placed)}.")
+                self.say(tr("It stands here now: {annotation}.", annotation=describe(placed)))
         elif self.attempt(lambda: self.margin.decide(target.id, wanted)):
-            self.say(f"{_JUDGED[wanted]}: {describe(target)}.")
+            self.say(tr(_JUDGED[wanted], annotation=describe(target)))
 
     def action_adopt(self) -> None:
         target = self.target()
         if target and (copy := self.attempt(lambda: self.margin.adopt(target.id))):
             self.reader.go_to(copy)
-            self.say(f"A copy of your own: {describe(copy)}.")
+            self.say(tr("A copy of your own: {annotation}.", annotation=describe(copy)))
 
     def action_others(self) -> None:
         self.others = not self.others
         self.show_annotations()
-        self.say("What others wrote is shown." if self.others else "Only your own is shown.")
+        self.say(
+            tr("What others wrote is shown.") if self.others else tr("Only your own is shown.")
+        )
 
     # Taking back.
 
@@ -293,18 +318,37 @@ class Tagging(Selecting):
             self._together.remove(acts)
             for each, _ in acts:
                 self.attempt(each.undo)
-            self.say(f"Undo: what was tagged in {len(acts)} articles.")
+            self.say(
+                trn(
+                    "Undo: what was tagged in {n} article.",
+                    "Undo: what was tagged in {n} articles.",
+                    len(acts),
+                )
+            )
             return
-        self.say(f"There is nothing to {step}.")  # unless there is
+        self.say(
+            tr("There is nothing to undo.") if step == "undo" else tr("There is nothing to redo.")
+        )  # unless there is
         change = self.attempt(margin.undo if step == "undo" else margin.redo)
         if change and (subject := margin.subject(change)):
             self.reader.go_to(subject)
-            self.say(f"{step.capitalize()}: {subject.label} «{excerpt(subject)}»")
+            label, words = spoken(subject.label), excerpt(subject)
+            self.say(
+                tr("Undo: {label} «{words}»", label=label, words=words)
+                if step == "undo"
+                else tr("Redo: {label} «{words}»", label=label, words=words)
+            )
 
 
 _JUDGED = {
-    Review.ACCEPTED: "Accepted",
-    Review.REJECTED: "Rejected",
-    Review.DISPUTED: "Disputed",
-    Review.NONE: "Judgement withdrawn",
+    Review.ACCEPTED: mark("Accepted: {annotation}."),
+    Review.REJECTED: mark("Rejected: {annotation}."),
+    Review.DISPUTED: mark("Disputed: {annotation}."),
+    Review.NONE: mark("Judgement withdrawn: {annotation}."),
 }
+_NO_OTHER = {
+    "quote": mark("There is no quote of yours after this one."),
+    "entity": mark("There is no entity of yours after this one."),
+    "claim": mark("There is no claim of yours after this one."),
+}
+_NO_OTHER_OF = mark("There is no {label} of yours after this one.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
+from annotations.messages import mark, tr
 from tui.terminal.answers import Answers
 from tui.terminal.kinds import Found
 from tui.terminal.modes import Mode
@@ -14,29 +15,35 @@ _RELEVANT = (
     "KITTY_WINDOW_ID", "MLTERM", "WT_SESSION", "TEXTUAL_DRIVER", "HASHIYA_BIDI",
 )  # fmt: skip
 _DOES = {
-    Mode.PLAIN: "it is sent visual order as it is",
-    Mode.EXPLICIT: "it is told to leave the order alone (ECMA-48 mode 8)",
-    Mode.KONSOLE: "it is told to leave the order alone (OSC 50)",
-    Mode.MLTERM: "it is told to leave the order alone (OSC 5379)",
-    Mode.WORDS: "each word is sent backwards, since it turns words round",
-    Mode.MARKS: "a left-to-right mark follows each letter, since it cannot be told",
+    Mode.PLAIN: mark("it is sent visual order as it is"),
+    Mode.EXPLICIT: mark("it is told to leave the order alone (ECMA-48 mode 8)"),
+    Mode.KONSOLE: mark("it is told to leave the order alone (OSC 50)"),
+    Mode.MLTERM: mark("it is told to leave the order alone (OSC 5379)"),
+    Mode.WORDS: mark("each word is sent backwards, since it turns words round"),
+    Mode.MARKS: mark("a left-to-right mark follows each letter, since it cannot be told"),
 }
 _WIDTH = 22
 """Cells of a pane of the card."""
 _CARD = (
-    ("joined, one word is lam-alef", "السلام عليكم"),
-    ("brackets open towards the word", "قال (مرحبا) [اليوم]"),
-    ("digits read from the left", "العدد 1234 أو ١٢٣٤"),
-    ("Latin between Arabic", "من BBC إلى CNN"),
-    ("vowel marks on their letters", "مُحَمَّدٌ"),
-    ("four forms of one letter", "ب ببب"),
+    (mark("joined, one word is lam-alef"), "السلام عليكم"),
+    (mark("brackets open towards the word"), "قال (مرحبا) [اليوم]"),
+    (mark("digits read from the left"), "العدد 1234 أو ١٢٣٤"),
+    (mark("Latin between Arabic"), "من BBC إلى CNN"),
+    (mark("vowel marks on their letters"), "مُحَمَّدٌ"),
+    (mark("four forms of one letter"), "ب ببب"),
 )
 LEGEND = (
-    "It is right when the Arabic reads from right to left and is as the words at its left say, and both frames are "
-    "whole. In the right frame each text stands one row higher.",
-    "Empty boxes or question marks: the font has no Arabic forms. DejaVu Sans Mono and FreeMono have them.",
-    "Words or letters in the wrong order: try `hashiya terminal --bidi MODE` with plain, explicit, konsole, mlterm, "
-    "words or marks. `bidi` in the settings or HASHIYA_BIDI keeps what is right.",
+    mark(
+        "It is right when the Arabic reads from right to left and is as the words at its left say, and both frames are "
+        "whole. In the right frame each text stands one row higher."
+    ),
+    mark(
+        "Empty boxes or question marks: the font has no Arabic forms. DejaVu Sans Mono and FreeMono have them."
+    ),
+    mark(
+        "Words or letters in the wrong order: try `hashiya terminal --bidi MODE` with plain, explicit, konsole, "
+        "mlterm, words or marks. `bidi` in the settings or HASHIYA_BIDI keeps what is right."
+    ),
 )
 
 
@@ -44,22 +51,33 @@ def report(
     found: Found, answers: Answers, mode: Mode, chosen: str, environ: Mapping[str, str] = os.environ
 ) -> Iterator[str]:
     """Sentences without what a terminal would obey. ``chosen``: who has chosen the mode, if it was not found out."""
-    yield f"Terminal     {found.kind.name}: {found.why}."
+    yield tr("Terminal     {terminal}: {why}.", terminal=tr(found.kind.name), why=found.why)
     if not answers.asked:
-        yield "Asked        No terminal was asked."
+        yield tr("Asked        No terminal was asked.")
     elif not answers.raw:
-        yield "Asked        It did not answer."
+        yield tr("Asked        It did not answer.")
     else:
-        yield f"Answered     {readable(answers.raw)} in {answers.milliseconds:.1f} ms"
-    said = [f"{name}={environ[name]}" for name in _RELEVANT if name in environ]
-    yield f"Environment  {' '.join(said) or 'nothing that tells'}"
-    yield f"Mode         {mode}{f' ({chosen})' if chosen else ''}: {_DOES[mode]}."
+        yield tr(
+            "Answered     {answers} in {milliseconds:.1f} ms",
+            answers=readable(answers.raw),
+            milliseconds=answers.milliseconds,
+        )
+    if said := [f"{name}={environ[name]}" for name in _RELEVANT if name in environ]:
+        yield tr("Environment  {variables}", variables=" ".join(said))
+    else:
+        yield tr("Environment  nothing that tells")
+    if chosen:
+        yield tr("Mode         {mode} ({by}): {does}.", mode=mode, by=chosen, does=tr(_DOES[mode]))
+    else:
+        yield tr("Mode         {mode}: {does}.", mode=mode, does=tr(_DOES[mode]))
     if not found.kind.harakat:
-        yield "Harakat      hidden at first, since they break here: z shows them, `harakat = true` keeps them."
+        yield tr(
+            "Harakat      hidden at first, since they break here: z shows them, `harakat = true` keeps them."
+        )
     if found.kind.clipboard is False:
-        yield "Clipboard    not by the terminal: y uses a program for it."
+        yield tr("Clipboard    not by the terminal: y uses a program for it.")
     if found.kind.advice:
-        yield f"Not right    {found.kind.advice}"
+        yield tr("Not right    {advice}", advice=tr(found.kind.advice))
 
 
 def readable(raw: bytes) -> str:
@@ -73,6 +91,7 @@ def card() -> Iterator[str]:
     """Rows of cells in visual order, with two panes beside each other."""
     from annotations.model import Direction
     from tui.text.line import one_row
+    from tui.text.said import said
 
     def pane(text: str) -> str:
         row = one_row(text, Direction.RTL)
@@ -82,5 +101,6 @@ def card() -> Iterator[str]:
     yield f"{'':32}┌{edge}┬{edge}┐"
     for number, (what, text) in enumerate(_CARD):
         beside = _CARD[(number + 1) % len(_CARD)][1]
-        yield f"{what:32}│{pane(text)}│{pane(beside)}│"
+        words = said(tr(what), 31)
+        yield f"{words.visual}{' ' * (32 - words.width)}│{pane(text)}│{pane(beside)}│"
     yield f"{'':32}└{edge}┴{edge}┘"

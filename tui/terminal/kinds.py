@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec.structs import replace
 
+from annotations.messages import mark, tr
 from tui.terminal.answers import Answers
 from tui.terminal.modes import Mode
 
@@ -21,7 +22,7 @@ class Kind(msgspec.Struct, frozen=True):
     name: str
     mode: Mode = Mode.PLAIN
     advice: str = ""
-    """What stays wrong there and the way out; empty where Arabic is right."""
+    """What stays wrong there and the way out, marked to be translated; empty where Arabic is right."""
     harakat: bool = True
     """Whether vowel marks stand on their letters."""
     clipboard: bool | None = None
@@ -33,7 +34,6 @@ class Kind(msgspec.Struct, frozen=True):
         return self.name.lower().replace(" ", "-")
 
 
-_OTHER = "GNOME Terminal, Xfce Terminal, Konsole, xterm, Alacritty and foot show it right."
 XTERM = Kind("xterm")
 VTE = Kind("VTE", Mode.EXPLICIT)
 KITTY = Kind("kitty", Mode.WORDS, harakat=False, clipboard=True)
@@ -45,23 +45,28 @@ ST = Kind("st", harakat=False)
 URXVT = Kind("urxvt", clipboard=False)
 QTERMINAL = Kind(
     "QTerminal",
-    advice=f"QTerminal reorders Arabic and cannot be told not to: words will stand in the wrong order. {_OTHER}",
+    advice=mark(
+        "QTerminal reorders Arabic and cannot be told not to: words will stand in the wrong order. GNOME Terminal, "
+        "Xfce Terminal, Konsole, xterm, Alacritty and foot show it right."
+    ),
     clipboard=False,
 )
 APPLE = Kind(
     "macOS Terminal",
-    advice="macOS Terminal reorders Arabic and cannot be told not to: words will stand in the wrong order. "
-    "Alacritty, kitty, WezTerm and Ghostty do not, or can be told.",
+    advice=mark(
+        "macOS Terminal reorders Arabic and cannot be told not to: words will stand in the wrong order. Alacritty, "
+        "kitty, WezTerm and Ghostty do not, or can be told."
+    ),
     clipboard=False,
 )
 CONSOLE = Kind(
-    "the Linux console",
-    advice="The font of the Linux console has no Arabic letters: use a terminal emulator.",
+    mark("the Linux console"),
+    advice=mark("The font of the Linux console has no Arabic letters: use a terminal emulator."),
     clipboard=False,
 )
 SCREEN = Kind("screen", Mode.MARKS, clipboard=False)
-BROWSER = Kind("a browser")
-UNKNOWN = Kind("an unknown terminal")
+BROWSER = Kind(mark("a browser"))
+UNKNOWN = Kind(mark("an unknown terminal"))
 
 _BY_ANSWER = {
     "xterm": XTERM, "kitty": KITTY, "konsole": KONSOLE, "foot": FOOT, "mlterm": MLTERM,
@@ -95,35 +100,45 @@ def find(answers: Answers, environ: Mapping[str, str] = os.environ, outer: str =
     """The terminal that gave these answers. ``outer`` is the one round tmux, as tmux names it."""
     term = environ.get("TERM", "")
     if "TEXTUAL_DRIVER" in environ:
-        return Found(BROWSER, "TEXTUAL_DRIVER is set")
+        return Found(BROWSER, tr("{variable} is set", variable="TEXTUAL_DRIVER"))
     if environ.get("TERM_PROGRAM") == "Apple_Terminal":
-        return Found(APPLE, "TERM_PROGRAM says so")
+        return Found(APPLE, tr("TERM_PROGRAM says so"))
     if answers.bidi in (1, 2):
         reordering = _named(answers.name) or VTE
-        why = f"it answers that ECMA-48 mode 8 is {'set' if answers.bidi == 1 else 'reset'}"
+        why = (
+            tr("it answers that ECMA-48 mode 8 is set")
+            if answers.bidi == 1
+            else tr("it answers that ECMA-48 mode 8 is reset")
+        )
         return Found(replace(reordering, mode=Mode.EXPLICIT), why, explicit=answers.bidi == 2)
     if named := _named(answers.name):
-        return Found(named, f"it calls itself {answers.name}")
+        return Found(named, tr("it calls itself {answers}", answers=answers.name))
     if answers.name.startswith("tmux") or (not answers.name and "TMUX" in environ):
-        return Found(
-            _in_tmux(outer), f"tmux, which says that it is in {outer.strip() or 'nothing'}"
+        within = outer.strip()
+        why = (
+            tr("tmux, which says that it is in {terminal}", terminal=within)
+            if within
+            else tr("tmux, which says that it is in nothing")
         )
+        return Found(_in_tmux(outer), why)
     if "STY" in environ or term.startswith(("screen", "tmux")):
-        return Found(SCREEN, f"TERM is {term}")
+        return Found(SCREEN, tr("TERM is {term}", term=term))
     if kind := _by_term(term):
-        return Found(kind, f"TERM is {term}")
+        return Found(kind, tr("TERM is {term}", term=term))
     if term == "linux":
-        return Found(CONSOLE, "TERM is linux")
+        return Found(CONSOLE, tr("TERM is {term}", term=term))
     if "WT_SESSION" in environ:
-        return Found(Kind("Windows Terminal", clipboard=True), "WT_SESSION is set")
+        return Found(
+            Kind("Windows Terminal", clipboard=True), tr("{variable} is set", variable="WT_SESSION")
+        )
     if answers.complete and answers.secondary.startswith("0;115"):
-        return Found(QTERMINAL, "its secondary attributes are those of qtermwidget")
+        return Found(QTERMINAL, tr("its secondary attributes are those of qtermwidget"))
     # One that answers, but not what kitty and Konsole do, has inherited their variables.
     tell = ("MLTERM", "XTERM_VERSION") if answers.complete else [name for name, _ in _BY_VARIABLE]
     for variable, kind in _BY_VARIABLE:
         if variable in tell and variable in environ:
-            return Found(kind, f"{variable} is set")
-    return Found(UNKNOWN, "nothing tells which one it is")
+            return Found(kind, tr("{variable} is set", variable=variable))
+    return Found(UNKNOWN, tr("nothing tells which one it is"))
 
 
 def _named(name: str) -> Kind | None:
@@ -149,13 +164,19 @@ def _in_tmux(outer: str) -> Kind:
     if round_it is KONSOLE:
         return replace(
             here,
-            advice="Inside tmux Konsole cannot be told to leave Arabic alone: letters will stand unjoined. Run hashiya "
-            f"in Konsole without tmux, or tmux in another terminal. {_OTHER}",
+            advice=mark(
+                "Inside tmux Konsole cannot be told to leave Arabic alone: letters will stand unjoined. Run hashiya in "
+                "Konsole without tmux, or tmux in another terminal. GNOME Terminal, Xfce Terminal, Konsole, xterm, "
+                "Alacritty and foot show it right."
+            ),
         )
     if round_it is MLTERM:
         return replace(
             here,
-            advice="Inside tmux mlterm cannot be told to leave Arabic alone: words will stand in the wrong order. Run "
-            f"hashiya in mlterm without tmux, or tmux in another terminal. {_OTHER}",
+            advice=mark(
+                "Inside tmux mlterm cannot be told to leave Arabic alone: words will stand in the wrong order. Run "
+                "hashiya in mlterm without tmux, or tmux in another terminal. GNOME Terminal, Xfce Terminal, Konsole, "
+                "xterm, Alacritty and foot show it right."
+            ),
         )
     return here

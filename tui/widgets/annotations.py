@@ -7,10 +7,19 @@ from collections.abc import Callable
 
 from annotations.anchoring import news
 from annotations.margin import reading_order
-from annotations.model import Anchor, Annotation, Decision, Direction, Review, paragraphs
+from annotations.messages import mark, tr
+from annotations.model import Anchor, Annotation, Decision, Review, paragraphs
+from tui.text.said import mirrored
 from tui.widgets.layers import alike
-from tui.widgets.row_list import Part, RowList
+from tui.widgets.row_list import Part, RowList, word
 
+REVIEWS = {
+    Review.SUGGESTED: mark("suggested"),
+    Review.ACCEPTED: mark("accepted"),
+    Review.REJECTED: mark("rejected"),
+    Review.DISPUTED: mark("disputed"),
+}
+"""The word for each."""
 EXCERPT = 300
 """Code points of an annotation's text that are shown at most; the pane cuts it further."""
 
@@ -18,7 +27,9 @@ EXCERPT = 300
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
-    empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+    empty = mark(
+        "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+    )
 
     def __init__(self, annotator: str) -> None:
         super().__init__(edge=-1)
@@ -74,16 +85,16 @@ class Annotations(RowList):
         if self._starts is None:
             self._starts = [span.start for span in paragraphs(self._text)]
         number = bisect_right(self._starts, item.start)
-        second = [Part(f"¶{number}", "dim", right=False, direction=Direction.LTR)]
+        second = [word(f"¶{number}", "dim")]
         if item.anchor is not Anchor.ANCHORED:
             lost = item.anchor is Anchor.ORPHAN
-            word = "lost its place" if lost else "changed, now:"
-            second.append(Part(word, "warning", right=False, direction=Direction.LTR))
+            told = tr("lost its place") if lost else tr("changed, now:")
+            second.append(word(told, "warning"))
         if item.annotator != self._annotator:
-            second.append(Part(item.annotator, "dim", right=False))
+            second.append(Part(item.annotator, "dim", right=mirrored()))
         if item.review is not Review.NONE:
             style = "warning" if item.review is Review.DISPUTED else "dim"
-            second.append(Part(item.review, style, right=False, direction=Direction.LTR))
+            second.append(word(tr(REVIEWS[item.review]), style))
         if item.anchor is Anchor.REVIEW:
             now = news(item.exact, self._text[item.start : item.end])
             second.append(Part(now[:EXCERPT], "warning"))

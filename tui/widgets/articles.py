@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotations import HashiyaError
+from annotations.messages import mark, tr
 from annotations.model import Article, Direction
 from tui.widgets.row_list import Part, RowList
 
@@ -12,7 +13,7 @@ from tui.widgets.row_list import Part, RowList
 class Articles(RowList):
     """The articles of the project by title. A title is read when it comes on the screen, not before."""
 
-    empty = "No *.txt files in this folder."
+    empty = mark("No *.txt files in this folder.")
 
     def __init__(self, paths: list[str], title: Callable[[str], str]) -> None:
         super().__init__(edge=1)
@@ -40,4 +41,4 @@ class Articles(RowList):
         try:
             return self._title_of(path), ""
         except HashiyaError:
-            return "cannot be read: choose it to see why", "warning"
+            return tr("cannot be read: choose it to see why"), "warning"

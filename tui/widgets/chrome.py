@@ -8,17 +8,20 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
-from tui.text.layout import Layout, Script
 from tui.text.line import line, one_row
+from tui.text.row import Row
+from tui.text.said import mirrored, paragraph, said
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
 from tui.widgets.styles import look
 
 
 class Bar(Widget):
-    """A row with one text at the left and one at the right; the right one is cut first."""
+    """A row with one text at the left and one at the right, or the other way round where the interface runs from right
+    to left; the second one is cut first."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -37,12 +40,14 @@ class Bar(Widget):
         return Strip([Segment(_both_ends(self.left, self.right, width), self.rich_style)], width)
 
 
-def _both_ends(left: str, right: str, width: int) -> str:
-    """A row of ``width`` cells (2 at least) with one text at the left and one at the right, which is cut first."""
-    first = line(left, width - 2, Direction.LTR, forced=True)
-    last = line(right, width - 3 - first.width, Direction.RTL)
-    gap = max(0, width - 2 - first.width - last.width)
-    return f" {first.visual}{' ' * gap}{last.visual} "
+def _both_ends(first: str, second: str, width: int) -> str:
+    """A row of ``width`` cells (2 at least) with one text where reading begins and one at the other end, cut first."""
+    one = said(first, width - 2)
+    room = width - 3 - one.width
+    other = said(second, room) if mirrored() else line(second, room, Direction.RTL)
+    gap = " " * max(0, width - 2 - one.width - other.width)
+    left, right = (other, one) if mirrored() else (one, other)
+    return f" {left.visual}{gap}{right.visual} "
 
 
 class Titles(Widget):
@@ -54,28 +59,35 @@ class Titles(Widget):
     """
 
     def __init__(self, *panes: Pane) -> None:
-        """``panes`` in their order from left to right; those that are not displayed have no title."""
+        """``panes`` in the order of reading; those that are not displayed have no title."""
         super().__init__()
         self._panes = panes
-        self._titles: dict[Pane, tuple[str, str]] = {}
+        self._titles: dict[Pane, tuple[str, str, str]] = {}
 
-    def put(self, pane: Pane, *, left: str = "", right: str = "") -> None:
-        """Give a pane its title, at its left or at its right end."""
-        self._titles[pane] = left, right
+    def put(self, pane: Pane, *, left: str = "", right: str = "", text: str = "") -> None:
+        """Give a pane its title: ends as those of a `Bar`, or a text of its own, at the right."""
+        self._titles[pane] = left, right, text
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         style = self.rich_style
         edge = style + look(self, "edge")
         segments = []
-        for pane in self._panes:
+        for pane in reversed(self._panes) if mirrored() else self._panes:
             if pane.display and (width := pane.outer_size.width) > 2:
-                left, right = self._titles.get(pane, ("", "")) if y == 0 else ("", "")
-                text = Segment(_both_ends(left, right, width - abs(pane.edge)), style)
-                before = [Segment(LEFT_EDGE, edge)] if pane.edge < 0 else []
-                after = [Segment(RIGHT_EDGE, edge)] if pane.edge > 0 else []
+                title = self._title(pane, width - abs(pane.edge)) if y == 0 else ""
+                text = Segment(title.ljust(width - abs(pane.edge)), style)
+                before = [Segment(LEFT_EDGE, edge)] if pane.line < 0 else []
+                after = [Segment(RIGHT_EDGE, edge)] if pane.line > 0 else []
                 segments += [*before, text, *after]
         return Strip(segments).adjust_cell_length(self.size.width, style)
+
+    def _title(self, pane: Pane, width: int) -> str:
+        first, second, text = self._titles.get(pane, ("", "", ""))
+        if not text:
+            return _both_ends(first, second, width)
+        row = line(text, width - 2)
+        return f"{' ' * (width - 1 - row.width)}{row.visual} "
 
 
 class Notice(Widget):
@@ -89,7 +101,6 @@ class Notice(Widget):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._layout: Layout | None = None
         self._text = ""
 
     def say(self, text: str, *, warning: bool = False) -> None:
@@ -101,15 +112,13 @@ class Notice(Widget):
         self.display = bool(text)
         self.refresh(layout=True)
 
-    def _laid(self, width: int) -> Layout:
-        return Layout(Script(self._text, Direction.LTR, forced=True), width, gap=0, harakat=False)
-
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return self._laid(width).height
+        return len(paragraph(self._text, width))
 
     def render_line(self, y: int) -> Strip:
         width = self.content_size.width
-        row = self._laid(width).row(y)
+        rows = paragraph(self._text, width)
+        row = rows[y] if y < len(rows) else None
         text = " " * row.left + row.visual if row else ""
         return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
 
@@ -130,7 +139,8 @@ class Hints(Widget):
         self._commands = commands
 
     def _fitting(self) -> list[tuple[int, Command]]:
-        """The commands that fit whole, each with the cell where it begins; the last one always, since it is help."""
+        """The commands that fit whole, each with the cell where it begins, counted from where reading begins; the last
+        one always, since it is help."""
         *first, last = self._commands
         room, x, fitting = self.size.width - self._width(last), 1, []
         for command in first:
@@ -141,7 +151,10 @@ class Hints(Widget):
         return [*fitting, (x, last)]
 
     def _width(self, command: Command) -> int:
-        return len(self._keys(command)) + 1 + len(command.hint) + 2
+        return len(self._keys(command)) + 1 + self._hint(command).width + 2
+
+    def _hint(self, command: Command) -> Row:
+        return said(tr(command.hint), self.size.width)
 
     def _keys(self, command: Command) -> str:
         """Its first key, with what that types in the Arabic layout."""
@@ -154,10 +167,20 @@ class Hints(Widget):
         key = style + look(self, "key")
         segments = [Segment(" ", style)]
         for _, command in self._fitting():
-            segments += [Segment(self._keys(command), key), Segment(f" {command.hint}  ", style)]
+            segments += [
+                Segment(self._keys(command), key),
+                Segment(" ", style),
+                Segment(self._hint(command).visual, style),
+                Segment("  ", style),
+            ]
+        if mirrored():
+            strip = Strip([*reversed(segments)])
+            blank = Segment(" " * max(0, self.size.width - strip.cell_length), style)
+            return Strip([blank, *strip])
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
     async def on_click(self, event: events.Click) -> None:
+        clicked = self.size.width - 1 - event.x if mirrored() else event.x
         for x, command in self._fitting():
-            if x <= event.x < x + self._width(command) - 1:
+            if x <= clicked < x + self._width(command) - 1:
                 await self.screen.run_action(command.action)

@@ -12,6 +12,7 @@ from textual import events
 from textual.message import Message
 from textual.widget import Widget
 
+from annotations.messages import tr
 from annotations.model import Direction, Span
 from tui.text.editing import Editor
 from tui.widgets.painter import BESIDE, CURSOR, SELECTION, Palette
@@ -127,8 +128,11 @@ class Field(Widget, can_focus=True):
         if left_out:
             self.post_message(
                 self.Said(
-                    f"A field takes {self.editor.most:,} characters. "
-                    f"The last {left_out:,} of this are left out."
+                    tr(
+                        "A field takes {most:,} characters. The last {left_out:,} of this are left out.",
+                        most=self.editor.most,
+                        left_out=left_out,
+                    )
                 )
             )
 
@@ -159,10 +163,10 @@ class Field(Widget, can_focus=True):
                 return True
             case "ctrl+z" | "ctrl+underscore" | "f5":
                 if not editor.undo():
-                    self.post_message(self.Said("There is nothing to undo in this field."))
+                    self.post_message(self.Said(tr("There is nothing to undo in this field.")))
             case "ctrl+y" | "f6":
                 if not editor.redo():
-                    self.post_message(self.Said("There is nothing to redo in this field."))
+                    self.post_message(self.Said(tr("There is nothing to redo in this field.")))
             case "tab" | "shift+tab":
                 pass  # the field is left with its own keys
             case _:
@@ -184,7 +188,7 @@ class Field(Widget, can_focus=True):
 
     def _copy(self, *, cut: bool) -> None:
         if not self.editor.selection:
-            self.post_message(self.Said("Nothing is selected: shift and the arrows select."))
+            self.post_message(self.Said(tr("Nothing is selected: shift and the arrows select.")))
             return
         self.post_message(self.Copied(self.editor.selected))
         if cut:

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.text.said import mirrored
 from tui.widgets.styles import look
 
 LEFT_EDGE, RIGHT_EDGE = "▏", "▕"
@@ -30,7 +31,8 @@ class Pane(ScrollView, can_focus=True):
     """
 
     edge: reactive[int] = reactive(0, init=False)
-    """Where a line parts it from the next pane: -1 at the left, 1 at the right, 0 nowhere."""
+    """Where a line parts it from the next pane: -1 at the left, 1 at the right, 0 nowhere. This is said of an interface
+    that runs from left to right; in the other direction the line, and the scroll bar, are on the other side."""
 
     def __init__(self, edge: int = 0) -> None:
         self._looks: dict[str, Style] = {}
@@ -49,6 +51,16 @@ class Pane(ScrollView, can_focus=True):
         """Cells across, without the scroll bar and the edge; 0 while the pane has no place on the screen."""
         return max(0, self.size.width - 1 - abs(self.edge))
 
+    @property
+    def line(self) -> int:
+        """Where the line is on the screen."""
+        return -self.edge if mirrored() else self.edge
+
+    @property
+    def before(self) -> int:
+        """Cells at the left of the rows, for the line and the scroll bar."""
+        return int(self.line < 0) + int(mirrored())
+
     def draw(self, y: int, width: int) -> Strip | None:
         """Row ``y`` of all the rows, of ``width`` cells; None for one with nothing in it."""
         raise NotImplementedError
@@ -64,15 +76,17 @@ class Pane(ScrollView, can_focus=True):
             thumb, bare = self.thumb, [Segment(" ", self.look(""))]
             held = [Segment(" ", self.look("thumb"))]
             edge = self.look("") + self.look("edge")
-            left = [Segment(LEFT_EDGE, edge)] if self.edge < 0 else []
-            right = [Segment(RIGHT_EDGE, edge)] if self.edge > 0 else []
+            left = [Segment(LEFT_EDGE, edge)] if self.line < 0 else []
+            right = [Segment(RIGHT_EDGE, edge)] if self.line > 0 else []
+            bar_first = mirrored()
             top, room, filters = self.scroll_offset.y, self.room, self.get_line_filters()
             blank = Strip.blank(room, self.look(""))
             beside, background = 1 + abs(self.edge), self.background_colors[1]
             for y in missing:
                 row = self.draw(top + y, room) or blank
                 bar = held if y in thumb else bare
-                strip = Strip([*left, *row, *bar, *right], row.cell_length + beside)
+                middle = [*bar, *row] if bar_first else [*row, *bar]
+                strip = Strip([*left, *middle, *right], row.cell_length + beside)
                 for each in filters:
                     strip = strip.apply_filter(each, background)
                 self._drawn[y] = strip
@@ -154,7 +168,8 @@ class Pane(ScrollView, can_focus=True):
 
     def takes(self, event: events.MouseEvent) -> bool:
         """Whether the scroll bar is meant."""
-        return bool(self.thumb) and event.x == self.size.width - 1 - (self.edge > 0)
+        bar = self.before - 1 if mirrored() else self.room + self.before
+        return bool(self.thumb) and event.x == bar
 
     def _drag(self, y: int) -> None:
         way = self.size.height - len(self.thumb)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from annotations.messages import mark, tr
 from annotations.model import Direction
-from tui.text.line import line
+from tui.text.said import mirrored, said
 from tui.widgets.chrome import Bar
 
 if TYPE_CHECKING:
     from tui.widgets.field import Field
 
-_LINES_KEYS = "Esc keeps · ^G drops · ^E editor"
+_LINES_KEYS = mark("Esc keeps · ^G drops · ^E editor")
 """The keys of a field of several lines that have to be known."""
 
 
@@ -69,8 +70,14 @@ class Prompt(Horizontal):
         self.field = self._field(lines)
         for each in self._fields.values():
             each.display = each is self.field
-        self._bar.left, self._bar.right = question, _LINES_KEYS if lines else ""
-        beside = line(question, 60, Direction.LTR, forced=True).width + 2
+        self._bar.left, self._bar.right = question, tr(_LINES_KEYS) if lines else ""
+        beside = said(question, 60).width + 2
+        if mirrored():  # what comes first in a row is at its left
+            others = [each for each in self.children if each is not self._bar]
+            if lines:
+                self.move_child(self._bar, before=others[0])
+            else:
+                self.move_child(self._bar, after=others[-1])
         self._bar.styles.width = "1fr" if lines else beside
         self.set_class(lines, "-lines")
         self.display = True

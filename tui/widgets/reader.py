@@ -458,7 +458,7 @@ class Reader(Pane):
 
     def _offset_at(self, event: events.MouseEvent) -> int:
         y = min(max(0, event.y + self.scroll_offset.y), self.text_layout.height - 1)
-        column = event.x - self._left
+        column = event.x - self.before - self._left
         row = self.text_layout.row(y)
         return (
             row.at(column)

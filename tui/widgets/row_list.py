@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
@@ -14,9 +12,11 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from annotations.messages import tr
 from annotations.model import Direction
 from tui.keymap import LISTS, bindings
 from tui.text.line import line
+from tui.text.said import direction, mirrored, paragraph
 from tui.widgets.pane import Pane
 
 ROWS = 2
@@ -34,12 +34,17 @@ class Part(msgspec.Struct, frozen=True):
     """Cut at its beginning where it is too long, as a path is."""
 
 
+def word(text: str, style: str = "") -> Part:
+    """A piece in the interface's own words, at the side where it begins to be read."""
+    return Part(text, style, right=mirrored(), direction=direction())
+
+
 class RowList(Pane):
     """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
     empty = ""
-    """What a list without entries says, in words that tell what to do."""
+    """What a list without entries says, in words that tell what to do; marked to be translated."""
 
     class Highlighted(Message):
         """The cursor of the list stands on another entry."""
@@ -101,9 +106,10 @@ class RowList(Pane):
         index, row = divmod(y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
-        if not self.count and (words := _wrapped(self.empty, width)[y : y + 1]):
-            part = Part(words[0], "dim", right=False, direction=Direction.LTR)
-            return self._strip([part], width, self.look(""))
+        if not self.count and (words := paragraph(tr(self.empty), width - 3)[y : y + 1]):
+            base = self.look("")
+            told = f" {' ' * words[0].left}{words[0].visual}" if words[0] else ""
+            return Strip([Segment(told, base + self.look("dim"))]).adjust_cell_length(width, base)
         return None
 
     def _base(self, index: int) -> Style:
@@ -168,8 +174,3 @@ class RowList(Pane):
 
     def on_blur(self) -> None:
         self._refresh_entries(self.index)
-
-
-@lru_cache(maxsize=8)
-def _wrapped(sentence: str, width: int) -> list[str]:
-    return textwrap.wrap(sentence, max(8, width - 3))
