@@ -131,7 +131,20 @@ class TestOnTheScreen:
     ) -> None:
         chance = random.Random(3)
         motions = ["left", "right", "down", "up", "i", "o", "a", "s", "J", "K", "home", "end"]
-        others = ["v", "shift+left", "shift+down", "e", "c", "q", "d", "u", "U", "escape", "space"]
+        others = [
+            "v",
+            "shift+left",
+            "shift+down",
+            "e",
+            "c",
+            "q",
+            "d",
+            "u",
+            "U",
+            "escape",
+            "space",
+            "comma",
+        ]
         async with room(size=(80, 24)) as desk:
             for _ in range(12):
                 await desk.press(*chance.choices(motions * 2 + others, k=6))

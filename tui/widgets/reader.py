@@ -18,18 +18,17 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
-from annotations.model import Anchor, Annotation, Article, Direction, Review, Span
+from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
 from tui.text.layout import Digits, Layout, Script
-from tui.text.line import line
 from tui.text.navigator import Navigator
 from tui.text.row import Row
-from tui.widgets.depths import Depths
 from tui.widgets.layers import Layers, Spans
+from tui.widgets.marking import Marking
 from tui.widgets.painter import CURSOR, END, HIDDEN, HIT, SELECTION, Palette, paint
 from tui.widgets.pane import Pane
-from tui.widgets.rails import LETTERS, letters, rails
-from tui.widgets.styles import OTHERS, ink, look
+from tui.widgets.rails import LETTERS
+from tui.widgets.styles import ink, look
 
 RAILS, FEW_RAILS, NARROW = 4, 2, 60
 """Cells of the margin for annotations that go on over several rows; fewer in a pane that is not so wide."""
@@ -97,7 +96,7 @@ class Reader(Pane):
         self.article = Article("", "")
         self.script = Script("")
         self.text_layout = Layout(self.script, measure)
-        self._annotate(Layers())
+        self._marking = Marking(self._annotator)
         self.hits = Spans()
         self.current: Annotation | None = None
         """The annotation that commands are about: the one gone to or chosen of those here, else the innermost."""
@@ -125,25 +124,18 @@ class Reader(Pane):
         self.script = Script(article.text, article.direction, part=part)
         if len(article.text) > part.end - part.start:
             self.call_after_refresh(self._complete, article)
-        self._annotate(Layers())
+        self._marking = Marking(self._annotator)
         self.hits, self.current, self.here = Spans(), None, []
         self._drop_selection()
         self._selected_last = None
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
         self._lay_out()
 
-    def _annotate(self, layers: Layers) -> None:
-        self.annotated = layers
-        self._depths = Depths(layers, self._group)
-        self._rails = Depths(layers, lambda each: "" if each.review is Review.REJECTED else "shown")
-
     def show_annotations(
         self, annotations: list[Annotation]
     ) -> tuple[list[Annotation], list[Annotation]]:
         """Show these, in reading order; returns those that went and those that came."""
-        changed = self.annotated.replace(annotations)
-        for depths in (self._depths, self._rails):
-            depths.forget(changed[0])
+        changed = self._marking.replace(annotations)
         self._find_current()
         for each in chain(*changed):
             self._refresh_span(each.span)
@@ -186,6 +178,11 @@ class Reader(Pane):
         spare = max(0, self._width - self.text_layout.width - self._margins) // 2
         rtl = self.article.direction is Direction.RTL
         return spare + 1 + (self._marks if rtl else NUMBERS if self.numbers else 0)
+
+    @property
+    def annotated(self) -> Layers:
+        """The annotations of the article."""
+        return self._marking.layers
 
     @property
     def _rooms(self) -> int:
@@ -247,7 +244,7 @@ class Reader(Pane):
             return None
         if row is None:
             return self._between(y, width)
-        found = self._shown(row.start, max(row.end, row.start + 1))
+        found = self._marking.touching(row.start, max(row.end, row.start + 1))
         hits = [self.hits.spans[place] for place in self.hits.touching(row.start, row.end)]
         parts = self.current.parts if self.current else ()
         # Where one alone is meant its letters are lighter, which says enough; of several the ends are told.
@@ -256,8 +253,8 @@ class Reader(Pane):
             row,
             palette,
             annotations=found,
-            kind=self._kind,
-            depth=self._depths.of,
+            kind=self._marking.kind,
+            depth=self._marking.depth,
             hits=hits,
             hidden=self._hidden_in(row) if self.hidden else (),
             current=parts,
@@ -267,7 +264,7 @@ class Reader(Pane):
         )
         left, right = row.left, self.text_layout.width - row.left - row.width
         cells = [*self._gap(row, left, -1), *middle, *self._gap(row, right, 1)]
-        marks = self._margin(Span(row.start, row.end), found)
+        marks = self._beside(Span(row.start, row.end), found)
         return self._strip(marks, cells, self._number(row) if self.numbers else [], width)
 
     def _between(self, y: int, width: int) -> Strip | None:
@@ -275,14 +272,20 @@ class Reader(Pane):
         before, after = (self.text_layout.row(at) if at >= 0 else None for at in (y - 1, y + 1))
         if before is None or after is None:
             return None
-        found = self._shown(before.end, after.start)
+        found = self._marking.touching(before.end, after.start)
         found = [a for a in found if a.start < before.end and a.end > after.start]
         if not found:
             return None
         text = self._palette.text
         cells = [Segment(" " * (self.text_layout.width + 2), text)]
         number = [Segment(" " * NUMBERS, text)] if self.numbers else []
-        return self._strip(self._margin(Span(before.end, after.start), found), cells, number, width)
+        return self._strip(self._beside(Span(before.end, after.start), found), cells, number, width)
+
+    def _beside(self, span: Span, found: list[Annotation]) -> list[Segment]:
+        rtl = self.article.direction is Direction.RTL
+        return self._marking.margin(
+            span, found, self._rooms, self._palette, current=self.current, mirrored=rtl
+        )
 
     def _strip(
         self, marks: list[Segment], cells: list[Segment], number: list[Segment], width: int
@@ -301,50 +304,6 @@ class Reader(Pane):
             Segment(" " * max(0, width - used), text),
         ]
         return Strip(segments, max(width, used))
-
-    def _shown(self, start: int, end: int) -> list[Annotation]:
-        """The annotations that show from ``start`` to ``end``, in reading order."""
-        found = self.annotated.touching(start, end)
-        return [each for each in found if each.review is not Review.REJECTED]
-
-    def _group(self, annotation: Annotation) -> str:
-        """Those of one group that overlap need different depths. What is not drawn takes none from the others."""
-        return "" if annotation.review is Review.REJECTED else self._kind(annotation)
-
-    def _margin(self, span: Span, found: list[Annotation]) -> list[Segment]:
-        """The letters of what begins in a row, and rails along what goes on in others."""
-        palette, rtl = self._palette, self.article.direction is Direction.RTL
-        beginning = [
-            (self._letter(a), palette.ink(self._kind(a), (0,)).over(palette.text))
-            for a in found
-            if span.start <= a.start < span.end
-        ]
-        beside = rails(
-            span,
-            found,
-            self._rooms,
-            palette,
-            kind=self._kind,
-            rail=self._rails.of,
-            current=self.current,
-            mirrored=rtl,
-        )
-        cells = [Segment(" ", palette.text), *letters(beginning, palette)]
-        return [*cells, *beside] if rtl else [*beside, *cells[1:], cells[0]]
-
-    def _kind(self, annotation: Annotation) -> str:
-        """The name of its look."""
-        if annotation.anchor is not Anchor.ANCHORED:
-            return "waiting"
-        own = annotation.annotator == self._annotator
-        return annotation.label if own else annotation.label + OTHERS
-
-    def _letter(self, annotation: Annotation) -> str:
-        """What stands for it in the margin: small for one's own, a capital for a colleague's."""
-        if annotation.anchor is not Anchor.ANCHORED:
-            return "?"
-        letter = line(annotation.label[:1], 1).visual
-        return letter if annotation.annotator == self._annotator else letter.upper()
 
     def _hidden_in(self, row: Row) -> list[Span]:
         """The controls in a row that show nothing by themselves."""
