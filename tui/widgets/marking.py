@@ -8,9 +8,8 @@ from annotations.model import Anchor, Annotation, Review, Span
 from tui.text.line import line
 from tui.widgets.depths import Depths
 from tui.widgets.layers import Layers
-from tui.widgets.painter import Palette
+from tui.widgets.painter import OTHERS, Palette
 from tui.widgets.rails import letters, rails
-from tui.widgets.styles import OTHERS
 
 
 class Marking:
@@ -41,7 +40,7 @@ class Marking:
         return annotation.label if own else annotation.label + OTHERS
 
     def depth(self, annotation: Annotation) -> int:
-        """Its layer among those of its kind."""
+        """Its layer among those of its label."""
         return self._depths.of(annotation)
 
     def letter(self, annotation: Annotation) -> str:
@@ -82,8 +81,9 @@ class Marking:
         return [blank, *named, *beside] if mirrored else [*beside, *named, blank]
 
     def _group(self, annotation: Annotation) -> str:
-        """What is not drawn takes no depth from the others."""
-        return "" if _rejected(annotation) else self.kind(annotation)
+        """One's own and a colleague's of one label need different depths: the quieter look would be lost under the
+        other. What is not drawn takes none from the others."""
+        return "" if _rejected(annotation) else self.kind(annotation).removesuffix(OTHERS)
 
 
 def _rejected(annotation: Annotation) -> bool:

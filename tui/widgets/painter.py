@@ -56,6 +56,8 @@ class Touch(msgspec.Struct, frozen=True):
     """In which layer an annotation lies; None of a mark."""
 
 
+OTHERS = "-other"
+"""What the kind of an annotation ends in if a colleague made it."""
 CURRENT, END, HIDDEN, HIT, SELECTION, BESIDE, CURSOR = MARKS = (
     "current",
     "end",
@@ -149,8 +151,9 @@ def style(look: Sequence[Touch], palette: Palette) -> Style:
     """The style of what lies over a cell. Labels add up, each in a channel of its own, and so do their colours in the
     background."""
     result = palette.text
-    kinds = dict.fromkeys(touch.kind for touch in look if touch.depth is not None)
-    for kind in kinds:
+    kinds = {touch.kind for touch in look if touch.depth is not None}
+    # A colleague's first, which is quieter, so that what one made oneself is seen as it is.
+    for kind in sorted(kinds, key=lambda kind: (not kind.endswith(OTHERS), kind)):
         depths = {t.depth for t in look if t.depth is not None and t.kind == kind}
         result = palette.ink(kind, tuple(sorted(depths))).over(result)
     marks = {touch.kind for touch in look if touch.depth is None}

@@ -525,7 +525,8 @@ class Reader(Pane):
     def on_click(self, event: events.Click) -> None:
         if event.button == 3 and not self.takes(event):
             offset, selected = self._offset_at(event), self.selection
-            if selected is None or not selected.start <= offset < selected.end:
+            # At the cursor it is about what has been chosen there.
+            if not selected.start <= offset < selected.end if selected else offset != self.cursor:
                 self.go(offset)
             self.post_message(self.Asked(event.screen_offset))
         if event.button != 1 or event.chain < 2:

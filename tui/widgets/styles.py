@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
-from tui.widgets.painter import Ink
+from tui.widgets.painter import OTHERS, Ink
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -68,8 +68,6 @@ LABELS = {
 }
 OTHER_LABEL = LabelLook("background", "secondary")
 """Of a label that this program does not know."""
-OTHERS = "-other"
-"""What the name of a look ends in if a colleague made what it shows: it is quieter."""
 
 _LAYERS = 60, 82, 38
 """Per cent of its colour that a label has in the background under two layers, three, four, and so on in turn. They are
