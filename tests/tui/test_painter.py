@@ -126,6 +126,30 @@ class TestOnTheScreen:
             ]
             assert shown == [" "]
 
+    async def test_where_a_second_one_begins_the_ends_of_the_first_are_told_and_both_are_marked(
+        self, room: Room
+    ) -> None:
+        async with room() as desk:
+            for span in (Span(100, 400), Span(0, 150)):
+                desk.reader.select(span)
+                await desk.press("q")
+            desk.reader.go(60)
+            await desk.pilot.pause()
+            end = desk.reader._palette.marks["end"].bgcolor
+
+            def told() -> int:
+                cells = (s.style for y in range(9) for s in desk.reader.render_line(y))
+                return sum(1 for style in cells if style and style.bgcolor == end)
+
+            def marked() -> int:
+                return sum("•" in desk.screen.listed.render_line(y).text for y in range(4))
+
+            assert (told(), marked()) == (0, 0)
+            desk.reader.go(120)
+            await desk.pilot.pause()
+            assert desk.reader.current == desk.annotations[0]  # as before, but now one of two
+            assert (told(), marked()) == (2, 2)
+
     async def test_what_is_drawn_anew_in_parts_is_what_is_drawn_as_a_whole(
         self, room: Room
     ) -> None:

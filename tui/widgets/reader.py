@@ -386,9 +386,8 @@ class Reader(Pane):
         marks = {(Span(self.cursor, self.cursor + 1), "")}
         marks |= {(self.selection, "")} if self.selection else set()
         if self.current:
-            several = len(self.here) > 1
-            marks |= {(part, f"{self.current.id} {several}") for part in self.current.parts}
-            marks |= {(self.current.span, self.current.id)}
+            # Its ends are told where it is one of several.
+            marks |= {(self.current.span, f"{self.current.id} {len(self.here) > 1}")}
         for span, _ in marks ^ self._marked:
             self._refresh_span(span)
         self._marked = marks
