@@ -161,6 +161,11 @@ class Annotation(msgspec.Struct, frozen=True):
         return Span(self.start, self.end)
 
     @property
+    def parts(self) -> tuple[Span, ...]:
+        """The code points it consists of: its fragments, or all of its span."""
+        return self.fragments or (self.span,)
+
+    @property
     def about(self) -> str:
         """The id of the annotation that it says something about: its own."""
         return self.id

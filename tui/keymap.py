@@ -135,6 +135,7 @@ TAGGING = (
     Command("tag-all", "*", "tag_all", "tag every place of this name: look them through, then * again"),
 )  # fmt: skip
 EDITING = (
+    Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
     Command("delete", "d,delete", "delete", "delete the annotation here"),
     Command("copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"),

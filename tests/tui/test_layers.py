@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotations.margin import reading_order
 from annotations.model import Annotation, Article, Span, annotate
@@ -29,15 +30,23 @@ def test_asking_which_spans_touch_a_row_is_like_looking_at_all(
 
 
 @given(st.lists(SPANS, min_size=1, max_size=8), st.integers(0, len(TEXT) - 1))
-def test_the_innermost_annotation_is_the_shortest_that_covers(
+def test_those_that_cover_an_offset_come_with_the_shortest_first(
     spans: list[Span], offset: int
 ) -> None:
     layers = Layers([annotate(ARTICLE, span, "quote", "A") for span in sorted(spans)])
     covering = [span for span in spans if span.start <= offset < span.end]
-    found = layers.innermost(offset)
-    assert (found is None) == (not covering)
-    if found is not None:
-        assert found.end - found.start == min(end - start for start, end in covering)
+    found = [each.span for each in layers.covering(offset)]
+    assert sorted(found) == sorted(covering)
+    assert [end - start for start, end in found] == sorted(end - start for start, end in covering)
+
+
+def test_what_is_between_the_parts_of_an_annotation_is_not_covered_by_it() -> None:
+    whole = annotate(ARTICLE, Span(0, 20), "quote", "A")
+    parted = replace(whole, id="parted", fragments=(Span(0, 4), Span(15, 20)))
+    layers = Layers([parted, annotate(ARTICLE, Span(2, 12), "quote", "A")])
+    assert [a.span for a in layers.covering(3)] == [(0, 20), (2, 12)]  # 9 code points, then 10
+    assert [a.span for a in layers.covering(8)] == [(2, 12)]
+    assert len(layers.touching(8, 9)) == 2
 
 
 @given(st.lists(st.lists(st.tuples(st.booleans(), SPANS), max_size=4), max_size=6))

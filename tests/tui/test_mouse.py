@@ -55,6 +55,17 @@ class TestTheOtherButton:
             assert desk.annotations == []
             assert desk.reader.has_focus
 
+    async def test_on_several_it_offers_the_next_and_is_then_about_that(self, room: Room) -> None:
+        async with room() as desk:
+            await desk.press("e", "c")
+            sentence, word = desk.annotations
+            await click(desk, word.start + 1, button=3)
+            await choose(desk, "another of those")
+            assert desk.reader.current == sentence
+            await click(desk, word.start + 1, button=3)
+            await choose(desk, "delete")
+            assert desk.annotations == [word]
+
     async def test_elsewhere_it_offers_the_labels(self, room: Room) -> None:
         async with room() as desk:
             await click(desk, desk.text.index("الثابت"), button=3)

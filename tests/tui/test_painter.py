@@ -7,22 +7,24 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
 from rich.style import Style
 
 from annotations.model import Article, Direction, Span, annotate
 from tests.tui.conftest import Room
 from tui.text.layout import Layout, Script
-from tui.widgets.painter import Palette, paint
+from tui.widgets.painter import Ink, Palette, paint
 
-QUOTE, ENTITY, CLAIM = Style(bgcolor="blue"), Style(bold=True), Style(underline=True)
+BLUE = ColorTriplet(0, 0, 255)
+INKS = {
+    "quote": lambda depths: Ink(tint=BLUE, share=sum(2.0**-depth for depth in depths) / 4),
+    "entity": lambda depths: Ink(Style(bold=True, dim=len(depths) > 1)),
+    "claim": lambda depths: Ink(Style(underline=0 in depths, underline2=1 in depths)),
+}
 PALETTE = Palette(
-    text=Style(color="white", bgcolor="black"),
-    labels={
-        "quote": (QUOTE, Style(bgcolor="red")),
-        "entity": (ENTITY, Style(bold=True, dim=True)),
-        "claim": (CLAIM, Style(underline2=True)),
-    },
+    text=Style.parse("#ffffff on #000000"),
+    ink=lambda kind, depths: INKS[kind](depths),
     marks={
         "hidden": Style(strike=True),
         "hit": Style(italic=True),
@@ -54,28 +56,38 @@ def test_a_selection_covers_exactly_the_cells_of_the_clusters_it_touches(
         assert [bool(style.reverse) for style in painted] == expected
 
 
-@given(st.lists(SPANS, max_size=6))
-def test_labels_add_up_on_every_cell(spans: list[Span]) -> None:
-    labels = ["quote", "entity", "claim"]
-    tags = [annotate(ARTICLE, span, labels[n % 3], "A") for n, span in enumerate(spans)]
+LABELLED = st.lists(st.tuples(st.sampled_from(["quote", "entity", "claim"]), SPANS), max_size=6)
+
+
+@given(LABELLED)
+def test_labels_add_up_on_every_cell(labelled: list[tuple[str, Span]]) -> None:
+    tags = [annotate(ARTICLE, span, label, "A") for label, span in labelled]
+    depth = {tag.id: n for n, tag in enumerate(tags)}
     (row,) = (row for row in Layout(Script(TEXT), 200).rows() if row)
-    for cell, style in zip(row.cells, styles(paint(row, PALETTE, annotations=tags)), strict=True):
-        over = [tag.label for tag in tags if tag.start < cell.end and tag.end > cell.start]
-        assert bool(style.bold) == ("entity" in over)
-        assert bool(style.dim) == (over.count("entity") > 1)
-        assert bool(style.underline) == (over.count("claim") == 1)
-        assert bool(style.underline2) == (over.count("claim") > 1)
+    painted = styles(paint(row, PALETTE, annotations=tags, depth=lambda tag: depth[tag.id]))
+    for cell, style in zip(row.cells, painted, strict=True):
+        over = [tag for tag in tags if tag.start < cell.end and tag.end > cell.start]
+        lies = {
+            label: [depth[tag.id] for tag in over if tag.label == label]
+            for label in ("quote", "entity", "claim")
+        }
+        assert bool(style.bold) == bool(lies["entity"])
+        assert bool(style.dim) == (len(lies["entity"]) > 1)
+        assert bool(style.underline) == (0 in lies["claim"])
+        assert bool(style.underline2) == (1 in lies["claim"])
         assert style.bgcolor is not None
-        assert style.bgcolor.name == ["black", "blue", "red"][min(2, over.count("quote"))]
+        blue = style.bgcolor.get_truecolor().blue
+        assert abs(blue - 255 * sum(2.0**-each for each in lies["quote"]) / 4) <= 1
 
 
 def test_the_current_annotation_is_lighter_and_keeps_its_label() -> None:
     tag = annotate(ARTICLE, Span(0, 3), "quote", "A")
     (row,) = (row for row in Layout(Script(TEXT, Direction.RTL), 200).rows() if row)
     plain, current = (
-        styles(paint(row, PALETTE, annotations=[tag], current=which))[-1] for which in (None, tag)
+        styles(paint(row, PALETTE, annotations=[tag], current=which))[-1]
+        for which in ((), tag.parts)
     )
-    untagged = styles(paint(row, PALETTE, current=tag))[-1]
+    untagged = styles(paint(row, PALETTE, current=tag.parts))[-1]
     assert len({plain.bgcolor, current.bgcolor, untagged.bgcolor, PALETTE.text.bgcolor}) == 4
 
 
@@ -86,7 +98,7 @@ class TestOnTheScreen:
         async with room() as desk:
             await desk.press("J", "c")
             y = desk.reader.text_layout.row_of(desk.reader.cursor)
-            letters = [desk.row_text(row)[:5].strip() for row in range(12)]
+            letters = [desk.row_text(row)[:3].strip() for row in range(12)]
             assert [row for row, letter in enumerate(letters) if letter == "c"] == [y]
 
     async def test_nested_annotations_of_one_label_have_two_shades(self, room: Room) -> None:
@@ -114,12 +126,49 @@ class TestOnTheScreen:
             ]
             assert shown == [" "]
 
+    async def test_where_a_second_one_begins_the_ends_of_the_first_are_told_and_both_are_marked(
+        self, room: Room
+    ) -> None:
+        async with room() as desk:
+            for span in (Span(100, 400), Span(0, 150)):
+                desk.reader.select(span)
+                await desk.press("q")
+            desk.reader.go(60)
+            await desk.pilot.pause()
+            end = desk.reader._palette.marks["end"].bgcolor
+
+            def told() -> int:
+                cells = (s.style for y in range(9) for s in desk.reader.render_line(y))
+                return sum(1 for style in cells if style and style.bgcolor == end)
+
+            def marked() -> int:
+                return sum("•" in desk.screen.listed.render_line(y).text for y in range(4))
+
+            assert (told(), marked()) == (0, 0)
+            desk.reader.go(120)
+            await desk.pilot.pause()
+            assert desk.reader.current == desk.annotations[0]  # as before, but now one of two
+            assert (told(), marked()) == (2, 2)
+
     async def test_what_is_drawn_anew_in_parts_is_what_is_drawn_as_a_whole(
         self, room: Room
     ) -> None:
         chance = random.Random(3)
         motions = ["left", "right", "down", "up", "i", "o", "a", "s", "J", "K", "home", "end"]
-        others = ["v", "shift+left", "shift+down", "e", "c", "q", "d", "u", "U", "escape", "space"]
+        others = [
+            "v",
+            "shift+left",
+            "shift+down",
+            "e",
+            "c",
+            "q",
+            "d",
+            "u",
+            "U",
+            "escape",
+            "space",
+            "comma",
+        ]
         async with room(size=(80, 24)) as desk:
             for _ in range(12):
                 await desk.press(*chance.choices(motions * 2 + others, k=6))

@@ -19,7 +19,7 @@ from annotations.model import Article, Direction, Span
 from annotations.occurrences import occurrences
 from tui.text.line import line
 from tui.widgets.chrome import Bar
-from tui.widgets.painter import HIT, Palette, paint
+from tui.widgets.painter import HIT, Palette, no_ink, paint
 from tui.widgets.row_list import ROWS, Part, RowList, word
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Hits(RowList):
             first = text.find(" ", start - _BEFORE, start) + 1 or start
         shown = line(text[first : end + _AFTER].partition("\n")[0], width - 6, Direction.RTL)
         style = self._base(index)
-        palette = Palette(style, {}, {HIT: self.look("hit")}, style)
+        palette = Palette(style, no_ink, {HIT: self.look("hit")}, style)
         words = paint(shown, palette, hits=[Span(start - first, end - first)])
         tick = Segment(" ✓ " if index in self.ticked else " · ", style + self._tick)
         blank = Segment(" " * (width - 4 - shown.width), style)

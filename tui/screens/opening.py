@@ -251,7 +251,7 @@ class Opening(Keys):
         if self.names is not None:
             self.names.replace(names(gone), names(come))
         self.listed.show(self.article.text, items, self.margin.decisions_on)
-        self.listed.follow(self.reader.current)
+        self.listed.follow(self.reader.current, self.reader.here)
         count = tr("Annotations  {n}", n=len(items)) if items else tr("Annotations")
         hidden = "" if self.others else tr("only mine")
         self.titles.put(self.listed, left=count, right=hidden)
@@ -277,8 +277,17 @@ class Opening(Keys):
             )
         parts += [*self._how_saved(), self.project.annotator]
         status.left = beside(parts)
-        here = reader.annotated.touching(reader.cursor, reader.cursor + 1)
-        status.right = "  ".join(map(self._named, here[:3]))
+        status.right = self._named_here()
+
+    def _named_here(self) -> str:
+        """The annotations at the cursor: the current one, then those after it in the order in which they are gone
+        through."""
+        here, current = self.reader.here, self.reader.current
+        at = next((n for n, each in enumerate(here) if current and each.id == current.id), 0)
+        named = "  ".join(map(self._named, [*here[at:], *here[:at]][:3]))
+        if len(here) < 2:
+            return named
+        return f"{at + 1}/{len(here)}  {named}"
 
     def _how_saved(self) -> list[str]:
         """Of all articles: what waits of another one is at stake as well."""
@@ -345,7 +354,7 @@ class Opening(Keys):
     def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
         self._remember_soon()
-        self.listed.follow(self.reader.current)
+        self.listed.follow(self.reader.current, self.reader.here)
         self.show_status()
 
     def on_row_list_chosen(self, event: Articles.Chosen) -> None:

@@ -91,7 +91,7 @@ class ReadingScreen(Tagging, PanesScreen):
         else:
             menu = self.keymap.menu("r" if self.mine(target) else "m")
             wanted = [*(command.id for command in menu.values()), "note", "copy"]
-            wanted += ["delete"] * self.mine(target)
+            wanted += ["delete"] * self.mine(target) + ["next-here"] * (len(self.reader.here) > 1)
         commands = {each.id: each for _, group in self.keymap.groups for each in group}
         self.app.push_screen(
             ChoicesScreen([commands[each] for each in wanted], event.at), self._chosen

@@ -55,11 +55,20 @@ class Tagging(Selecting):
         return result
 
     def target(self) -> Annotation | None:
-        """The annotation that a command is about: the one chosen in the list, else the innermost at the cursor."""
+        """The annotation that a command is about: the one chosen in the list, else that of the reader."""
         target = self.listed.chosen if self.focused is self.listed else self.reader.current
         if target is None:
             self.say(tr("There is no annotation under the cursor."), warning=True)
         return target
+
+    def action_choose_next(self) -> None:
+        """Have the commands be about another of the annotations at the cursor."""
+        if self.reader.choose_next():
+            return
+        if self.reader.current is None:
+            self.say(tr("There is no annotation under the cursor."), warning=True)
+        else:
+            self.say(tr("There is only one annotation under the cursor."))
 
     def _selection(self) -> Span | None:
         """The selection without the white space at its ends."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from annotations.anchoring import news
 from annotations.margin import reading_order
@@ -11,7 +11,7 @@ from annotations.messages import mark, tr
 from annotations.model import Anchor, Annotation, Decision, Review, paragraphs
 from tui.text.said import mirrored
 from tui.widgets.layers import alike
-from tui.widgets.row_list import Part, RowList, word
+from tui.widgets.row_list import ROWS, Part, RowList, word
 
 REVIEWS = {
     Review.SUGGESTED: mark("suggested"),
@@ -22,6 +22,9 @@ REVIEWS = {
 """The word for each."""
 EXCERPT = 300
 """Code points of an annotation's text that are shown at most; the pane cuts it further."""
+
+HERE = "•"
+"""Before each of several annotations at the reader's cursor."""
 
 
 class Annotations(RowList):
@@ -35,6 +38,7 @@ class Annotations(RowList):
         super().__init__(edge=-1)
         self.items: list[Annotation] = []
         self._annotator = annotator
+        self._here: set[str] = set()  # the ids of those at the reader's cursor, if they are several
         self._decisions: Callable[[str], list[Decision]] = lambda _: []
         self._text = ""
         self._starts: list[int] | None = None  # of the paragraphs, looked up when first asked for
@@ -60,11 +64,20 @@ class Annotations(RowList):
         """The annotation under the cursor of the list."""
         return self.items[self.index] if self.index < len(self.items) else None
 
-    def follow(self, annotation: Annotation | None) -> None:
-        """Put the cursor of the list on the annotation under the reader's cursor."""
+    def follow(self, annotation: Annotation | None, here: Sequence[Annotation] = ()) -> None:
+        """Put the cursor of the list on the reader's annotation, and mark all that are ``here``, at its cursor."""
+        before, self._here = self._here, {each.id for each in here} if len(here) > 1 else set()
+        if before != self._here:
+            self._refresh_marked(before ^ self._here)
         place = self._place(annotation)
         if place is not None and place != self.index:
             self.put(place)
+
+    def _refresh_marked(self, ids: set[str]) -> None:
+        """Draw those of them that are on the screen again."""
+        first = self.scroll_offset.y // ROWS
+        shown = range(first, min(self.count, first + self.size.height // ROWS + 2))
+        self._refresh_entries(*(index for index in shown if self.items[index].id in ids))
 
     def _place(self, annotation: Annotation | None) -> int | None:
         if annotation is None:
@@ -82,6 +95,8 @@ class Annotations(RowList):
         label = item.label if item.label in ("quote", "entity", "claim") else ""
         letter = item.label[0] if item.annotator == self._annotator else item.label[0].upper()
         first = [Part(letter, label), Part(item.exact[:EXCERPT])]
+        if item.id in self._here:
+            first.insert(0, Part(HERE, "key"))
         if self._starts is None:
             self._starts = [span.start for span in paragraphs(self._text)]
         number = bisect_right(self._starts, item.start)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from annotations.messages import tr
 from annotations.model import Direction, Span
 from tui.text.editing import Editor
-from tui.widgets.painter import BESIDE, CURSOR, SELECTION, Palette
+from tui.widgets.painter import BESIDE, CURSOR, SELECTION, Palette, no_ink
 from tui.widgets.styles import look
 
 
@@ -250,7 +250,7 @@ class Field(Widget, can_focus=True):
         marks = {CURSOR: "cursor", SELECTION: "selection", BESIDE: "beside"}
         return Palette(
             text=self.rich_style,
-            labels={},
+            ink=no_ink,
             marks={mark: look(self, name) for mark, name in marks.items()},
             number=look(self, "dim"),
         )

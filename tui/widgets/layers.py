@@ -39,9 +39,7 @@ class Layers:
     def __init__(self, annotations: list[Annotation] | None = None) -> None:
         """``annotations`` are in reading order; one that has lost its place has no code point, and touches nothing."""
         self.annotations: list[Annotation] = []
-        # By the binary digits of their length, so that a long one at the beginning, which reaches far, is not a reason
-        # to look at all the short ones between.
-        self._shelves: dict[int, _Shelf] = {}
+        self._shelves = Shelves()
         self.replace(annotations or [])
 
     def replace(self, annotations: list[Annotation]) -> tuple[list[Annotation], list[Annotation]]:
@@ -52,25 +50,51 @@ class Layers:
         gone, come = old[head : len(old) - tail], annotations[head : len(annotations) - tail]
         self.annotations = annotations
         for each in gone:
-            self._shelves[_digits(each)].remove(each)
+            self._shelves.remove(each)
         for each in come:
-            self._shelves.setdefault(_digits(each), _Shelf()).add(each)
+            self._shelves.add(each)
         return gone, come
 
     def touching(self, start: int, end: int) -> list[Annotation]:
-        """The annotations that have a code point from ``start`` to ``end``, in reading order."""
-        found = [
+        """The annotations that have a code point from ``start`` to ``end``, in reading order; of one in several parts
+        what is between them counts."""
+        return sorted(self._shelves.touching(start, end), key=reading_order)
+
+    def covering(self, offset: int) -> list[Annotation]:
+        """The annotations that ``offset`` is a code point of: the shortest first, of those as long the one that
+        begins last."""
+        touching = self._shelves.touching(offset, offset + 1)
+        found = [a for a in touching if any(part.start <= offset < part.end for part in a.parts)]
+        return sorted(found, key=_inner_first)
+
+
+def _inner_first(annotation: Annotation) -> tuple[int, int, tuple[int, int, str, str]]:
+    length = sum(end - start for start, end in annotation.parts)
+    return length, -annotation.start, reading_order(annotation)
+
+
+class Shelves:
+    """Annotations in no order, to be asked which of them touch a span."""
+
+    def __init__(self) -> None:
+        # By the binary digits of their length, so that a long one at the beginning, which reaches far, is not a reason
+        # to look at all the short ones between.
+        self._shelves: dict[int, _Shelf] = {}
+
+    def add(self, annotation: Annotation) -> None:
+        self._shelves.setdefault(_digits(annotation), _Shelf()).add(annotation)
+
+    def remove(self, annotation: Annotation) -> None:
+        self._shelves[_digits(annotation)].remove(annotation)
+
+    def touching(self, start: int, end: int) -> list[Annotation]:
+        """Those that have a code point from ``start`` to ``end``."""
+        return [
             each
             for digits, shelf in self._shelves.items()
             for each in shelf.beginning(start - (1 << digits) + 1, end)
             if each.end > start
         ]
-        return sorted(found, key=reading_order)
-
-    def innermost(self, offset: int) -> Annotation | None:
-        """The shortest annotation that covers ``offset``, the one that begins last where several are."""
-        covering = self.touching(offset, offset + 1)
-        return min(covering, key=lambda a: (a.end - a.start, -a.start), default=None)
 
 
 def _digits(annotation: Annotation) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 import msgspec
 from rich.color import Color, blend_rgb
+from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
 from rich.style import Style
 
@@ -16,27 +16,51 @@ from annotations.model import Annotation, Span
 from tui.text.row import Cluster, Row
 
 
+class Ink(msgspec.Struct, frozen=True):
+    """How a label shows on a cell: what it does to the letters, and how much of a colour, from 0 to 1, it brings into
+    the background."""
+
+    style: Style = Style()
+    tint: ColorTriplet | None = None
+    share: float = 0
+
+    def over(self, style: Style) -> Style:
+        """Both together."""
+        return mixed(style + self.style, self.tint, self.share)
+
+
 class Palette(msgspec.Struct, frozen=True):
-    """The style of each thing that can be shown. A label has one for the first layer and one for deeper ones."""
+    """The style of each thing that can be shown."""
 
     text: Style
-    labels: dict[str, tuple[Style, Style]]
+    ink: Callable[[str, tuple[int, ...]], Ink]
+    """That of a kind of annotation which lies over a cell at these depths, ascending."""
     marks: dict[str, Style]
-    """Of hidden controls, hits, the selection, what is beside the cursor, and the cursor."""
+    """Of hidden controls, hits, the selection, what is beside the cursor, and the cursor; of the ends of the current
+    annotation, which are turned over without one."""
     number: Style
 
 
+def no_ink(_kind: str, _depths: tuple[int, ...]) -> Ink:
+    """That of a palette for text without annotations."""
+    return Ink()
+
+
 class Touch(msgspec.Struct, frozen=True):
-    """A span that shows on a row, and how: ``kind`` is a label's name or one of the marks below."""
+    """A span that shows on a row, and how: ``kind`` is that of an annotation, or one of the marks below."""
 
     start: int
     end: int
     kind: str
-    label: bool = False
+    depth: int | None = None
+    """In which layer an annotation lies; None of a mark."""
 
 
-CURRENT, HIDDEN, HIT, SELECTION, BESIDE, CURSOR = MARKS = (
+OTHERS = "-other"
+"""What the kind of an annotation ends in if a colleague made it."""
+CURRENT, END, HIDDEN, HIT, SELECTION, BESIDE, CURSOR = MARKS = (
     "current",
+    "end",
     "hidden",
     "hit",
     "selection",
@@ -54,17 +78,21 @@ def paint(
     kind: Callable[[Annotation], str] = attrgetter("label"),
     hits: Sequence[Span] = (),
     hidden: Sequence[Span] = (),
-    current: Annotation | None = None,
+    depth: Callable[[Annotation], int] = lambda _: 0,
+    current: Sequence[Span] = (),
+    ends: Sequence[int] = (),
     selection: Span | None = None,
     cursor: int | None = None,
     beside: Span | None = None,
 ) -> list[Segment]:
-    """The cells of a row, one segment for each run of one look. ``kind`` names the look of an annotation, ``cursor`` is
-    the offset whose cell it covers, ``beside`` what comes before it in the text though not on the screen."""
-    touches = [Touch(a.start, a.end, kind(a), label=True) for a in annotations]
+    """The cells of a row, one segment for each run of one look. ``kind`` names the look of an annotation and ``depth``
+    is its layer; ``current`` are the parts of the one that commands are about, ``ends`` the code points to be marked at
+    its ends; ``cursor`` is the offset whose cell it covers, ``beside`` what comes before it in the text though not on
+    the screen."""
+    touches = [Touch(*part, kind(a), depth=depth(a)) for a in annotations for part in a.parts]
     touches += [Touch(*span, HIT) for span in hits] + [Touch(*span, HIDDEN) for span in hidden]
-    if current is not None:
-        touches.append(Touch(current.start, current.end, CURRENT))
+    touches += [Touch(*span, CURRENT) for span in current]
+    touches += [Touch(at, at + 1, END) for at in ends]
     if selection is not None:
         touches.append(Touch(*selection, SELECTION))
     if beside is not None:
@@ -72,42 +100,69 @@ def paint(
     if cursor is not None:
         touches.append(Touch(cursor, cursor + 1, CURSOR))
     touches = [touch for touch in touches if touch.start < row.end and touch.end > row.start]
-    if not touches:
+    threads = [
+        (Span(one.end, other.start), kind(a))
+        for a in annotations
+        for one, other in pairwise(a.parts)
+        if one.end < row.end and other.start > row.start
+    ]
+    if not touches and not threads:
         return [Segment(row.visual, palette.text)] if row.glyphs else []
 
-    def over(cluster: Cluster) -> list[Touch]:
-        return [t for t in touches if t.start < cluster.end and t.end > cluster.start]
+    def over(cluster: Cluster) -> tuple[list[Touch], str | None]:
+        touching = [t for t in touches if t.start < cluster.end and t.end > cluster.start]
+        between = threads if cluster.glyph == " " else []
+        return touching, next(
+            (of for span, of in between if span.start <= cluster.start < span.end), None
+        )
 
-    return [
-        Segment("".join([cluster.glyph for cluster in run]), style(look, palette))
-        for look, run in groupby(row.clusters, over)
-    ]
-
-
-_OTHER = Style(reverse=True)
-"""Of a label that this program does not know."""
+    return list(_segments(row, palette, over))
 
 
-def _lighter(style: Style) -> Color | None:
-    """The background with some of the foreground in it."""
-    if style.color is None or style.bgcolor is None:
-        return style.bgcolor
-    fore, back = style.color.get_truecolor(), style.bgcolor.get_truecolor()
-    return Color.from_triplet(blend_rgb(back, fore, 0.18))
+def _segments(
+    row: Row, palette: Palette, over: Callable[[Cluster], tuple[list[Touch], str | None]]
+) -> Iterator[Segment]:
+    for (look, thread), run in groupby(row.clusters, over):
+        cells, shown = "".join([cluster.glyph for cluster in run]), style(look, palette)
+        if thread is not None:
+            shown += thread_style(palette.ink(thread, (0,))) + _STRUCK
+        yield Segment(cells, shown)
+
+
+_STRUCK = Style(strike=True)
+"""Of a space between the parts of an annotation: a line goes through it from the one to the other."""
+
+
+def thread_style(ink: Ink) -> Style:
+    """That of a line which belongs to an annotation."""
+    color = Color.from_triplet(ink.tint) if ink.tint else ink.style.color
+    return Style(color=color, bold=False, underline=False, underline2=False, italic=False)
+
+
+def mixed(style: Style, tint: ColorTriplet | None, share: float) -> Style:
+    """The style with so much of a colour in its background."""
+    if style.bgcolor is None or tint is None or not share:
+        return style
+    mixed = blend_rgb(style.bgcolor.get_truecolor(), tint, share)
+    return style + Style(bgcolor=Color.from_triplet(mixed))
 
 
 def style(look: Sequence[Touch], palette: Palette) -> Style:
-    """The style of what lies over a cell. Each label has a channel of its own (background, weight, line), so that they
-    add up."""
+    """The style of what lies over a cell. Labels add up, each in a channel of its own, and so do their colours in the
+    background."""
     result = palette.text
-    for label, depth in Counter(touch.kind for touch in look if touch.label).items():
-        first, deeper = palette.labels.get(label, (_OTHER, _OTHER))
-        result += first if depth == 1 else deeper
-    marks = {touch.kind for touch in look if not touch.label}
+    kinds = {touch.kind for touch in look if touch.depth is not None}
+    # A colleague's first, which is quieter, so that what one made oneself is seen as it is.
+    for kind in sorted(kinds, key=lambda kind: (not kind.endswith(OTHERS), kind)):
+        depths = {t.depth for t in look if t.depth is not None and t.kind == kind}
+        result = palette.ink(kind, tuple(sorted(depths))).over(result)
+    marks = {touch.kind for touch in look if touch.depth is None}
     for mark in MARKS:
-        if mark == CURRENT and mark in marks:
+        if mark == CURRENT and mark in marks and result.color is not None:
             # Lighter, whatever the background, so that the label's own stays to be seen.
-            result += Style(bgcolor=_lighter(result))
-        elif mark in marks:
+            result = mixed(result, result.color.get_truecolor(), 0.18)
+        elif mark == END and mark in marks and mark not in palette.marks:
+            result += Style(reverse=not result.reverse)
+        elif mark in marks and mark in palette.marks:
             result += palette.marks[mark]
     return result

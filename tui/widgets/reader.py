@@ -5,12 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset, Region
@@ -19,19 +18,20 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
-from annotations.model import Anchor, Annotation, Article, Direction, Review, Span
+from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
 from tui.text.layout import Digits, Layout, Script
-from tui.text.line import line
 from tui.text.navigator import Navigator
 from tui.text.row import Row
 from tui.widgets.layers import Layers, Spans
-from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Palette, paint
+from tui.widgets.marking import Marking
+from tui.widgets.painter import CURSOR, END, HIDDEN, HIT, SELECTION, Palette, paint
 from tui.widgets.pane import Pane
-from tui.widgets.styles import look
+from tui.widgets.rails import LETTERS
+from tui.widgets.styles import ink, look
 
-MARKS = 4
-"""Cells of the margin where the labels of the annotations that begin in a row stand."""
+RAILS, FEW_RAILS, NARROW = 4, 2, 60
+"""Cells of the margin for annotations that go on over several rows; fewer in a pane that is not so wide."""
 NUMBERS = 5
 """Cells of the margin where the number of a paragraph stands."""
 
@@ -50,12 +50,6 @@ _SHOWN = frozenset(
 )
 """Controls that a stand-in is drawn for."""
 
-
-_KINDS = [
-    *(f"{label}{of}" for label in ("quote", "entity", "claim") for of in ("", "-other")),
-    "waiting",
-]
-"""The names of the looks that annotations have."""
 LARGE = 1 << 18
 """Code points: of a longer article the part round the cursor is shown before the whole is laid out."""
 
@@ -102,10 +96,15 @@ class Reader(Pane):
         self.article = Article("", "")
         self.script = Script("")
         self.text_layout = Layout(self.script, measure)
-        self.annotated = Layers()
+        self._marking = Marking(self._annotator)
         self.hits = Spans()
         self.current: Annotation | None = None
-        self._marked: set[Span] = set()  # what was drawn over the text that comes and goes
+        """The annotation that commands are about: the one gone to or chosen of those here, else the innermost."""
+        self.here: list[Annotation] = []
+        """The annotations at the cursor, the innermost first."""
+        self._marked: set[tuple[Span, str]] = (
+            set()
+        )  # what was drawn over the text that comes and goes
         self._width = 0  # cells across that the text is laid out for
         self._meant: str | None = None  # the id of the annotation that the cursor was sent to
         self._anchor: int | None = None
@@ -125,7 +124,8 @@ class Reader(Pane):
         self.script = Script(article.text, article.direction, part=part)
         if len(article.text) > part.end - part.start:
             self.call_after_refresh(self._complete, article)
-        self.annotated, self.hits, self.current = Layers(), Spans(), None
+        self._marking = Marking(self._annotator)
+        self.hits, self.current, self.here = Spans(), None, []
         self._drop_selection()
         self._selected_last = None
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
@@ -135,7 +135,7 @@ class Reader(Pane):
         self, annotations: list[Annotation]
     ) -> tuple[list[Annotation], list[Annotation]]:
         """Show these, in reading order; returns those that went and those that came."""
-        changed = self.annotated.replace(annotations)
+        changed = self._marking.replace(annotations)
         self._find_current()
         for each in chain(*changed):
             self._refresh_span(each.span)
@@ -158,7 +158,7 @@ class Reader(Pane):
         self._width = self.room
         if not self._width:  # not on the screen yet, or folded away
             return
-        width = self._width - MARKS - 2 - (NUMBERS if self.numbers else 0)
+        width = self._width - self._margins
         if self.text_layout.script.text is self.script.text:
             above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
         else:
@@ -175,10 +175,29 @@ class Reader(Pane):
     @property
     def _left(self) -> int:
         """The cell where column 0 of the measure stands: the measure and its margins are in the middle."""
-        margins = MARKS + 2 + (NUMBERS if self.numbers else 0)
-        spare = max(0, self._width - self.text_layout.width - margins) // 2
+        spare = max(0, self._width - self.text_layout.width - self._margins) // 2
         rtl = self.article.direction is Direction.RTL
-        return spare + 1 + (MARKS if rtl else NUMBERS if self.numbers else 0)
+        return spare + 1 + (self._marks if rtl else NUMBERS if self.numbers else 0)
+
+    @property
+    def annotated(self) -> Layers:
+        """The annotations of the article."""
+        return self._marking.layers
+
+    @property
+    def _rooms(self) -> int:
+        """How many rails there is room for."""
+        return RAILS if self._width >= NARROW else FEW_RAILS
+
+    @property
+    def _marks(self) -> int:
+        """Cells of the margin at the end of the rows, as one reads, for what the annotations are."""
+        return 1 + LETTERS + self._rooms
+
+    @property
+    def _margins(self) -> int:
+        """Cells beside the text, at both sides, with one next to it at each for the cursor after a row."""
+        return self._marks + 2 + (NUMBERS if self.numbers else 0)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The first frame of another width is drawn before the news of it arrives: the text must fit already."""
@@ -208,48 +227,75 @@ class Reader(Pane):
 
     @cached_property
     def _palette(self) -> Palette:
-        return Palette(
-            text=self.rich_style,
-            labels={kind: (look(self, kind), look(self, f"{kind}-deeper")) for kind in _KINDS},
-            marks={
-                HIDDEN: look(self, "hidden"),
-                HIT: look(self, "hit"),
-                SELECTION: look(self, "selection"),
-                CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
-            },
-            number=look(self, "number"),
-        )
+        marks = {
+            HIDDEN: look(self, "hidden"),
+            HIT: look(self, "hit"),
+            SELECTION: look(self, "selection"),
+            CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
+        }
+        if not self.app.no_color:
+            marks[END] = look(self, "end")
+        inks = lru_cache(maxsize=None)(partial(ink, self))
+        return Palette(self.rich_style, inks, marks, look(self, "number"))
 
     def draw(self, y: int, width: int) -> Strip | None:
         palette, row = self._palette, self.text_layout.row(y)
-        if row is None or not self.article.path:
+        if not self.article.path:
             return None
-        found = [
-            each
-            for each in self.annotated.touching(row.start, max(row.end, row.start + 1))
-            if each.review is not Review.REJECTED
-        ]
+        if row is None:
+            return self._between(y, width)
+        found = self._marking.touching(row.start, max(row.end, row.start + 1))
         hits = [self.hits.spans[place] for place in self.hits.touching(row.start, row.end)]
+        parts = self.current.parts if self.current else ()
+        # Where one alone is meant its letters are lighter, which says enough; of several the ends are told.
+        told = parts if len(parts) > 1 or len(self.here) > 1 else ()
         middle = paint(
             row,
             palette,
             annotations=found,
-            kind=self._kind,
+            kind=self._marking.kind,
+            depth=self._marking.depth,
             hits=hits,
             hidden=self._hidden_in(row) if self.hidden else (),
-            current=self.current,
+            current=parts,
+            ends=[at for start, end in told for at in (start, end - 1)],
             selection=self.selection,
             cursor=self.cursor,
         )
         left, right = row.left, self.text_layout.width - row.left - row.width
         cells = [*self._gap(row, left, -1), *middle, *self._gap(row, right, 1)]
+        marks = self._beside(Span(row.start, row.end), found)
+        return self._strip(marks, cells, self._number(row) if self.numbers else [], width)
+
+    def _between(self, y: int, width: int) -> Strip | None:
+        """An empty row between paragraphs, with the rails of what goes on over it."""
+        before, after = (self.text_layout.row(at) if at >= 0 else None for at in (y - 1, y + 1))
+        if before is None or after is None:
+            return None
+        found = self._marking.touching(before.end, after.start)
+        found = [a for a in found if a.start < before.end and a.end > after.start]
+        if not found:
+            return None
+        text = self._palette.text
+        cells = [Segment(" " * (self.text_layout.width + 2), text)]
+        number = [Segment(" " * NUMBERS, text)] if self.numbers else []
+        return self._strip(self._beside(Span(before.end, after.start), found), cells, number, width)
+
+    def _beside(self, span: Span, found: list[Annotation]) -> list[Segment]:
         rtl = self.article.direction is Direction.RTL
-        marks = self._marks([a for a in found if row.start <= a.start < row.end])
-        number = self._number(row) if self.numbers else []
+        return self._marking.margin(
+            span, found, self._rooms, self._palette, current=self.current, mirrored=rtl
+        )
+
+    def _strip(
+        self, marks: list[Segment], cells: list[Segment], number: list[Segment], width: int
+    ) -> Strip:
+        """A row of the screen: the text with its margins, in the middle."""
+        rtl = self.article.direction is Direction.RTL
         before, after = (marks, number) if rtl else (number, marks)
-        start = self._left - 1 - (MARKS if rtl else NUMBERS if self.numbers else 0)
-        used = start + self.text_layout.width + 2 + MARKS + (NUMBERS if self.numbers else 0)
-        text = palette.text
+        start = self._left - 1 - (self._marks if rtl else NUMBERS if self.numbers else 0)
+        used = start + self.text_layout.width + self._margins
+        text = self._palette.text
         segments = [
             Segment(" " * start, text),
             *before,
@@ -258,20 +304,6 @@ class Reader(Pane):
             Segment(" " * max(0, width - used), text),
         ]
         return Strip(segments, max(width, used))
-
-    def _kind(self, annotation: Annotation) -> str:
-        """The name of its look."""
-        if annotation.anchor is not Anchor.ANCHORED:
-            return "waiting"
-        own = annotation.annotator == self._annotator
-        return annotation.label if own else f"{annotation.label}-other"
-
-    def _letter(self, annotation: Annotation) -> str:
-        """What stands for it in the margin: small for one's own, a capital for a colleague's."""
-        if annotation.anchor is not Anchor.ANCHORED:
-            return "?"
-        letter = line(annotation.label[:1], 1).visual
-        return letter if annotation.annotator == self._annotator else letter.upper()
 
     def _hidden_in(self, row: Row) -> list[Span]:
         """The controls in a row that show nothing by themselves."""
@@ -301,22 +333,6 @@ class Reader(Pane):
         cursor = Segment(" ", text + self._palette.marks[CURSOR])
         blank = Segment(" " * (cells - 1), text)
         return [blank, cursor] if side < 0 else [cursor, blank]
-
-    def _marks(self, beginning: list[Annotation]) -> list[Segment]:
-        """The first letters of the labels of the annotations that begin in a row."""
-        palette, room = self._palette, MARKS - 2
-        shown = beginning[: room if len(beginning) <= room else room - 1]
-        segments = [
-            Segment(
-                self._letter(a),
-                palette.text + palette.labels.get(self._kind(a), (Style(), Style()))[0],
-            )
-            for a in shown
-        ]
-        if len(shown) < len(beginning):
-            segments.append(Segment("+", palette.text + palette.number))
-        blank = Segment(" " * (MARKS - 1 - len(segments)), palette.text)
-        return [Segment(" ", palette.text), *segments, blank]
 
     def _number(self, row: Row) -> list[Segment]:
         number = str(row.paragraph + 1) if row.number == 0 else ""
@@ -367,10 +383,12 @@ class Reader(Pane):
 
     def _refresh_marks(self) -> None:
         """Draw again the rows where the cursor, the selection or the current annotation is, or was, another."""
-        marks = {Span(self.cursor, self.cursor + 1)}
-        marks |= {self.selection} if self.selection else set()
-        marks |= {self.current.span} if self.current else set()
-        for span in marks ^ self._marked:
+        marks = {(Span(self.cursor, self.cursor + 1), "")}
+        marks |= {(self.selection, "")} if self.selection else set()
+        if self.current:
+            # Its ends are told where it is one of several.
+            marks |= {(self.current.span, f"{self.current.id} {len(self.here) > 1}")}
+        for span, _ in marks ^ self._marked:
             self._refresh_span(span)
         self._marked = marks
 
@@ -386,7 +404,19 @@ class Reader(Pane):
         if self._meant and not any(each.id == self._meant for each in here):
             here = self.annotated.annotations  # it has lost its place, and so touches nothing
         meant = next((each for each in here if each.id == self._meant), None)
-        self.current = meant or self.annotated.innermost(self.cursor)
+        self.here = self.annotated.covering(self.cursor)
+        self.current = meant or next(iter(self.here), None)
+
+    def choose_next(self) -> bool:
+        """Make the next of the annotations at the cursor the current one; whether there is another."""
+        if len(self.here) < 2:
+            return False
+        at = self.here.index(self.current) if self.current in self.here else -1
+        self._meant = self.here[(at + 1) % len(self.here)].id
+        self._find_current()
+        self._refresh_marks()
+        self._moved()
+        return True
 
     def _keep_in_sight(self, centre: bool = False) -> None:
         y, top, height = (
@@ -494,7 +524,8 @@ class Reader(Pane):
     def on_click(self, event: events.Click) -> None:
         if event.button == 3 and not self.takes(event):
             offset, selected = self._offset_at(event), self.selection
-            if selected is None or not selected.start <= offset < selected.end:
+            # At the cursor it is about what has been chosen there.
+            if not selected.start <= offset < selected.end if selected else offset != self.cursor:
                 self.go(offset)
             self.post_message(self.Asked(event.screen_offset))
         if event.button != 1 or event.chain < 2:
