@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
+from annotations.attributes import differences, written
 from annotations.history import COMMENT, Act, Edit, acts
 from annotations.journal import BEGIN
 from annotations.layer import Layer, annotation_files
@@ -163,6 +164,8 @@ def _annotated(act: Act) -> str | None:
             return f"wrote a note on the {describe(value)}: {value.note}"
         case "note":
             return f"removed the note from the {describe(value)}"
+        case "attributes":
+            return f"changed the attributes of the {describe(value)}: {_attributes(before, value)}"
         case "delete":
             return f"deleted the {describe(value)}"
         case "adopt":
@@ -180,6 +183,14 @@ def _annotated(act: Act) -> str | None:
         case "place":
             return f"placed the {describe(before)} on “{excerpt(value)}” in the changed text"
     return None
+
+
+def _attributes(before: Annotation, value: Annotation) -> str:
+    """What those that changed have become."""
+    return ", ".join(
+        f"{name} removed" if new is None else f"{name} = {written(new)}"
+        for name, new in differences(before.attributes, value.attributes).items()
+    )
 
 
 def _before(edit: Edit) -> Kept:
