@@ -117,7 +117,10 @@ SELECTING = (
     _extension("end", "ctrl+shift+end", "select to the end of the article"),
     Command("escape", "escape", "escape", "drop the selection, then what was found"),
     Command(
-        "set-ends", "enter", "screen.set_ends", "set the ends that were selected for an annotation"
+        "set-ends",
+        "enter",
+        "screen.set_ends",
+        "the details of the annotation here; or set the ends that were selected for one",
     ),
 )
 WIDENING = (
@@ -135,6 +138,7 @@ TAGGING = (
 )  # fmt: skip
 EDITING = (
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
+    Command("details", "g d", "details", "all about the annotation here, to read and to edit", "details"),
     Command("delete", "d,delete", "delete", "delete the annotation here"),
     Command("copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"),
     Command("undo", "u", "undo", "undo", "undo"),
@@ -192,6 +196,9 @@ LISTS = (
     Command("list-last", "end,]", "edge(1)", "the last entry"),
     Command("list-choose", "enter,h,left", "choose", "open the article; go to the annotation"),
 )
+LISTED = (
+    Command("list-details", "i", "screen.details", "all about the annotation, to read and to edit"),
+)
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -203,7 +210,7 @@ GROUPS = (
     ("Judging it: a document of your own", JUDGING),
     ("Finding", FINDING),
     ("Looking", VIEWING),
-    ("Lists", LISTS),
+    ("Lists", (*LISTS, *LISTED)),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""

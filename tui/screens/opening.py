@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annotations import HashiyaError
 from annotations.anchoring import excerpt
 from annotations.margin import Margin
-from annotations.model import Anchor, Annotation, Article, paragraphs
+from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
 from tui.places import Place, Places
 from tui.screens.keys import Keys
@@ -224,9 +224,9 @@ class Opening(Keys):
     def article(self) -> Article:
         return self.reader.article
 
-    def mine(self, annotation: Annotation) -> bool:
+    def mine(self, value: Annotation | Decision) -> bool:
         """Whether the user made it."""
-        return annotation.annotator == self.project.annotator
+        return value.annotator == self.project.annotator
 
     def show_annotations(self) -> None:
         """What the margin holds now, in the text, the list and the status."""
@@ -256,13 +256,18 @@ class Opening(Keys):
         parts += reader.controls_here()
         if found := len(reader.hits.spans):
             parts.append(f"{found}{'+' if found == MOST_HITS else ''} found")
-        parts += [*self._how_saved(), self.project.annotator]
+        parts += [*self.how_saved(), self.project.annotator]
         status.left = " · ".join(parts)
         here = reader.annotated.touching(reader.cursor, reader.cursor + 1)
         status.right = "  ".join(map(self._named, here[:3]))
+        if self.front is not None:
+            self.front.follow()
 
-    def _how_saved(self) -> list[str]:
-        """Of all articles: what waits of another one is at stake as well."""
+    def how_saved(self) -> list[str]:
+        """Whether what was done is on the disk, for the status.
+
+        Of all articles: what waits of another one is at stake as well.
+        """
         saving = self.saver.saving
         if saving.failure:
             return ["NOT SAVED"]

@@ -70,6 +70,11 @@ class Form:
         """The first row of each entry, and the number of all rows after the last."""
 
     @property
+    def values(self) -> int:
+        """The column where the values begin."""
+        return self._left + self._column
+
+    @property
     def height(self) -> int:
         """Rows in all."""
         return self.tops[-1]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from annotations.anchoring import news
 from annotations.margin import reading_order
 from annotations.model import Anchor, Annotation, Decision, Direction, Review, paragraphs
+from tui.keymap import LISTED, bindings
 from tui.widgets.layers import alike
 from tui.widgets.row_list import Part, RowList
 
@@ -18,6 +22,7 @@ EXCERPT = 300
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTED)]
     empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
 
     def __init__(self, annotator: str) -> None:
@@ -42,7 +47,7 @@ class Annotations(RowList):
         self.items, self._decisions = items, decisions
         if text is not self._text:
             self._text, self._starts, first = text, None, 0
-        self.renew(self._place(chosen), first)
+        self.renew(self.place(chosen), first)
 
     @property
     def chosen(self) -> Annotation | None:
@@ -51,16 +56,23 @@ class Annotations(RowList):
 
     def follow(self, annotation: Annotation | None) -> None:
         """Put the cursor of the list on the annotation under the reader's cursor."""
-        place = self._place(annotation)
+        place = self.place(annotation)
         if place is not None and place != self.index:
             self.put(place)
 
-    def _place(self, annotation: Annotation | None) -> int | None:
+    def place(self, annotation: Annotation | None) -> int | None:
+        """The index of an annotation in the list; None where it is not there."""
         if annotation is None:
             return None
         place = bisect_left(self.items, reading_order(annotation), key=reading_order)
         found = place < len(self.items) and self.items[place].id == annotation.id
         return place if found else None
+
+    def paragraph(self, annotation: Annotation) -> int:
+        """The number of the paragraph that it begins in, from 1."""
+        if self._starts is None:
+            self._starts = [span.start for span in paragraphs(self._text)]
+        return bisect_right(self._starts, annotation.start)
 
     @property
     def count(self) -> int:
@@ -71,10 +83,7 @@ class Annotations(RowList):
         label = item.label if item.label in ("quote", "entity", "claim") else ""
         letter = item.label[0] if item.annotator == self._annotator else item.label[0].upper()
         first = [Part(letter, label), Part(item.exact[:EXCERPT])]
-        if self._starts is None:
-            self._starts = [span.start for span in paragraphs(self._text)]
-        number = bisect_right(self._starts, item.start)
-        second = [Part(f"¶{number}", "dim", right=False, direction=Direction.LTR)]
+        second = [Part(f"¶{self.paragraph(item)}", "dim", right=False, direction=Direction.LTR)]
         if item.anchor is not Anchor.ANCHORED:
             lost = item.anchor is Anchor.ORPHAN
             word = "lost its place" if lost else "changed, now:"

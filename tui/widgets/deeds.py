@@ -8,13 +8,12 @@ from datetime import tzinfo
 from annotations import history
 from annotations.biography import Deed, Turn
 from annotations.messages import mark, tr, trn
-from annotations.model import Direction
+from annotations.model import Direction, first_strong
 from tui.text.form import Entry
 from tui.text.line import FLAT
 from tui.widgets.times import moment
 
-_LRM = "\u200e"
-"""Keeps what was and what became of it in this order, though both be Arabic."""
+_LRM, _RLM = "\u200e", "\u200f"
 _MOST = 120
 """Code points of a value that are shown at most."""
 _DONE = {
@@ -89,14 +88,19 @@ def _turn(turn: Turn, named: Callable[[str], str]) -> str:
     before, after = turn.before, turn.after
     if turn.what == "link":
         before, after = (named(each) if each else "" for each in (before, after))
-    before, after = _short(before), _short(after)
+    before, after = (_apart(_short(each)) if each else "" for each in (before, after))
     what = tr(_WHAT[turn.what])
-    what = f"{what} {turn.name}{_LRM}" if turn.name else what
+    what = f"{what} {_apart(turn.name)}" if turn.name else what
     if turn.what == "deleted":
-        return f"{what}: {before}{_LRM}"
-    if before and after:
-        return f"{what}: {before}{_LRM} → {_LRM}{after}{_LRM}"
-    return f"{what}: {after}{_LRM}" if after else f"{what}: {before}{_LRM} → –"
+        return f"{what}: {before}"
+    return f"{what}: {before} → {after or '–'}" if before else f"{what}: {after}"
+
+
+def _apart(value: str) -> str:
+    """A value in a sentence from left to right, which keeps its own order and leaves that of the sentence alone."""
+    if first_strong(value) is not Direction.RTL:
+        return value
+    return f"{_LRM}{_RLM}{value}{_RLM}{_LRM}"
 
 
 def _short(value: str) -> str:

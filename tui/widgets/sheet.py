@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
@@ -54,8 +55,8 @@ class Sheet(Pane):
             self.scroll_to(y=0, animate=False, force=True)
         else:
             keys = [entry.key for entry in entries]
-            if before is not None and before.key in keys:
-                self.index = keys.index(before.key)
+            if before is not None:
+                self.index = keys.index(before.key) if before.key in keys else self.index
             self.index = self._stop(min(self.index, len(entries) - 1), -1)
             self._keep_in_sight()
         self.refresh()
@@ -66,9 +67,10 @@ class Sheet(Pane):
             if entry.key == key:
                 self._to(index)
 
-    def place_of(self, index: int) -> int:
-        """The row of the pane where an entry begins."""
-        return self._form.tops[index] - self.scroll_offset.y
+    @property
+    def cursor(self) -> Offset:
+        """The cell of the pane where the value under the cursor begins."""
+        return Offset(self._form.values, self._form.tops[self.index] - self.scroll_offset.y)
 
     def _lay_out(self, entries: Sequence[Entry]) -> None:
         self._form = Form(entries, self.room, harakat=self._harakat, digits=self._digits)
