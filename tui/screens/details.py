@@ -14,6 +14,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
+from textual.timer import Timer
 
 from annotations.anchoring import describe
 from annotations.biography import Deed, biography
@@ -70,6 +71,7 @@ class DetailsScreen(ModalScreen[None]):
         self._problems: list[str] = []
         self._most = MORE
         self._wanted = ""  # the id of the annotation whose history is being read
+        self._timer: Timer | None = None
         self._menu = ""
         self._sheet = Sheet(harakat=room.reader.harakat, digits=room.reader.digits)
         self._head, self._status, self._notice = Bar(), Bar(), Notice()
@@ -197,10 +199,14 @@ class DetailsScreen(ModalScreen[None]):
 
     def _read_past(self) -> None:
         self._wanted = self._shown.id
-        self.run_worker(self._past(self._shown.id), group="past", exclusive=True)
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(PAUSE, self._begin_past)
+
+    def _begin_past(self) -> None:
+        self.run_worker(self._past(self._wanted), group="past", exclusive=True)
 
     async def _past(self, identifier: str) -> None:
-        await asyncio.sleep(PAUSE)
         folders: list[Path] = self._room.margin.folders
         problems: list[str] = []
         deeds = await asyncio.to_thread(

@@ -89,7 +89,7 @@ class ReadingScreen(Tagging, PanesScreen):
             wanted = ["tag-quote", "tag-entity", "tag-claim", "copy"]
         else:
             menu = self.keymap.menu("r" if self.mine(target) else "m")
-            wanted = ["details", *(command.id for command in menu.values()), "note", "copy"]
+            wanted = [*(command.id for command in menu.values()), "note", "details", "copy"]
             wanted += ["delete"] * self.mine(target)
         commands = {each.id: each for _, group in self.keymap.groups for each in group}
         self.app.push_screen(
