@@ -16,6 +16,7 @@ from annotations.history import COMMENT, Act, Edit, acts
 from annotations.journal import BEGIN
 from annotations.layer import Layer, annotation_files
 from annotations.merging import Stored, union
+from annotations.messages import tr
 from annotations.model import Annotation, Decision, Kept, Link, Review
 
 
@@ -165,7 +166,11 @@ def _annotated(act: Act) -> str | None:
         case "note":
             return f"removed the note from the {describe(value)}"
         case "attributes":
-            return f"changed the attributes of the {describe(value)}: {_attributes(before, value)}"
+            return tr(
+                "changed the attributes of the {annotation}: {changes}",
+                annotation=describe(value),
+                changes=_attributes(before, value),
+            )
         case "delete":
             return f"deleted the {describe(value)}"
         case "adopt":
@@ -188,7 +193,7 @@ def _annotated(act: Act) -> str | None:
 def _attributes(before: Annotation, value: Annotation) -> str:
     """What those that changed have become."""
     return ", ".join(
-        f"{name} removed" if new is None else f"{name} = {written(new)}"
+        tr("{name} removed", name=name) if new is None else f"{name} = {written(new)}"
         for name, new in differences(before.attributes, value.attributes).items()
     )
 

@@ -150,7 +150,7 @@ async def test_what_another_window_does_to_it_is_followed_and_said(
         assert "changed in another window" in said(desk)
         margin_of(folder).delete(made.id)
         await look(desk)
-        assert "It is deleted" in said(desk)
+        assert "was deleted meanwhile" in said(desk)
         assert screen(desk)._head.left.startswith("deleted")
         await desk.press("t")
         assert "It is deleted" in said(desk)

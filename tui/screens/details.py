@@ -123,11 +123,11 @@ class DetailsScreen(ModalScreen[None]):
                 self._read_past()
             return
         found = self._find(self._shown.id)
-        if found is None and not self._gone:
-            self.say(
-                tr("It is deleted: {it}. u brings it back.", it=describe(self._shown)), warning=True
-            )
-        elif found is not None and found.rev != self._shown.rev and not self._room.acting:
+        if self._room.acting:
+            pass  # the room says what it does
+        elif found is None and not self._gone:
+            self.say(tr("The {it} was deleted meanwhile.", it=describe(self._shown)), warning=True)
+        elif found is not None and found.rev != self._shown.rev:
             self.say(tr("It was changed in another window, or by another program."))
         self._follow()
 
@@ -140,8 +140,7 @@ class DetailsScreen(ModalScreen[None]):
         self._follow(anew=anew)
 
     def _find(self, identifier: str) -> Annotation | None:
-        items = self._room.margin.annotations
-        return next((each for each in items if each.id == identifier), None)
+        return self._room.margin.annotation(identifier)
 
     def _follow(self, *, anew: bool = False) -> None:
         room = self._room
@@ -161,22 +160,19 @@ class DetailsScreen(ModalScreen[None]):
 
     def _about(self) -> About:
         room, shown = self._room, self._shown
-        known = {each.id: each for each in room.margin.annotations}
 
         def named(identifier: str) -> str:
-            return describe(known[identifier]) if identifier in known else identifier
+            found = self._find(identifier)
+            return describe(found) if found else identifier
 
+        touching = [each for each in room.margin.links if shown.id in (each.source, each.target)]
         return About(
             room.article,
             shown,
             room.listed.paragraph(shown),
             room.project.annotator,
             room.margin.decisions_on(shown.id),
-            [
-                (link, known[_other(link, shown)])
-                for link in room.margin.links
-                if _touches(link, shown)
-            ],
+            [(link, end) for link in touching if (end := self._find(_other(link, shown)))],
             self._deeds,
             self._problems,
             self._most,
@@ -243,7 +239,7 @@ class DetailsScreen(ModalScreen[None]):
     async def run(self, command: Command) -> None:
         """Do a command of the reading room on the annotation that is shown."""
         if self._gone:
-            self.say(tr("It is deleted; u brings it back."), warning=True)
+            self.say(tr("It is deleted: n goes on to another, Esc to the text."), warning=True)
             return
         if command.id == "ends":
             if self._is_mine():
@@ -259,7 +255,7 @@ class DetailsScreen(ModalScreen[None]):
     def _is_mine(self) -> bool:
         """Whether it can be changed; where not, that is said, and what can be done."""
         if self._gone:
-            self.say(tr("It is deleted; u brings it back."), warning=True)
+            self.say(tr("It is deleted: n goes on to another, Esc to the text."), warning=True)
             return False
         if self._room.mine(self._shown):
             return True
@@ -394,10 +390,6 @@ class DetailsScreen(ModalScreen[None]):
                 self.call_later(self.run, command)
 
         self.app.push_screen(ChoicesScreen(commands, at), chosen)
-
-
-def _touches(link: Link, annotation: Annotation) -> bool:
-    return annotation.id in (link.source, link.target)
 
 
 def _other(link: Link, annotation: Annotation) -> str:

@@ -115,9 +115,11 @@ class Form:
         return [(before, "dim"), (" " * blank, entry.look), *cells]
 
     def _cells(self, entry: Entry, row: Row) -> list[Run]:
+        marks = [each for each in entry.marks if each[0] < row.end and row.start < each[1]]
+
         def look(place: int) -> str:
             start, end = row.starts[place], row.ends[place]
-            over = [name for first, last, name in entry.marks if first < end and start < last]
+            over = [name for first, last, name in marks if first < end and start < last]
             return over[-1] if over else entry.look
 
         return [

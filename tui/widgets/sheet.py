@@ -131,6 +131,8 @@ class Sheet(Pane):
             self.scroll_to(y=top, animate=False, force=True)
 
     def action_cursor(self, step: int) -> None:
+        if not self.entries:
+            return
         top, height = self.scroll_offset.y, self.size.height
         first, end = self._form.tops[self.index : self.index + 2]
         if step > 0 and end > top + height:  # the rest of it first
@@ -144,6 +146,8 @@ class Sheet(Pane):
                 self.scroll_to(y=0, animate=False, force=True)
 
     def action_page(self, step: int) -> None:
+        if not self.entries:
+            return
         height = self.size.height
         y = self._form.tops[self.index] + step * max(1, height - 2)
         index = self._stop(self._form.entry_at(max(0, min(y, self._form.height - 1))), step)
@@ -153,6 +157,8 @@ class Sheet(Pane):
             self._to(index)
 
     def action_edge(self, side: int) -> None:
+        if not self.entries:
+            return
         last = len(self.entries) - 1
         self._to(self._stop(0, 1) if side < 0 else self._stop(last, -1))
         if side < 0:
