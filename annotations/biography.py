@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from annotations import HashiyaError, files
+from annotations.anchoring import ranges
 from annotations.attributes import differences, written
 from annotations.documents import TABLES, read
 from annotations.filenames import from_name
@@ -201,7 +202,7 @@ def _of_annotation(old: Annotation | None, new: Annotation | None) -> Iterator[T
             yield Turn("deleted", old.exact, "")
         return
     yield from _turn("words", old.exact if old else "", new.exact)
-    yield from _turn("place", _place(old), _place(new))
+    yield from _turn("place", ranges(old) if old else "", ranges(new))
     yield from _turn("label", old.label if old else "", new.label)
     yield from _turn("note", old.note if old else "", new.note)
     attributes = old.attributes if old else {}
@@ -213,10 +214,6 @@ def _of_annotation(old: Annotation | None, new: Annotation | None) -> Iterator[T
 def _turn(what: str, before: str, after: str, name: str = "") -> Iterator[Turn]:
     if before != after:
         yield Turn(what, before, after, name)
-
-
-def _place(annotation: Annotation | None) -> str:
-    return f"{annotation.start}–{annotation.end}" if annotation else ""
 
 
 def _verdict(decision: Decision | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 
 import msgspec
 
-from annotations.anchoring import displaced
+from annotations.anchoring import displaced, ranges
 from annotations.attributes import written
 from annotations.biography import Deed
 from annotations.messages import mark, tr, trn
@@ -85,7 +86,8 @@ def _words(about: About) -> Iterator[Entry]:
     shown = about.shown
     yield Entry("words", tr("Words"))
     if shown.anchor is not Anchor.ANCHORED:
-        was = (shown.prefix, shown.exact, shown.suffix)
+        before, after = (re.split("[\n\u2029]", each) for each in (shown.prefix, shown.suffix))
+        was = (before[-1], shown.exact, after[0])
         yield _passage("was", tr("were"), was, [Span(0, len(shown.exact))], "waiting")
         if shown.anchor is Anchor.REVIEW:
             span = [Span(0, shown.end - shown.start)]
@@ -135,16 +137,22 @@ def _standing(about: About) -> Iterator[Entry]:
     shown = about.shown
     yield _told("label", tr("Label"), shown.label)
     yield Entry("note", tr("Note"), shown.note) if shown.note else _none("note", tr("Note"))
-    size = trn("{n} code point", "{n} code points", shown.end - shown.start)
-    place = f"¶{about.paragraph} · {shown.start:,}–{shown.end:,} · {size}"
+    size = sum(end - start for start, end in shown.fragments or [shown.span])
+    points = trn("{n} code point", "{n} code points", size)
+    place = f"¶{about.paragraph} · {ranges(shown)} · {points}"
     if shown.anchor is Anchor.ORPHAN:
-        place = f"¶{about.paragraph} · {shown.start:,}"
+        place = f"¶{about.paragraph} · {shown.start}"
     yield _told("place", tr("Place"), place)
     if shown.anchor is Anchor.ANCHORED:
         yield _told("anchor", tr("Stands"), tr("where it was put"), "dim")
     else:
         why = displaced(about.article, shown) or ""
-        yield _told("anchor", tr("Stands"), tr("not certainly: {why}", why=why), "warning")
+        said = tr("not certainly: {why}.", why=why)
+        if about.mine and shown.anchor is Anchor.REVIEW:
+            said += "\n" + tr("Enter accepts what is there now; on its place, Enter sets it anew.")
+        elif about.mine:
+            said += "\n" + tr("Enter goes to the text, to select where it belongs.")
+        yield _told("anchor", tr("Stands"), said, "warning")
     if controls := Counter(controls_in(shown.exact)):
         said = "\n".join(
             f"{name} × {count}" if count > 1 else name for name, count in controls.items()
