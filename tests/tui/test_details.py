@@ -171,8 +171,11 @@ async def test_ends_are_handed_to_the_text_and_what_fails_is_said(
         assert "the disk is full" in said(desk)
         assert screen(desk)._status.left.startswith("NOT SAVED")
         monkeypatch.undo()
+        await desk.press("end")
+        assert screen(desk)._status.left.startswith("saved")
         await choose(desk, "place")
         assert desk.app.screen is desk.screen
+        assert "Select its words" in desk.said
         await desk.press("i", "i", "enter")
         assert desk.app.screen is desk.screen
         (made,) = desk.annotations

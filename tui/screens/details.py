@@ -48,6 +48,8 @@ _FOLLOWED = {"adopt", "join"}
 class DetailsScreen(ModalScreen[None]):
     """The sheet of the annotation under the cursor of the reading room."""
 
+    AUTO_FOCUS = ""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False, priority=True),
         Binding("plus", "add", show=False, priority=True),
@@ -65,7 +67,7 @@ class DetailsScreen(ModalScreen[None]):
         self._gone = False  # whether it is deleted
         # Of the margin, and the text of the article, when they were shown last.
         self._seen: list[Annotation] | None = None
-        self._text = ""
+        self._article = room.article
         self._saved: list[str] = []
         self._deeds: list[Deed] | None = None
         self._problems: list[str] = []
@@ -95,12 +97,10 @@ class DetailsScreen(ModalScreen[None]):
         return self._shown
 
     def on_mount(self) -> None:
-        self._room.front = self
-        self._sheet.focus()
+        self.set_focus(self._sheet)
         self._follow(anew=True)
 
     def on_unmount(self) -> None:
-        self._room.front = None
         self._wanted = ""
 
     def say(self, text: str, *, warning: bool = False) -> None:
@@ -117,7 +117,7 @@ class DetailsScreen(ModalScreen[None]):
         if self._seen is None:
             return
         items, saved = self._room.margin.annotations, self._room.how_saved()
-        if items is self._seen and self._room.article.sha256 == self._text:
+        if items is self._seen and self._room.article is self._article:
             if saved != self._saved:
                 self._show_status()
                 self._read_past()
@@ -144,7 +144,7 @@ class DetailsScreen(ModalScreen[None]):
 
     def _follow(self, *, anew: bool = False) -> None:
         room = self._room
-        margin, self._seen, self._text = room.margin, room.margin.annotations, room.article.sha256
+        self._seen, self._article = room.margin.annotations, room.article
         found = self._find(self._shown.id)
         self._gone, self._shown = found is None, found or self._shown
         self._sheet.show(particulars(self._about()), anew=anew)
@@ -154,7 +154,7 @@ class DetailsScreen(ModalScreen[None]):
             title = tr(
                 "{label} · {place} of {n}", label=title, place=place + 1, n=len(room.listed.items)
             )
-        self._head.left, self._head.right = title, margin.article.title
+        self._head.left, self._head.right = title, room.article.title
         self._show_status()
         self._read_past()
 
@@ -187,7 +187,11 @@ class DetailsScreen(ModalScreen[None]):
             )
             self._status.left, self._status.right = f"{tr(MENUS[self._menu])}: {choices} · Esc", ""
             return
-        keys = tr("Enter edits · n N next · t note · r m menus · u undo · Esc")
+        keys = (
+            tr("Enter edits · n N next · t note · r m menus · u undo · Esc")
+            if self._room.mine(self._shown)
+            else tr("n N next · t comment · m judge · u undo · Esc")
+        )
         self._status.left = " · ".join([*self._saved, keys])
         self._status.right = self._room.project.annotator
 
@@ -243,7 +247,7 @@ class DetailsScreen(ModalScreen[None]):
             return
         if command.id == "ends":
             if self._is_mine():
-                self.dismiss()
+                self.action_close()
                 self._room.reader.go_to(self._shown)
                 self._room.action_ends()
             return
@@ -314,6 +318,7 @@ class DetailsScreen(ModalScreen[None]):
         self.app.push_screen(HelpScreen(self._room.keymap, self._room.config.keyboard))
 
     def action_close(self) -> None:
+        self._room.front = None  # what is said from now on is said there
         self.dismiss()
 
     # Editing.
@@ -331,7 +336,7 @@ class DetailsScreen(ModalScreen[None]):
             case "comment":
                 self._room.ask_comment(self._shown)
             case "text" | "part" | "was" | "now":
-                self.dismiss()
+                self.action_close()
             case "place":
                 await self._run_named("ends")
             case "anchor" if self._shown.anchor is not Anchor.ANCHORED:

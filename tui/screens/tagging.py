@@ -183,14 +183,15 @@ class Tagging(Selecting):
 
         (self.front or self).prompt.ask(question, keep, before, keep=True, lines=True)
 
-    def action_details(self) -> None:
+    async def action_details(self) -> None:
         """All about an annotation, to be read and edited."""
         if target := self.target():
             from tui.screens.details import DetailsScreen
 
             self.leave_place()
             self.reader.go_to(target, centre=True)
-            self.app.push_screen(DetailsScreen(self, target))
+            self.front = DetailsScreen(self, target)
+            await self.app.push_screen(self.front)  # what is typed ahead is for it
 
     def show_also(self, annotation: Annotation) -> None:
         """Show what others wrote, if the annotation is hidden with that."""
@@ -213,12 +214,13 @@ class Tagging(Selecting):
             "Select its words: motions move this end, H goes to the other. Enter sets it, Esc leaves it."
         )
 
-    def action_set_ends(self) -> None:
+    async def action_set_ends(self) -> None:
         """Give the annotation the ends that were selected; where there are none to set, show its details."""
         identifier, self._ends_of = self._ends_of, None
         span = self._selection()
         if identifier is None:
-            self.action_details()
+            if not self.reader.selecting:
+                await self.action_details()
             return
         if span is None:
             self.say("Nothing is selected, so it stays as it was.")
