@@ -65,5 +65,5 @@ def _are_numbers(*values: object) -> bool:
 
 
 def _same(one: object, other: object) -> bool:
-    """Whether they are the same value; 1 and true are not."""
-    return type(one) is type(other) and one == other
+    """Whether they are the same in JSON, where 1 and true are not."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from heapq import merge
 from pathlib import Path
@@ -71,14 +71,8 @@ def biography(
         annotator, _, machine = name.partition("@")
         parts = [_part(identifier, record) for record in records]
         pasts.append((from_name(annotator), from_name(machine), parts))
-    versions = {
-        (each.value.id, each.value.rev): each
-        for *_, parts in pasts
-        for part in parts
-        for each in (*part.before, *part.made)
-    }
     told = [
-        [*_deeds(identifier, annotator, machine, parts, versions)][::-1]
+        [*_deeds(identifier, annotator, machine, parts)][::-1]
         for annotator, machine, parts in pasts
     ]
     newest_first = merge(*told, key=lambda deed: deed.time, reverse=True)
@@ -149,9 +143,8 @@ def _deeds(
     annotator: str,
     machine: str,
     parts: list[_Part],
-    versions: Mapping[tuple[str, int], Stored[Kept]],
 ) -> Iterator[Deed]:
-    """Those of one hand, in its order. ``versions`` of all hands are by id and revision."""
+    """Those of one hand, in its order. A line has what another hand made of it before with it."""
     known: dict[str, Stored[Kept]] = {}
     for part in parts:
         union(known, part.before)
@@ -159,8 +152,6 @@ def _deeds(
         for stored in part.made:
             value = stored.value
             before = known.get(value.id)
-            if before is None or before.value.rev != value.rev - 1:
-                before = versions.get((value.id, value.rev - 1), before)  # another hand's
             if not union(known, [stored]):
                 continue  # it is written again, or is an older copy
             old = before.value if before and not before.value.deleted else None

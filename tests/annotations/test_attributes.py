@@ -44,6 +44,13 @@ def test_the_differences_lead_from_one_to_the_other(
     assert not differences(new, new)
 
 
+def test_one_is_not_true() -> None:
+    assert differences({"a": 1, "b": [1], "c": 1}, {"a": True, "b": [True], "c": 1}) == {
+        "a": True,
+        "b": [True],
+    }
+
+
 @given(ATTRIBUTES, NAMES, VALUES, NAMES, VALUES)
 def test_two_who_change_different_attributes_keep_both(
     old: dict[str, object], one: str, value: object, other: str, second: object

@@ -10,6 +10,7 @@ import pytest
 
 from annotations import biography as module
 from annotations.biography import Deed, Turn, biography
+from annotations.journal import encode, line_of
 from annotations.margin import Margin
 from annotations.model import Review, Span
 from tests.annotations.test_margin import YES, file_of, history_of
@@ -61,6 +62,34 @@ def test_every_act_on_it_newest_first(margin: Margin, open_margin: Open, root: P
     ]
     assert told(root, made.id)[0].startswith("Leila undo: words → نعم»")
     assert len(deeds(root, other.id)) == 2
+
+
+def test_what_it_was_is_known_from_the_other_machine(
+    margin: Margin, open_margin: Open, root: Path
+) -> None:
+    made = margin.add(YES, "quote")
+    margin.set_note(made.id, "desk")
+    open_margin(machine="laptop").set_note(made.id, "laptop")
+    margin.set_note(made.id, "desk again")
+    assert told(root, made.id)[:3] == [
+        "Leila note: note laptop → desk again",
+        "Leila note: note desk → laptop",
+        "Leila note: note → desk",
+    ]
+    assert {deed.machine for deed in deeds(root, made.id)} == {"desk", "laptop"}
+
+
+def test_an_old_version_that_is_written_once_more_changes_nothing(
+    margin: Margin, root: Path
+) -> None:
+    made = margin.add(YES, "quote")
+    margin.set_note(made.id, "x")
+    history = history_of(root)
+    first = line_of(history.read_bytes().splitlines()[0])
+    assert first is not None
+    with history.open("ab") as file:
+        file.write(encode(9, first.record))
+    assert [deed.does for deed in deeds(root, made.id)] == ["note", "tag"]
 
 
 def test_a_copy_of_a_file_says_nothing_twice(margin: Margin, root: Path) -> None:
