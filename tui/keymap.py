@@ -49,7 +49,7 @@ class Command(NamedTuple):
 NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",",
+    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",", "plus": "+",
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
        for key, arrow in (("left", "←"), ("right", "→"), ("up", "↑"), ("down", "↓"), ("home", "Home"),
@@ -199,6 +199,9 @@ LISTS = (
 LISTED = (
     Command("list-details", "i", "screen.details", "all about the annotation, to read and to edit"),
 )
+SHEET = (
+    Command("add-attribute", "plus", "screen.add", "in the details: give it another attribute"),
+)
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -210,7 +213,7 @@ GROUPS = (
     ("Judging it: a document of your own", JUDGING),
     ("Finding", FINDING),
     ("Looking", VIEWING),
-    ("Lists", (*LISTS, *LISTED)),
+    ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""

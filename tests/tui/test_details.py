@@ -152,7 +152,10 @@ async def test_what_another_window_does_to_it_is_followed_and_said(
         await look(desk)
         assert "was deleted meanwhile" in said(desk)
         assert screen(desk)._head.left.startswith("deleted")
-        await desk.press("t")
+        for keys in (["t"], ["r", "c"], ["m", "a"], ["plus"]):
+            await desk.press(*keys)
+            assert "It is deleted" in said(desk)
+        await choose(desk, "comment")
         assert "It is deleted" in said(desk)
         await desk.press("escape")
         assert desk.annotations == []

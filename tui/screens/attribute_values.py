@@ -24,15 +24,21 @@ def ask_name(prompt: Prompt, then: Callable[[str], None]) -> None:
 
 
 def ask_value(
-    prompt: Prompt, name: str, value: object | None, then: Callable[[object | None], object]
+    prompt: Prompt,
+    name: str,
+    value: object | None,
+    then: Callable[[object | None], bool],
+    draft: str | None = None,
 ) -> None:
-    """Ask what an attribute is to be; ``then`` gets None where it is to go.
+    """Ask what an attribute is to be; ``then`` gets None where it is to go, and tells whether that was done.
 
-    ``value`` is what it is now, or None. The answer is of the same kind where it can be.
+    ``value`` is what it is now, or None. The answer is of the same kind where it can be. What was refused is asked for
+    again, with the ``draft`` that it was.
     """
 
     def answered(answer: str) -> None:
-        then(read(answer, "" if value is None else value))
+        if not then(read(answer, "" if value is None else value)):
+            ask_value(prompt, name, value, then, answer)
 
     before = "" if value is None else written(value)
-    prompt.ask(name, answered, before, keep=True, lines="\n" in before)
+    prompt.ask(name, answered, before if draft is None else draft, keep=True, lines="\n" in before)

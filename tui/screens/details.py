@@ -20,7 +20,7 @@ from annotations.anchoring import describe
 from annotations.biography import Deed, biography
 from annotations.messages import tr
 from annotations.model import Anchor, Annotation, Link
-from tui.keymap import EDITING, FINDING, MENUS, PANES, Command, bindings
+from tui.keymap import EDITING, FINDING, MENUS, PANES, SHEET, Command, bindings
 from tui.screens.attribute_values import ask_name, ask_value
 from tui.widgets.chrome import Bar, Notice
 from tui.widgets.particulars import About, particulars
@@ -52,7 +52,7 @@ class DetailsScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False, priority=True),
-        Binding("plus", "add", show=False, priority=True),
+        *bindings(SHEET),
         *bindings(each for each in (*EDITING, *FINDING, *PANES) if each.id in _HERE),
     ]
     DEFAULT_CSS = """
@@ -243,7 +243,7 @@ class DetailsScreen(ModalScreen[None]):
     async def run(self, command: Command) -> None:
         """Do a command of the reading room on the annotation that is shown."""
         if self._gone:
-            self.say(tr("It is deleted: n goes on to another, Esc to the text."), warning=True)
+            self._say_gone()
             return
         if command.id == "ends":
             if self._is_mine():
@@ -256,10 +256,13 @@ class DetailsScreen(ModalScreen[None]):
         if command.id in _FOLLOWED and (now := self._room.reader.current) is not None:
             self.show(now)
 
+    def _say_gone(self) -> None:
+        self.say(tr("It is deleted: n goes on to another, Esc to the text."), warning=True)
+
     def _is_mine(self) -> bool:
         """Whether it can be changed; where not, that is said, and what can be done."""
         if self._gone:
-            self.say(tr("It is deleted: n goes on to another, Esc to the text."), warning=True)
+            self._say_gone()
             return False
         if self._room.mine(self._shown):
             return True
@@ -326,6 +329,9 @@ class DetailsScreen(ModalScreen[None]):
     async def on_sheet_chosen(self, event: Sheet.Chosen) -> None:
         event.stop()
         kind, _, name = event.entry.key.partition(" ")
+        if self._gone and kind != "earlier":
+            self._say_gone()
+            return
         match kind:
             case "label":
                 if self._is_mine():
