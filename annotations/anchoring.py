@@ -87,6 +87,12 @@ def waiting(article: Article, shown: Iterable[Annotation]) -> Iterator[str]:
         )
 
 
+def ranges(annotation: Annotation) -> str:
+    """The offsets of it, or of each of its fragments, as ``start–end``."""
+    parts = annotation.fragments or (annotation.span,)
+    return ", ".join(f"{start}–{end}" for start, end in parts)
+
+
 def excerpt(annotation: Annotation) -> str:
     """The beginning of its words, on one line."""
     words = " ".join(annotation.exact.split())

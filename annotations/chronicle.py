@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
+from annotations.attributes import differences, written
 from annotations.codebook import spoken
 from annotations.history import COMMENT, Act, Edit, acts
 from annotations.journal import BEGIN
@@ -198,6 +199,12 @@ def _annotated(act: Act) -> str | None:
             )
         case "note":
             return tr("removed the note from the {annotation}", annotation=describe(value))
+        case "attributes":
+            return tr(
+                "changed the attributes of the {annotation}: {changes}",
+                annotation=describe(value),
+                changes=_attributes(before, value),
+            )
         case "delete":
             return tr("deleted the {annotation}", annotation=describe(value))
         case "adopt":
@@ -246,6 +253,14 @@ _DECIDED = {
     Review.DISPUTED: mark("disputed the {name}"),
 }
 _OTHERWISE = mark("{review} the {name}")
+
+
+def _attributes(before: Annotation, value: Annotation) -> str:
+    """What those that changed have become."""
+    return tr(", ").join(
+        tr("{name} removed", name=name) if new is None else f"{name} = {written(new)}"
+        for name, new in differences(before.attributes, value.attributes).items()
+    )
 
 
 def _before(edit: Edit) -> Kept:

@@ -18,6 +18,7 @@ from annotations.model import Article, Kept, now
 TAG, RELABEL, NOTE, DELETE = "tag", "relabel", "note", "delete"
 DECIDE, COMMENT, ADOPT = "decide", "comment", "adopt"
 ACCEPT, PLACE, RESIZE = "accept", "place", "resize"
+ATTRIBUTES = "attributes"
 SPLIT, JOIN = "split", "join"
 UNDO, REDO = "undo", "redo"
 RESTORE = "restore"

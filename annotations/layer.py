@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from annotations import HashiyaError, files
+from annotations import HashiyaError, attributes, files
 from annotations.checkpoint import Key
 from annotations.documents import TABLES, parse, read, to_json
 from annotations.filenames import from_name, to_name
@@ -251,6 +251,11 @@ class Layer:
         if _PLACE & changed.keys():  # these say only together where it is
             changed.update({name: after[name] for name in _PLACE & after.keys()})
             changed["fragments"] = after.get("fragments", ())
+        if "attributes" in changed:  # each of them is changed by itself
+            changes = attributes.differences(before.get("attributes", {}), changed["attributes"])
+            changed["attributes"] = attributes.changed(
+                current.document.get("attributes", {}), changes
+            )
         value = current.value
         changed["rev"] = value.rev + 1
         changed["modified"] = max(value.modified, edit.after.value.modified)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, settled
+from annotations.attributes import changed
 from annotations.codebook import spoken
 from annotations.documents import to_document, to_json
 from annotations.history import (
     ACCEPT,
     ADOPT,
+    ATTRIBUTES,
     COMMENT,
     DECIDE,
     DELETE,
@@ -108,6 +110,17 @@ class Margin(Written):
         self._prepare()
         before = self._mine(identifier)
         return self._do(NOTE, before, replace(before, note=note))
+
+    def set_attributes(self, identifier: str, changes: Mapping[str, object]) -> Annotation:
+        """Give attributes of one of your own annotations other values, such as JSON has; None takes one away.
+
+        The others stay as they are.
+        """
+        self._prepare()
+        before = self._mine(identifier)
+        return self._do(
+            ATTRIBUTES, before, replace(before, attributes=changed(before.attributes, changes))
+        )
 
     def delete(self, identifier: str) -> Annotation:
         """Take one of your own annotations away; returns its tombstone, which stays in the file."""

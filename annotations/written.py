@@ -83,6 +83,11 @@ class Written:
             key=lambda decision: (decision.modified, decision.id),
         )
 
+    def annotation(self, identifier: str) -> Annotation | None:
+        """The live annotation with that id, as it is to be shown; None where there is none."""
+        value = self._live(identifier)
+        return self._shown(value) if isinstance(value, Annotation) else None
+
     def subject(self, change: Change) -> Annotation | None:
         """The annotation that a change is about, as it is to be shown or was before it was deleted."""
         stored = self._stored.get(change.value.about)

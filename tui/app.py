@@ -105,10 +105,11 @@ class HashiyaApp(App[None]):
         if character > "\x7f":
             key = meant(character, self.config.keyboard)
             event = events.Key(NAMES.get(key, key), key)
-        if not isinstance(room, ReadingScreen):
-            await super().on_event(event)
-        elif not await room.take(event):
-            await super().on_event(event)
+        take = getattr(room, "take", None)  # of a screen with menus
+        if take is not None and await take(event):
+            return
+        await super().on_event(event)
+        if isinstance(room, ReadingScreen):
             room.forget_count()
 
     async def action_quit(self) -> None:
@@ -210,8 +211,7 @@ class HashiyaApp(App[None]):
 
     async def _copied(self, text: str) -> None:
         told = await self._copies.put(text, self.copy_to_clipboard)
-        if isinstance(self.screen, ReadingScreen):
-            self.screen.say(told)
+        self._room.say(told)
 
     def _remember(self) -> None:
         """Keep the reader's place on disk."""

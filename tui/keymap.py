@@ -50,7 +50,7 @@ class Command(NamedTuple):
 NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",",
+    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",", "plus": "+",
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
        for key, arrow in (("left", "←"), ("right", "→"), ("up", "↑"), ("down", "↓"), ("home", "Home"),
@@ -118,7 +118,10 @@ SELECTING = (
     _extension("end", "ctrl+shift+end", "select to the end of the article"),
     Command("escape", "escape", "escape", "drop the selection, then what was found"),
     Command(
-        "set-ends", "enter", "screen.set_ends", "set the ends that were selected for an annotation"
+        "set-ends",
+        "enter",
+        "screen.set_ends",
+        "the details of the annotation here; or set the ends that were selected for one",
     ),
 )
 WIDENING = (
@@ -137,6 +140,7 @@ TAGGING = (
 EDITING = (
     Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
+    Command("details", "g d", "details", "all about the annotation here, to read and to edit", "details"),
     Command("delete", "d,delete", "delete", "delete the annotation here"),
     Command("copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"),
     Command("undo", "u", "undo", "undo", "undo"),
@@ -194,6 +198,12 @@ LISTS = (
     Command("list-last", "end,]", "edge(1)", "the last entry"),
     Command("list-choose", "enter,h,left", "choose", "open the article; go to the annotation"),
 )
+LISTED = (
+    Command("list-details", "i", "screen.details", "all about the annotation, to read and to edit"),
+)
+SHEET = (
+    Command("add-attribute", "plus", "screen.add", "in the details: give it another attribute"),
+)
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -205,7 +215,7 @@ GROUPS = (
     ("Judging it: a document of your own", JUDGING),
     ("Finding", FINDING),
     ("Looking", VIEWING),
-    ("Lists", LISTS),
+    ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""

@@ -46,7 +46,7 @@ class TestTheOtherButton:
             assert desk.reader.cursor == entity.start + 2
             rows = offered(desk)
             assert [row.split()[0] for row in rows] == [
-                "rq", "re", "rc", "rs", "rj", "rr", "t", "y", "d",
+                "rq", "re", "rc", "rs", "rj", "rr", "t", "gd", "y", "d",
             ]  # fmt: skip
             await choose(desk, "make it a claim")
             assert [(each.label, each.id) for each in desk.annotations] == [("claim", entity.id)]
@@ -120,7 +120,7 @@ class TestTheOtherButton:
             await click(desk, desk.reader.cursor, button=3)
             region = desk.app.screen.query_one(Choices).region
             assert region in desk.app.screen.region
-            assert region.height == 9
+            assert region.height == 10
 
 
 class TestTheFirstButton:

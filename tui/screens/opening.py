@@ -11,7 +11,7 @@ from annotations.anchoring import excerpt
 from annotations.codebook import spoken
 from annotations.margin import Margin
 from annotations.messages import beside, tr, trn
-from annotations.model import Anchor, Annotation, Article, paragraphs
+from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
 from tui.places import Place, Places
 from tui.screens.keys import Keys
@@ -238,9 +238,9 @@ class Opening(Keys):
     def article(self) -> Article:
         return self.reader.article
 
-    def mine(self, annotation: Annotation) -> bool:
+    def mine(self, value: Annotation | Decision) -> bool:
         """Whether the user made it."""
-        return annotation.annotator == self.project.annotator
+        return value.annotator == self.project.annotator
 
     def show_annotations(self) -> None:
         """What the margin holds now, in the text, the list and the status."""
@@ -275,9 +275,11 @@ class Opening(Keys):
                 if more
                 else trn("{n} found", "{n} found", found)
             )
-        parts += [*self._how_saved(), self.project.annotator]
+        parts += [*self.how_saved(), self.project.annotator]
         status.left = beside(parts)
         status.right = self._named_here()
+        if self.front is not None:
+            self.front.follow()
 
     def _named_here(self) -> str:
         """The annotations at the cursor: the current one, then those after it in the order in which they are gone
@@ -289,8 +291,11 @@ class Opening(Keys):
             return named
         return f"{at + 1}/{len(here)}  {named}"
 
-    def _how_saved(self) -> list[str]:
-        """Of all articles: what waits of another one is at stake as well."""
+    def how_saved(self) -> list[str]:
+        """Whether what was done is on the disk, for the status.
+
+        Of all articles: what waits of another one is at stake as well.
+        """
         saving = self.saver.saving
         if saving.failure:
             return [tr("NOT SAVED")]

@@ -22,6 +22,7 @@ from tui.widgets.reader import Reader
 if TYPE_CHECKING:
     from annotations.project import Project
     from tui.config import Config
+    from tui.screens.details import DetailsScreen
     from tui.widgets.field import Field
 
 LEAST = (40, 10)
@@ -57,6 +58,8 @@ class PanesScreen(Screen[None]):
         if mirrored():
             self._columns = self.styles.grid_columns = "32 1fr 28"
         self._small = False  # is the terminal too small?
+        self.front: DetailsScreen | None = None
+        """The screen before this one that shows the same annotations, while there is one."""
 
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
@@ -82,11 +85,13 @@ class PanesScreen(Screen[None]):
 
     def leave_field(self) -> None:
         """Close the field, if it is open; a note that is being written is kept."""
-        self.prompt.leave()
+        (self.front or self).prompt.leave()
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
-        if not self._small:
+        if self.front is not None:
+            self.front.say(text, warning=warning)
+        elif not self._small:
             self._notice.say(text, warning=warning)
 
     def on_field_said(self, event: Field.Said) -> None:

@@ -90,7 +90,7 @@ class ReadingScreen(Tagging, PanesScreen):
             wanted = ["tag-quote", "tag-entity", "tag-claim", "copy"]
         else:
             menu = self.keymap.menu("r" if self.mine(target) else "m")
-            wanted = [*(command.id for command in menu.values()), "note", "copy"]
+            wanted = [*(command.id for command in menu.values()), "note", "details", "copy"]
             wanted += ["delete"] * self.mine(target) + ["next-here"] * (len(self.reader.here) > 1)
         commands = {each.id: each for _, group in self.keymap.groups for each in group}
         self.app.push_screen(

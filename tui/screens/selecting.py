@@ -97,7 +97,7 @@ class Selecting(Opening):
 
     def go_on(self, step: int) -> None:
         """To the next (1) or the one before (-1) of the kind that was gone to last, going round."""
-        found = self._untagged(step) if self.aim == "untagged" else self._next_annotation(step)
+        found = self._untagged(step) if self.aim == "untagged" else self.next_annotation(step)
         if found is None:
             self.say(tr(_NONE[self.aim]))
             return
@@ -107,7 +107,8 @@ class Selecting(Opening):
         else:
             self.reader.go(found, centre=True)
 
-    def _next_annotation(self, step: int) -> Annotation | None:
+    def next_annotation(self, step: int) -> Annotation | None:
+        """The next of the kind that was gone to last, or the one before; of any kind where that was none of them."""
         items = [each for each in self.listed.items if self._is_wanted(each)]
         if not items:
             return None
@@ -128,7 +129,7 @@ class Selecting(Opening):
             unseen = annotation.review is Review.NONE and not self.mine(annotation)
             disputed = annotation.review is Review.DISPUTED
             return unseen or disputed or annotation.anchor is not Anchor.ANCHORED
-        return self.aim in ("any", "hits", annotation.label)
+        return self.aim in ("any", "hits", "untagged", annotation.label)
 
     def _untagged(self, step: int) -> int | None:
         """Where the next quotation begins that no quote covers."""

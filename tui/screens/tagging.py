@@ -40,19 +40,25 @@ class Tagging(Selecting):
 
     _label: str | None = None  # that was tagged with last
     _ends_of: str | None = None  # the id of the annotation whose ends are being set
+    acting = False
+    """Whether what changes now is this window's doing."""
 
     def attempt(self, change: Callable[[], T]) -> T | None:
         """What a change gives; None where it was refused, which is then said. What the margin holds then is shown in
         either case: what another program has done may have come with it."""
+        self.acting = True
         try:
             result = change()
         except HashiyaError as error:
             self.show_annotations()
             self.say(str(error), warning=True)
             return None
-        self.changed = monotonic()
-        self.show_annotations()
-        return result
+        else:
+            self.changed = monotonic()
+            self.show_annotations()
+            return result
+        finally:
+            self.acting = False
 
     def target(self) -> Annotation | None:
         """The annotation that a command is about: the one chosen in the list, else that of the reader."""
@@ -166,29 +172,46 @@ class Tagging(Selecting):
         if target is None:
             return
         if not self.mine(target):
-            said = self.margin.decisions_on(target.id)
-            note = next(
-                (each.note for each in said if each.annotator == self.project.annotator), ""
-            )
-            self._ask_note(target, note)
+            self.ask_comment(target)
         # Writing the same note changes nothing, and says now what would refuse another one later.
         elif self.attempt(lambda: self.margin.set_note(target.id, target.note)):
-            self._ask_note(target, target.note)
+            self._ask_words(tr("Note"), target.note, partial(self.margin.set_note, target.id))
 
-    def _ask_note(self, target: Annotation, note: str) -> None:
-        mine = self.mine(target)
-        write = self.margin.set_note if mine else self.margin.comment
+    def ask_comment(self, target: Annotation) -> None:
+        """Ask for one's comment on an annotation, anybody's."""
+        said = self.margin.decisions_on(target.id)
+        own = next((each.note for each in said if self.mine(each)), "")
+        question = (
+            tr("Comment")
+            if self.mine(target)
+            else tr("Comment on what {name} made", name=target.annotator)
+        )
+        self._ask_words(question, own, partial(self.margin.comment, target.id))
+
+    def _ask_words(self, question: str, before: str, write: Callable[[str], Annotation]) -> None:
+        """Ask for words that ``write`` keeps; where it is refused they are asked for again."""
 
         def keep(written: str) -> None:
-            if not self.attempt(lambda: write(target.id, written.strip())):
-                self._ask_note(target, written)
+            if not self.attempt(lambda: write(written.strip())):
+                self._ask_words(question, written, write)
 
-        question = (
-            tr("Note")
-            if mine
-            else tr("Comment on what {annotator} made", annotator=target.annotator)
-        )
-        self.prompt.ask(question, keep, note, keep=True, lines=True)
+        (self.front or self).prompt.ask(question, keep, before, keep=True, lines=True)
+
+    async def action_details(self) -> None:
+        """All about an annotation, to be read and edited."""
+        if target := self.target():
+            from tui.screens.details import DetailsScreen
+
+            self.leave_place()
+            self.reader.go_to(target, centre=True)
+            self.front = DetailsScreen(self, target)
+            await self.app.push_screen(self.front)  # what is typed ahead is for it
+
+    def show_also(self, annotation: Annotation) -> None:
+        """Show what others wrote, if the annotation is hidden with that."""
+        if not (self.others or self.mine(annotation)):
+            self.others = True
+            self.show_annotations()
 
     def action_ends(self) -> None:
         """Select an annotation to give it other ends, or a place where it has lost its own."""
@@ -214,10 +237,13 @@ class Tagging(Selecting):
             )
         )
 
-    def action_set_ends(self) -> None:
+    async def action_set_ends(self) -> None:
+        """Give the annotation the ends that were selected; where there are none to set, show its details."""
         identifier, self._ends_of = self._ends_of, None
         span = self._selection()
         if identifier is None:
+            if not self.reader.selecting:
+                await self.action_details()
             return
         if span is None:
             self.say(tr("Nothing is selected, so it stays as it was."))
@@ -304,10 +330,10 @@ class Tagging(Selecting):
     # Taking back.
 
     def action_undo(self) -> None:
-        self._step_history("undo")
+        self.step_history("undo")
 
     def action_redo(self) -> None:
-        self._step_history("redo")
+        self.step_history("redo")
 
     def _last_together(self) -> list[tuple[Margin, Act | None]] | None:
         """What was done last in this article, if it was done in others at once and is the last there as well."""
@@ -321,7 +347,8 @@ class Tagging(Selecting):
             None,
         )
 
-    def _step_history(self, step: str) -> None:
+    def step_history(self, step: str) -> Annotation | None:
+        """Undo or redo; returns the annotation that this was about."""
         margin = self.margin
         if step == "undo" and (acts := self._last_together()):
             self._together.remove(acts)
@@ -334,7 +361,7 @@ class Tagging(Selecting):
                     len(acts),
                 )
             )
-            return
+            return None
         self.say(
             tr("There is nothing to undo.") if step == "undo" else tr("There is nothing to redo.")
         )  # unless there is
@@ -347,6 +374,8 @@ class Tagging(Selecting):
                 if step == "undo"
                 else tr("Redo: {label} «{words}»", label=label, words=words)
             )
+            return subject
+        return None
 
 
 _JUDGED = {

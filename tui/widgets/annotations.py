@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from annotations.anchoring import news
 from annotations.margin import reading_order
 from annotations.messages import mark, tr
 from annotations.model import Anchor, Annotation, Decision, Review, paragraphs
+from tui.keymap import LISTED, bindings
 from tui.text.said import mirrored
 from tui.widgets.layers import alike
 from tui.widgets.row_list import ROWS, Part, RowList, word
@@ -30,6 +34,7 @@ HERE = "•"
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTED)]
     empty = mark(
         "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
     )
@@ -57,7 +62,7 @@ class Annotations(RowList):
         self.items, self._decisions = items, decisions
         if text is not self._text:
             self._text, self._starts, first = text, None, 0
-        self.renew(self._place(chosen), first)
+        self.renew(self.place(chosen), first)
 
     @property
     def chosen(self) -> Annotation | None:
@@ -69,7 +74,7 @@ class Annotations(RowList):
         before, self._here = self._here, {each.id for each in here} if len(here) > 1 else set()
         if before != self._here:
             self._refresh_marked(before ^ self._here)
-        place = self._place(annotation)
+        place = self.place(annotation)
         if place is not None and place != self.index:
             self.put(place)
 
@@ -79,12 +84,19 @@ class Annotations(RowList):
         shown = range(first, min(self.count, first + self.size.height // ROWS + 2))
         self._refresh_entries(*(index for index in shown if self.items[index].id in ids))
 
-    def _place(self, annotation: Annotation | None) -> int | None:
+    def place(self, annotation: Annotation | None) -> int | None:
+        """The index of an annotation in the list; None where it is not there."""
         if annotation is None:
             return None
         place = bisect_left(self.items, reading_order(annotation), key=reading_order)
         found = place < len(self.items) and self.items[place].id == annotation.id
         return place if found else None
+
+    def paragraph(self, annotation: Annotation) -> int:
+        """The number of the paragraph that it begins in, from 1."""
+        if self._starts is None:
+            self._starts = [span.start for span in paragraphs(self._text)]
+        return bisect_right(self._starts, annotation.start)
 
     @property
     def count(self) -> int:
@@ -97,10 +109,7 @@ class Annotations(RowList):
         first = [Part(letter, label), Part(item.exact[:EXCERPT])]
         if item.id in self._here:
             first.insert(0, Part(HERE, "key"))
-        if self._starts is None:
-            self._starts = [span.start for span in paragraphs(self._text)]
-        number = bisect_right(self._starts, item.start)
-        second = [word(f"¶{number}", "dim")]
+        second = [word(f"¶{self.paragraph(item)}", "dim")]
         if item.anchor is not Anchor.ANCHORED:
             lost = item.anchor is Anchor.ORPHAN
             told = tr("lost its place") if lost else tr("changed, now:")

@@ -35,7 +35,8 @@ RAILS, FEW_RAILS, NARROW = 4, 2, 60
 NUMBERS = 5
 """Cells of the margin where the number of a paragraph stands."""
 
-_HIDDEN = INVISIBLE | {ZWNJ, ZWJ}
+UNSEEN = INVISIBLE | {ZWNJ, ZWJ}
+"""Controls that show nothing by themselves."""
 _SHOWN = frozenset(
     map(
         chr,
@@ -308,18 +309,13 @@ class Reader(Pane):
     def _hidden_in(self, row: Row) -> list[Span]:
         """The controls in a row that show nothing by themselves."""
         text = self.article.text
-        return [Span(at, at + 1) for at in range(row.start, row.end) if text[at] in _HIDDEN]
+        return [Span(at, at + 1) for at in range(row.start, row.end) if text[at] in UNSEEN]
 
     def controls_here(self) -> list[str]:
         """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
         for cluster in self.text_layout.row_at(self.cursor).clusters:
             if cluster.start <= self.cursor < cluster.end:
-                found = self.article.text[cluster.start : cluster.end]
-                return [
-                    f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip()
-                    for c in found
-                    if c in _HIDDEN or c in _SHOWN
-                ]
+                return controls_in(self.article.text[cluster.start : cluster.end])
         return []
 
     def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
@@ -548,3 +544,12 @@ class Reader(Pane):
         """The cursor is another one with the keyboard than without; nothing else is."""
         self.__dict__.pop("_palette", None)
         self._refresh_span(Span(self.cursor, self.cursor + 1))
+
+
+def controls_in(text: str) -> list[str]:
+    """The names of the controls in a text, hidden or shown by a stand-in."""
+    return [
+        f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip()
+        for c in text
+        if c in UNSEEN or c in _SHOWN
+    ]

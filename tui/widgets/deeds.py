@@ -1,0 +1,108 @@
+"""The history of an annotation, as entries of a sheet: who did what, and what it changed from and to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import tzinfo
+
+from annotations import history
+from annotations.biography import Deed, Turn
+from annotations.messages import mark, tr, trn
+from annotations.model import Direction, first_strong
+from tui.text.form import Entry
+from tui.text.line import FLAT
+from tui.widgets.times import moment
+
+_LRM, _RLM = "\u200e", "\u200f"
+_MOST = 120
+"""Code points of a value that are shown at most."""
+_DONE = {
+    history.TAG: mark("tagged it"),
+    history.RELABEL: mark("gave it another label"),
+    history.NOTE: mark("wrote its note"),
+    history.ATTRIBUTES: mark("changed its attributes"),
+    history.DELETE: mark("deleted it"),
+    history.DECIDE: mark("judged it"),
+    history.COMMENT: mark("commented on it"),
+    history.ADOPT: mark("copied it from a colleague"),
+    history.ACCEPT: mark("accepted its place in a changed text"),
+    history.PLACE: mark("placed it in a changed text"),
+    history.RESIZE: mark("set its ends"),
+    history.SPLIT: mark("parted it"),
+    history.JOIN: mark("joined it with another"),
+    history.UNDO: mark("took back"),
+    history.REDO: mark("did again"),
+    history.MERGE: mark("took it in from another copy"),
+    "write": mark("changed it with another program"),
+}
+_WHAT = {
+    "words": mark("words"),
+    "place": mark("place"),
+    "label": mark("label"),
+    "note": mark("note"),
+    "review": mark("review"),
+    "comment": mark("comment"),
+    "link": mark("link"),
+    "attribute": mark("attribute"),
+    "deleted": mark("gone"),
+}
+
+
+def past(
+    deeds: Sequence[Deed] | None,
+    problems: Sequence[str],
+    most: int,
+    named: Callable[[str], str],
+    zone: tzinfo | None,
+) -> Iterator[Entry]:
+    """``deeds``, the newest first, or None while they are being read; ``most`` of them are shown. ``named`` is what an
+    annotation is called, by its id."""
+    yield Entry("past", tr("History"))
+    if deeds is None:
+        yield _told("reading", "", tr("is being read …"))
+        return
+    if not deeds:
+        yield _told("no deeds", "", tr("Nothing of it is saved in a history."))
+    for number, deed in enumerate(deeds[:most]):
+        did = tr(_DONE.get(deed.does, mark("changed it")))
+        head = f"{deed.annotator} · {did}"
+        said = "\n".join([head, *(_turn(each, named) for each in deed.turns)])
+        marks = ((len(head), len(said), "dim"),)
+        # Two with one time are told apart by their number from the first one on.
+        key = f"deed {len(deeds) - number}"
+        time = moment(deed.time, zone)
+        yield Entry(key, time, said, direction=Direction.LTR, forced=True, marks=marks)
+    if (left := len(deeds) - most) > 0:
+        told = trn("{n} earlier: Enter shows it", "{n} earlier: Enter shows them", left)
+        yield _told("earlier", "…", told)
+    for number, problem in enumerate(problems):
+        yield Entry(f"problem {number}", "!", problem, "warning", Direction.LTR, forced=True)
+
+
+def _told(key: str, name: str, value: str) -> Entry:
+    return Entry(key, name, value, "dim", Direction.LTR, forced=True)
+
+
+def _turn(turn: Turn, named: Callable[[str], str]) -> str:
+    """What was, and what became of it."""
+    before, after = turn.before, turn.after
+    if turn.what == "link":
+        before, after = (named(each) if each else "" for each in (before, after))
+    before, after = (_apart(_short(each)) if each else "" for each in (before, after))
+    what = tr(_WHAT[turn.what])
+    what = f"{what} {_apart(turn.name)}" if turn.name else what
+    if turn.what == "deleted":
+        return f"{what}: {before}"
+    return f"{what}: {before} → {after or '–'}" if before else f"{what}: {after}"
+
+
+def _apart(value: str) -> str:
+    """A value in a sentence from left to right, which keeps its own order and leaves that of the sentence alone."""
+    if first_strong(value) is not Direction.RTL:
+        return value
+    return f"{_LRM}{_RLM}{value}{_RLM}{_LRM}"
+
+
+def _short(value: str) -> str:
+    flat = value.translate(FLAT)
+    return flat if len(flat) <= _MOST else f"{flat[: _MOST - 1]}…"

@@ -1,0 +1,232 @@
+"""What is known of an annotation, as the entries of a sheet: what it says, where it stands, who said what of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import tzinfo
+
+import msgspec
+
+from annotations.anchoring import displaced, ranges
+from annotations.attributes import written
+from annotations.biography import Deed
+from annotations.messages import mark, tr, trn
+from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
+from tui.text.form import Entry
+from tui.widgets.deeds import past
+from tui.widgets.reader import UNSEEN, controls_in
+from tui.widgets.times import both_times, moment
+
+CONTEXT = 90
+"""Code points of the text on each side of the annotation that are shown at most."""
+_LTR = Direction.LTR
+REVIEWS = {
+    Review.NONE: mark("not judged yet"),
+    Review.SUGGESTED: mark("suggested"),
+    Review.ACCEPTED: mark("accepted"),
+    Review.REJECTED: mark("rejected"),
+    Review.DISPUTED: mark("disputed"),
+}
+_KINDS = {
+    "human": mark("by hand"),
+    "model": mark("by a model"),
+    "rule": mark("by a rule"),
+    "import": mark("imported"),
+}
+
+
+class About(msgspec.Struct):
+    """An annotation, and what is known of it."""
+
+    article: Article
+    shown: Annotation
+    """As it is shown beside the text of today."""
+    paragraph: int
+    """The number of the one that it begins in, from 1."""
+    annotator: str
+    """Who looks at it."""
+    decisions: Sequence[Decision] = ()
+    links: Sequence[tuple[Link, Annotation]] = ()
+    """Those from and to it, each with the annotation at the other end."""
+    deeds: Sequence[Deed] | None = None
+    """Its history, the newest first; None while that is being read."""
+    problems: Sequence[str] = ()
+    """What of its history could not be read."""
+    most: int = 50
+    """So many deeds are shown at first."""
+    named: Callable[[str], str] = str
+    """How an annotation is called, by its id."""
+    zone: tzinfo | None = None
+    """Of the times; None is that of the machine."""
+
+    @property
+    def mine(self) -> bool:
+        return self.shown.annotator == self.annotator
+
+
+def particulars(about: About) -> list[Entry]:
+    """The entries of the sheet, from what is looked for most to what is looked for least."""
+    return [
+        *_words(about),
+        *_standing(about),
+        *_attributes(about),
+        *_links(about),
+        *_judged(about),
+        *_origin(about),
+        *past(about.deeds, about.problems, about.most, about.named, about.zone),
+    ]
+
+
+# Its words.
+
+
+def _words(about: About) -> Iterator[Entry]:
+    shown = about.shown
+    yield Entry("words", tr("Words"))
+    if shown.anchor is not Anchor.ANCHORED:
+        before, after = (re.split("[\n\u2029]", each) for each in (shown.prefix, shown.suffix))
+        was = (before[-1], shown.exact, after[0])
+        yield _passage("was", tr("were"), was, [Span(0, len(shown.exact))], "waiting")
+        if shown.anchor is Anchor.REVIEW:
+            span = [Span(0, shown.end - shown.start)]
+            yield _passage(
+                "now", tr("now there"), _around(about.article.text, shown.span), span, "hit"
+            )
+        return
+    parts = [Span(a - shown.start, b - shown.start) for a, b in shown.fragments or [shown.span]]
+    look = shown.label if shown.label in ("quote", "entity", "claim") else "selection"
+    around = _around(about.article.text, shown.span)
+    yield _passage("text", tr("in the text"), around, parts, look)
+    for number, (start, end) in enumerate(shown.fragments, 1):
+        name = tr("part {number} of {n}", number=number, n=len(shown.fragments))
+        yield Entry(f"part {number}", name, about.article.text[start:end])
+
+
+def _around(text: str, span: Span) -> tuple[str, str, str]:
+    """What stands before a span in its paragraph, from the beginning of a word, the span, and what stands after it."""
+    start, end = span
+    low = max(0, start - CONTEXT, *(text.rfind(each, 0, start) + 1 for each in "\n\u2029"))
+    if low == start - CONTEXT and low > 0:
+        low = text.find(" ", low, start) + 1 or start
+    high = end + CONTEXT
+    high = min(
+        high, len(text), *(at for each in "\n\u2029" if (at := text.find(each, end, high)) >= 0)
+    )
+    if high == end + CONTEXT and high < len(text):
+        high = max(end, text.rfind(" ", end, high))
+    return text[low:start], text[start:end], text[end:high]
+
+
+def _passage(
+    key: str, name: str, passage: tuple[str, str, str], parts: Sequence[Span], look: str
+) -> Entry:
+    """Words between what is round them; ``parts`` of them are the annotation's."""
+    before, words, after = passage
+    ahead, value = len(before), before + words + after
+    marks = [(ahead + start, ahead + end, look) for start, end in parts]
+    marks += [(at, at + 1, "hidden") for at, c in enumerate(value) if c in UNSEEN]
+    return Entry(key, name, value, "dim", marks=tuple(marks))
+
+
+# Where it stands and what it is.
+
+
+def _standing(about: About) -> Iterator[Entry]:
+    shown = about.shown
+    yield _told("label", tr("Label"), shown.label)
+    yield Entry("note", tr("Note"), shown.note) if shown.note else _none("note", tr("Note"))
+    size = sum(end - start for start, end in shown.fragments or [shown.span])
+    points = trn("{n} code point", "{n} code points", size)
+    place = f"¶{about.paragraph} · {ranges(shown)} · {points}"
+    if shown.anchor is Anchor.ORPHAN:
+        place = f"¶{about.paragraph} · {shown.start}"
+    yield _told("place", tr("Place"), place)
+    if shown.anchor is Anchor.ANCHORED:
+        yield _told("anchor", tr("Stands"), tr("where it was put"), "dim")
+    else:
+        why = displaced(about.article, shown) or ""
+        said = tr("not certainly: {why}.", why=why)
+        if about.mine and shown.anchor is Anchor.REVIEW:
+            said += "\n" + tr("Enter accepts what is there now; on its place, Enter sets it anew.")
+        elif about.mine:
+            said += "\n" + tr("Enter goes to the text, to select where it belongs.")
+        yield _told("anchor", tr("Stands"), said, "warning")
+    if controls := Counter(controls_in(shown.exact)):
+        said = "\n".join(
+            f"{name} × {count}" if count > 1 else name for name, count in controls.items()
+        )
+        yield _told("controls", tr("Controls"), said, "dim")
+
+
+def _attributes(about: About) -> Iterator[Entry]:
+    attributes = about.shown.attributes
+    if attributes or about.mine:
+        yield Entry("attributes", tr("Attributes"))
+    for name, value in attributes.items():
+        yield Entry(f"attribute {name}", name, written(value))
+    if about.mine:
+        yield _told("add", "+", tr("another attribute"), "dim")
+
+
+def _links(about: About) -> Iterator[Entry]:
+    if about.links:
+        yield Entry("links", tr("Links"))
+    for link, other in about.links:
+        name = f"→ {link.type}" if link.source == about.shown.id else f"← {link.type}"
+        said = f"{' '.join(other.exact[:300].split())}\n{other.label}"
+        said += "" if other.annotator == about.annotator else f" · {other.annotator}"
+        last = len(said) - said.rfind("\n") - 1
+        yield Entry(f"link {link.id}", name, said, marks=((len(said) - last, len(said), "dim"),))
+
+
+# What is held of it.
+
+
+def _judged(about: About) -> Iterator[Entry]:
+    yield Entry("judged", tr("Review"))
+    review = about.shown.review
+    look = "warning" if review in (Review.DISPUTED, Review.REJECTED) else ""
+    yield _told("review", tr("State"), tr(REVIEWS[review]), look or "dim" * (review is Review.NONE))
+    own = False
+    for decision in about.decisions:
+        verdict = "" if decision.review is Review.NONE else f"{tr(REVIEWS[decision.review])} · "
+        first = verdict + moment(decision.modified, about.zone)
+        said = f"{first}\n{decision.note}" if decision.note else first
+        mine = decision.annotator == about.annotator
+        own |= mine
+        key = "comment" if mine else f"decision {decision.id}"
+        yield Entry(key, decision.annotator, said, direction=_LTR, marks=((0, len(first), "dim"),))
+    if not own:
+        yield _none("comment", tr("Comment"))
+
+
+def _origin(about: About) -> Iterator[Entry]:
+    shown = about.shown
+    yield Entry("origin", tr("Where it is from"))
+    who = tr("{name} (you)", name=shown.annotator) if about.mine else shown.annotator
+    yield _told("annotator", tr("Annotator"), who)
+    yield _told("created", tr("Made"), both_times(shown.created, about.zone))
+    if shown.modified != shown.created:
+        yield _told("modified", tr("Changed"), both_times(shown.modified, about.zone))
+    provenance = shown.provenance
+    kind = tr(_KINDS[provenance.kind]) if provenance.kind in _KINDS else provenance.kind
+    by = "" if provenance.by in ("", shown.annotator) else provenance.by
+    said = " · ".join(filter(None, (kind, by)))
+    yield _told("provenance", tr("Provenance"), said)
+    if provenance.reason:
+        yield Entry("reason", tr("Reason"), provenance.reason, direction=_LTR)
+    yield _told("id", tr("Id"), shown.id, "dim")
+
+
+# Pieces.
+
+
+def _told(key: str, name: str, value: str, look: str = "") -> Entry:
+    """Something that the program says, from left to right."""
+    return Entry(key, name, value, look, _LTR, forced=True)
+
+
+def _none(key: str, name: str) -> Entry:
+    return _told(key, name, tr("none"), "dim")
