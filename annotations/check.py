@@ -13,7 +13,7 @@ from pathlib import Path
 from annotations import HashiyaError, files
 from annotations.anchoring import describe, displaced
 from annotations.chronicle import counted
-from annotations.codebook import DEFAULT
+from annotations.default_codebook import DEFAULT
 from annotations.documents import TABLES
 from annotations.layer import MERGED, Layer, annotation_files, original
 from annotations.merging import Stored, union

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotations import HashiyaError
-from annotations.codebook import DEFAULT
+from annotations.default_codebook import DEFAULT
 from annotations.documents import to_document
 from annotations.margin import Margin
 from annotations.model import Review
