@@ -15,6 +15,7 @@ from annotations.history import COMMENT, Act, Edit, acts
 from annotations.journal import BEGIN
 from annotations.layer import Layer, annotation_files
 from annotations.merging import Stored, union
+from annotations.messages import tr
 from annotations.model import Annotation, Decision, Kept, Link, Review
 
 
@@ -123,9 +124,27 @@ class _Teller:
                 return f"changed {many} with another program"
             case _, Decision():
                 return self._decided(value, act.does)
+            case (("link" | "unlink"), Link()):
+                return self._linked(act.does, value)
             case _, Annotation():
                 return _annotated(act) or f"changed {many} ({act.does})"
         return f"changed {many} ({act.does})"
+
+    def _linked(self, does: str, link: Link) -> str:
+        names = {
+            "kind": link.type,
+            "source": self._named(link.source),
+            "target": self._named(link.target),
+        }
+        if does == "unlink":
+            return tr("removed the link {kind} from the {source} to the {target}", **names)
+        return tr("linked the {source} to the {target} as its {kind}", **names)
+
+    def _named(self, identifier: str) -> str:
+        found = self.known.get(identifier)
+        if found is None or not isinstance(found.value, Annotation):
+            return f"annotation {identifier}, which is not here"
+        return describe(found.value)
 
     def _decided(self, decision: Decision, does: str = "") -> str:
         of = self._name(decision)
@@ -171,6 +190,12 @@ def _annotated(act: Act) -> str | None:
             return f"parted the {describe(before)} in two"
         case "join" if isinstance(other := _before(act.edits[1]), Annotation):
             return f"joined the {describe(before)} and the {describe(other)}"
+        case "attributes":
+            return tr("said of the {name}: {what}", name=describe(value), what=_said(before, value))
+        case "extend":
+            return tr("added a part to the {name}", name=describe(before))
+        case "cut":
+            return tr("took a part out of the {name}", name=describe(before))
         case "accept" if before.exact == value.exact:
             return f"accepted the place of the {describe(value)} in the changed text"
         case "accept":
@@ -180,6 +205,25 @@ def _annotated(act: Act) -> str | None:
         case "place":
             return f"placed the {describe(before)} on “{excerpt(value)}” in the changed text"
     return None
+
+
+def _said(before: Annotation, after: Annotation) -> str:
+    """The attributes that were changed, with their values; those that are no longer said with a dash."""
+    names = [*dict.fromkeys([*after.attributes, *before.attributes])]
+    changed = (
+        f"{name} {_value(after.attributes.get(name))}"
+        for name in names
+        if before.attributes.get(name) != after.attributes.get(name)
+    )
+    return ", ".join(changed) or "–"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return " + ".join(map(_value, value)) or "–"
+    if isinstance(value, dict):
+        return " ".join(map(str, value.values()))
+    return "–" if value is None else str(value)
 
 
 def _before(edit: Edit) -> Kept:

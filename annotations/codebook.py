@@ -15,9 +15,6 @@ from annotations.model import Annotation, Link
 
 FORMAT = 1
 """Of ``hashiya.toml``: the newest that this program understands."""
-SPAN = "span"
-"""The label of a span that has no label of its own: it is there only for the links that lead to it, as the cue of a
-quote is. No codebook has it among its labels; it goes when the last link goes."""
 COLOURS = ("primary", "success", "warning", "accent", "secondary", "error")
 """By the names of the themes' colours."""
 PATTERNS = ("background", "bold", "underline", "italic")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotations.codebook import SPAN, Attribute, Codebook, Kind, Label
+from annotations.codebook import Attribute, Codebook, Kind, Label
 from annotations.messages import tr
+from annotations.model import SPAN
 from annotations.toml_lines import Path
 from annotations.validation import wrong_value
 

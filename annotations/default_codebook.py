@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from annotations.codebook import SPAN, Attribute, Choice, Codebook, Kind, Label, LinkType, said
+from annotations.codebook import Attribute, Choice, Codebook, Kind, Label, LinkType, said
 from annotations.default_entities import ENTITY_TYPES
+from annotations.model import SPAN
 
 QUOTE = Label(
     "quote",

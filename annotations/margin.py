@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -37,9 +38,11 @@ from annotations.history import (
     inverse,
     same,
 )
-from annotations.linking import relinked
+from annotations.linking import holding, relinked
 from annotations.merging import News, Stored
+from annotations.messages import tr
 from annotations.model import (
+    SPAN,
     Anchor,
     Annotation,
     Article,
@@ -52,15 +55,19 @@ from annotations.model import (
     new_id,
     now,
 )
+from annotations.relating import Relating
 from annotations.renaming import Renames
 from annotations.saver import Saver
 from annotations.source import Source
-from annotations.written import Written, reading_order
+from annotations.written import reading_order
+
+if TYPE_CHECKING:
+    from annotations.codebooks import Book
 
 __all__ = ["Margin", "reading_order"]
 
 
-class Margin(Written):
+class Margin(Relating):
     """What all annotators wrote beside ``article``, and the hand of one of them.
 
     A change is on the disk before its method returns and before it shows. Where it cannot be, it is not made and
@@ -77,10 +84,14 @@ class Margin(Written):
         saver: Saver | None = None,
         source: Source | None = None,
         renames: Renames | None = None,
+        book: Book | None = None,
     ) -> None:
         """``folder`` is where the files of this article are; made by the first change. ``source`` is its own file,
-        and ``renames`` knows what it was before; without them nobody looks."""
-        super().__init__(article, folder, annotator, machine, source, renames, guess=saver is None)
+        and ``renames`` knows what it was before; without them nobody looks.
+        ``book`` is the project's codebook, None for the default."""
+        super().__init__(
+            article, folder, annotator, machine, source, renames, book, guess=saver is None
+        )
         self._history = self._history_from_here()
         if saver:
             self._leave_to(saver)
@@ -93,12 +104,19 @@ class Margin(Written):
         return self._do(TAG, None, annotation)
 
     def relabel(self, identifier: str, label: str) -> Annotation:
-        """Give one of your own annotations another label."""
+        """Give one of your own annotations another label. What only the former one allows to be said of it goes.
+
+        Refused where it has a link that cannot be one of the new label.
+        """
         self._prepare()
         before = self._mine(identifier)
+        self._refuse_no_label(label)
         after = replace(before, label=label)
         if label != before.label:
             self._refuse_twin(self._places.place(after))
+            self._refuse_broken_links(before, label)
+            fitting = self._fitting(before.attributes, before.label, label)
+            after = replace(after, attributes=fitting)
         return self._do(RELABEL, before, after)
 
     def set_note(self, identifier: str, note: str) -> Annotation:
@@ -108,9 +126,16 @@ class Margin(Written):
         return self._do(NOTE, before, replace(before, note=note))
 
     def delete(self, identifier: str) -> Annotation:
-        """Take one of your own annotations away; returns its tombstone, which stays in the file."""
+        """Take one of your own annotations away, with all that ``goes_with`` it, which one undo brings back.
+
+        Returns its tombstone, which stays in the file.
+        """
         self._prepare()
-        return self._do(DELETE, self._mine(identifier), None)
+        before = self._mine(identifier)
+        self._do_all(DELETE, self._going(before))
+        gone = self.subject(Change(before, None))
+        assert gone is not None
+        return gone
 
     def decide(self, identifier: str, review: Review) -> Annotation:
         """Accept, reject or dispute an annotation, anybody's, or withdraw that with ``Review.NONE``.
@@ -131,6 +156,7 @@ class Margin(Written):
         theirs = self._there(identifier)
         if theirs.annotator == self.annotator:
             raise HashiyaError(f"The {describe(theirs)} is yours already.")
+        self._refuse_no_label(theirs.label)
         moment = now()
         copy = replace(
             theirs,
@@ -168,13 +194,19 @@ class Margin(Written):
         return self._settle(ACCEPT, before, shown.span, shown.fragments)
 
     def place(self, identifier: str, span: Span) -> Annotation:
-        """Give one of your own annotations other ends: also where it waits for review, or has lost its place."""
+        """Give one of your own annotations other ends: also where it waits for review, or has lost its place.
+
+        One in several parts keeps those that are still between them.
+        """
         self._prepare()
         before = self._mine(identifier)
         if not 0 <= span[0] < span[1] <= len(self.article.text):
             raise HashiyaError("There is nothing to place it on: select some text first.")
-        stands = self._places.place(before).anchor is Anchor.ANCHORED
-        return self._settle(RESIZE if stands else PLACE, before, span)
+        shown = self._places.place(before)
+        does = RESIZE if shown.anchor is Anchor.ANCHORED else PLACE
+        from annotations.fragments import within
+
+        return self._settle_parts(does, before, within(shown.fragments, Span(*span)))
 
     def add_all(self, spans: Iterable[Span], label: str) -> list[Annotation]:
         """Tag all of ``spans`` in one act, which is undone as one; those that are tagged so already are passed over."""
@@ -197,6 +229,7 @@ class Margin(Written):
 
         self._prepare()
         before = self._standing(identifier)
+        self._refuse_no_label(before.label)
         parts = split(self.article.text, before.span, at)
         if parts is None:
             raise HashiyaError(
@@ -214,7 +247,7 @@ class Margin(Written):
         """Make one of two of your own annotations of one label, which reaches over both.
 
         The first stays the same annotation. It gets the note of the other after its own, and the attributes and your
-        links that only the other had.
+        links that only the other had; of links that may be one alone it keeps its own.
         """
         from annotations.resizing import join
 
@@ -232,7 +265,8 @@ class Margin(Written):
         self._refuse_twin(joined, besides=two.id)
         links = [each for each in self.links if each.annotator == self.annotator]
         changes = [Change(one, joined), Change(self._mine(other), None)]
-        self._do_all(JOIN, [*changes, *relinked(links, two.id, one.id)])
+        changes += relinked(links, two.id, one.id, self.codebook)
+        self._do_all(JOIN, self._with_spans(changes))
         return self._shown(self._mine(joined.id))
 
     @property
@@ -256,13 +290,19 @@ class Margin(Written):
         self._prepare()
         operation = inverse(act.operation)
         for change in operation:
-            if not same(change.before, self._live(change.value.id)):
+            before = self._modern(change.before) if change.before else None
+            if not same(before, self._live(change.value.id)):
                 named = self.subject(change)
                 raise Outdated(
                     f"The {describe(named) if named else 'annotation'} has been changed by another program or person "
                     "since; it is left as it is."
                 )
-        return self._perform(does, operation, act)
+        held = holding(operation, self._own_links(), self._live, self.codebook)
+        if not held:
+            raise Outdated(
+                tr("What was linked has been linked otherwise since; it is left as it is.")
+            )
+        return self._perform(does, tuple(held), act)
 
     def repair(self) -> list[str]:
         """Build one's own files anew where they are damaged, and keep the damaged bytes; returns when it is done.
@@ -285,7 +325,17 @@ class Margin(Written):
         """A new annotation, which is not kept yet."""
         if not 0 <= span[0] < span[1] <= len(self.article.text):
             raise HashiyaError("There is nothing to tag here: select some text first.")
-        return annotate(self.article, span, label, self.annotator)
+        self._refuse_no_label(label)
+        made = annotate(self.article, span, label, self.annotator)
+        defaults = (
+            self._book.codebook.defaults(label) if self._book else {}
+        )  # the built-in has none
+        return replace(made, attributes=defaults) if defaults else made
+
+    @staticmethod
+    def _refuse_no_label(label: str) -> None:
+        if label == SPAN:
+            raise HashiyaError(tr("`span` is no label: it is of what is only linked to."))
 
     def _there(self, identifier: str) -> Annotation:
         """The annotation as stored, anybody's."""
@@ -326,6 +376,7 @@ class Margin(Written):
                 other.label == annotation.label
                 and other.annotator == annotation.annotator
                 and other.anchor is annotation.anchor is Anchor.ANCHORED
+                and other.fragments == annotation.fragments
                 and other.id not in (annotation.id, besides)
             ):
                 raise HashiyaError(f"This is already tagged as {annotation.label}.")
@@ -399,4 +450,12 @@ class Margin(Written):
 
 
 def _first(act: Act | None) -> Change | None:
-    return act.operation[0] if act else None
+    """What an act changed first, of annotations with a label if there are any."""
+    if act is None:
+        return None
+    of_labels = (
+        each
+        for each in act.operation
+        if isinstance(each.value, Annotation) and each.value.label != SPAN
+    )
+    return next(of_labels, act.operation[0])

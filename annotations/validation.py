@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from annotations.codebook import SPAN, Attribute, Codebook, Kind, LinkType
+from annotations.codebook import Attribute, Codebook, Kind, LinkType
 from annotations.messages import tr
-from annotations.model import Annotation, Link
+from annotations.model import SPAN, Annotation, Link
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 

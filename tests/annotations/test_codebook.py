@@ -16,7 +16,6 @@ from annotations import messages
 from annotations.codebook import (
     COLOURS,
     PATTERNS,
-    SPAN,
     Attribute,
     Choice,
     Codebook,
@@ -29,6 +28,7 @@ from annotations.codebook import (
 from annotations.codebook_reading import read
 from annotations.codebook_writing import to_toml
 from annotations.default_codebook import DEFAULT
+from annotations.model import SPAN
 from annotations.toml_lines import line_at, lines_of
 from annotations.validation import wrong_value
 
