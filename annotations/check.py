@@ -317,6 +317,31 @@ class _Look:
             if what in seen:
                 yield self._link(link, "is there twice")
             seen.add(what)
+        yield from self._too_many()
+
+    def _too_many(self) -> Iterator[Finding]:
+        """About links between what is there that are more than the codebook allows from one annotation."""
+        first: dict[tuple[str, ...], str] = {}
+        for link in self.live:
+            kind = self.codebook.link(link.type) if isinstance(link, Link) else None
+            if not isinstance(link, Link) or not kind or kind.many:
+                continue
+            if any(map(self._lost, (link.source, link.target))) or link.source == link.target:
+                continue
+            if (
+                first.setdefault((kind.name, link.source, link.annotator), link.target)
+                != link.target
+            ):
+                yield self._found(
+                    Kind.LINK,
+                    tr(
+                        "The link {kind} of {annotator}, {id}, is a second one where the codebook allows one; "
+                        "delete one of them.",
+                        kind=kind.name,
+                        annotator=link.annotator,
+                        id=link.id,
+                    ),
+                )
 
     def _not_allowed(self, link: Link) -> Iterator[Finding]:
         ends = (self.known.get(link.source), self.known.get(link.target))

@@ -18,12 +18,10 @@ from annotations.history import (
     ADOPT,
     COMMENT,
     DECIDE,
-    DELETE,
     JOIN,
     NOTE,
     PLACE,
     REDO,
-    RELABEL,
     RESIZE,
     SPLIT,
     TAG,
@@ -103,39 +101,11 @@ class Margin(Relating):
         self._refuse_twin(annotation)
         return self._do(TAG, None, annotation)
 
-    def relabel(self, identifier: str, label: str) -> Annotation:
-        """Give one of your own annotations another label. What only the former one allows to be said of it goes.
-
-        Refused where it has a link that cannot be one of the new label.
-        """
-        self._prepare()
-        before = self._mine(identifier)
-        self._refuse_no_label(label)
-        after = replace(before, label=label)
-        if label != before.label:
-            self._refuse_twin(self._places.place(after))
-            self._refuse_broken_links(before, label)
-            fitting = self._fitting(before.attributes, before.label, label)
-            after = replace(after, attributes=fitting)
-        return self._do(RELABEL, before, after)
-
     def set_note(self, identifier: str, note: str) -> Annotation:
         """Write the note of one of your own annotations; an empty one removes it."""
         self._prepare()
         before = self._mine(identifier)
         return self._do(NOTE, before, replace(before, note=note))
-
-    def delete(self, identifier: str) -> Annotation:
-        """Take one of your own annotations away, with all that ``goes_with`` it, which one undo brings back.
-
-        Returns its tombstone, which stays in the file.
-        """
-        self._prepare()
-        before = self._mine(identifier)
-        self._do_all(DELETE, self._going(before))
-        gone = self.subject(Change(before, None))
-        assert gone is not None
-        return gone
 
     def decide(self, identifier: str, review: Review) -> Annotation:
         """Accept, reject or dispute an annotation, anybody's, or withdraw that with ``Review.NONE``.
@@ -332,8 +302,7 @@ class Margin(Relating):
         )  # the built-in has none
         return replace(made, attributes=defaults) if defaults else made
 
-    @staticmethod
-    def _refuse_no_label(label: str) -> None:
+    def _refuse_no_label(self, label: str) -> None:
         if label == SPAN:
             raise HashiyaError(tr("`span` is no label: it is of what is only linked to."))
 

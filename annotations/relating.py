@@ -1,4 +1,4 @@
-"""What is said of annotations and how they are linked: the acts on attributes, links and fragments."""
+"""What is said of annotations and how they are linked: the acts on labels, attributes, links and fragments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.anchoring import describe
-from annotations.history import ATTRIBUTES, CUT, EXTEND, LINK, UNLINK, Change
+from annotations.history import (
+    ATTRIBUTES,
+    CUT,
+    DELETE,
+    EXTEND,
+    LINK,
+    RELABEL,
+    UNLINK,
+    Change,
+)
 from annotations.linking import in_its_place, refusal, with_spans
 from annotations.messages import tr
 from annotations.model import SPAN, Anchor, Annotation, Kept, Link, Span, annotate, new_id, now
@@ -18,6 +27,34 @@ from annotations.written import Written
 
 class Relating(Written):
     """Of a margin. Every act is one: saved, undone and told as one, whatever goes with it."""
+
+    def relabel(self, identifier: str, label: str) -> Annotation:
+        """Give one of your own annotations another label. What only the former one allows to be said of it goes.
+
+        Refused where it has a link that cannot be one of the new label.
+        """
+        self._prepare()
+        before = self._mine(identifier)
+        self._refuse_no_label(label)
+        after = replace(before, label=label)
+        if label != before.label:
+            self._refuse_twin(self._places.place(after))
+            self._refuse_broken_links(before, label)
+            fitting = self._fitting(before.attributes, before.label, label)
+            after = replace(after, attributes=fitting)
+        return self._do(RELABEL, before, after)
+
+    def delete(self, identifier: str) -> Annotation:
+        """Take one of your own annotations away, with all that ``goes_with`` it, which one undo brings back.
+
+        Returns its tombstone, which stays in the file.
+        """
+        self._prepare()
+        before = self._mine(identifier)
+        self._do_all(DELETE, self._going(before))
+        gone = self.subject(Change(before, None))
+        assert gone is not None
+        return gone
 
     def set_attributes(self, identifier: str, attributes: Mapping[str, object]) -> Annotation:
         """Say something of one of your own annotations: values by the names of attributes, None for what is not to be
@@ -221,6 +258,10 @@ class Relating(Written):
 
     @abstractmethod
     def _prepare(self) -> None: ...
+    @abstractmethod
+    def _refuse_no_label(self, label: str) -> None: ...
+    @abstractmethod
+    def _refuse_twin(self, annotation: Annotation, besides: str = "") -> None: ...
     @abstractmethod
     def _there(self, identifier: str) -> Annotation: ...
     @abstractmethod

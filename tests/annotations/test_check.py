@@ -222,6 +222,14 @@ class TestWhatPointsElsewhere:
         assert f"{back.id}, is not of the codebook: No link `source` leads from the entity" in texts
         assert f"{other.id}, is not of the codebook: The codebook has no link `origin`" in texts
 
+    def test_a_second_link_where_one_is_allowed(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]], link: Link
+    ) -> None:
+        other = margin.add(Span(48, 54), "entity")
+        second = replace(link, id=new_id(), target=other.id)
+        (finding,) = self.findings(root, found, link, second)
+        assert "is a second one where the codebook allows one" in finding
+
     def test_what_is_said_that_the_codebook_does_not_allow(
         self, margin: Margin, root: Path, found: Callable[..., list[str]]
     ) -> None:
