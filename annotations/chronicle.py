@@ -124,7 +124,11 @@ class _Teller:
                 return f"changed {many} with another program"
             case _, Decision():
                 return self._decided(value, act.does)
-            case (("link" | "unlink"), Link()):
+            case "attribute", _:
+                return tr(
+                    "said who is quoted, and how, of the {name}", name=self._named(value.about)
+                )
+            case "link" | "unlink", Link():
                 return self._linked(act.does, value)
             case _, Annotation():
                 return _annotated(act) or f"changed {many} ({act.does})"

@@ -61,6 +61,8 @@ class Book:
         if self._saved or self._data is None or self.mistakes:
             return
         self._saved = True
+        if files.unwritable(self._folder):
+            return
         mark = hashlib.sha256(self._data).hexdigest()[:16]
         last = next(iter(self._all()), None)
         if last is None or not last.stem.endswith(mark):
@@ -70,7 +72,10 @@ class Book:
 
     def _all(self) -> list[Path]:
         """Those that were kept, the last first."""
-        return sorted(self._folder.glob("*.toml"), reverse=True)
+        try:
+            return sorted(self._folder.glob("*.toml"), reverse=True)
+        except OSError:  # then it is as if there were none
+            return []
 
     def _last(self) -> Codebook:
         for path in self._all():

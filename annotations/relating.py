@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.anchoring import describe
 from annotations.history import (
+    ATTRIBUTE,
     ATTRIBUTES,
     CUT,
     DELETE,
@@ -23,6 +25,9 @@ from annotations.linking import in_its_place, refusal, with_spans
 from annotations.messages import tr
 from annotations.model import SPAN, Anchor, Annotation, Kept, Link, Span, annotate, new_id, now
 from annotations.written import Written
+
+if TYPE_CHECKING:
+    from annotations.suggesting import Suggestion
 
 
 class Relating(Written):
@@ -100,19 +105,37 @@ class Relating(Written):
         self._prepare()
         if not 0 <= span[0] < span[1] <= len(self.article.text):
             raise HashiyaError(tr("There is nothing to link to: select some text first."))
-        known = (
-            each
-            for each in self._annotations
-            if each.label == SPAN
-            and each.annotator == self.annotator
-            and each.span == span
-            and each.anchor is Anchor.ANCHORED
-        )
-        target = next(known, None)
-        if target:
-            return self._link(kind, self._there(source), self._there(target.id), [])
-        target = annotate(self.article, span, SPAN, self.annotator)
-        return self._link(kind, self._there(source), target, [Change(None, target)])
+        target, made = self._span_at(span)
+        return self._link(kind, self._there(source), target, made)
+
+    def attribute(self, identifier: str, suggestion: Suggestion, source: str = "") -> Annotation:
+        """Say of one of your own quotes what was suggested, all in one act: its type and stance where nothing is said,
+        its cue and its source where it has none, as far as the codebook knows of these.
+
+        ``source`` is the id of the annotation that names the source; without it the source is a span without a label.
+        """
+        self._prepare()
+        before = self._mine(identifier)
+        changes: list[Change] = []
+        said = {**before.attributes}
+        for name in ("type", "stance"):
+            value = getattr(suggestion, name)
+            if value and name not in said and self._allows(before.label, name, value):
+                said[name] = value
+        if said != before.attributes:
+            changes.append(Change(before, replace(before, attributes=said)))
+        linked = {each.type for each in self._own_links() if each.source == before.id}
+        if suggestion.cue and "cue" not in linked:
+            changes += self._suggested("cue", before, *self._span_at(suggestion.cue))
+        if "source" not in linked:
+            if source:
+                changes += self._suggested("source", before, self._there(source), [])
+            elif suggestion.source:
+                changes += self._suggested("source", before, *self._span_at(suggestion.source))
+        if not changes:
+            raise HashiyaError(tr("Nothing is suggested for the {name}.", name=describe(before)))
+        self._do_all(ATTRIBUTE, changes)
+        return self._shown(self._mine(identifier))
 
     def remove_link(self, identifier: str) -> Link:
         """Take one of your own links away, and with it a span without a label that has no other; gives what it was."""
@@ -168,8 +191,7 @@ class Relating(Written):
     def _link(self, kind: str, source: Annotation, target: Annotation, made: list[Change]) -> Link:
         if why := refusal(self.codebook, kind, source, target):
             raise HashiyaError(why)
-        moment = now()
-        link = Link(new_id(), kind, source.id, target.id, self.annotator, moment, moment)
+        link = self._new_link(kind, source, target)
         before = list(in_its_place(self.codebook, self._own_links(), link))
         if any(each.target == link.target for each in before):
             raise HashiyaError(
@@ -182,6 +204,34 @@ class Relating(Written):
         gone = [Change(each, None) for each in before]
         self._do_all(LINK, self._with_spans([Change(None, link), *made, *gone]))
         return link
+
+    def _new_link(self, kind: str, source: Annotation, target: Annotation) -> Link:
+        moment = now()
+        return Link(new_id(), kind, source.id, target.id, self.annotator, moment, moment)
+
+    def _suggested(
+        self, kind: str, source: Annotation, target: Annotation, made: list[Change]
+    ) -> list[Change]:
+        """What makes a link of two annotations, and the second if need be; nothing where that is not allowed."""
+        if refusal(self.codebook, kind, source, target):
+            return []
+        return [Change(None, self._new_link(kind, source, target)), *made]
+
+    def _allows(self, label: str, name: str, value: object) -> bool:
+        from annotations.validation import wrong_value
+
+        attribute = self.codebook.attribute(label, name)
+        return attribute is not None and wrong_value(attribute, value) is None
+
+    def _span_at(self, span: Span) -> tuple[Annotation, list[Change]]:
+        """Your own span without a label there, and what makes it if there is none."""
+        for each in self._annotations:
+            if (each.label, each.annotator, each.span) == (SPAN, self.annotator, span) and (
+                each.anchor is Anchor.ANCHORED
+            ):
+                return self._there(each.id), []
+        new = annotate(self.article, span, SPAN, self.annotator)
+        return new, [Change(None, new)]
 
     def _own_links(self) -> list[Link]:
         return [each for each in self.links if each.annotator == self.annotator]
@@ -226,15 +276,12 @@ class Relating(Written):
 
         What neither knows stays, as it is not of this codebook.
         """
-        from annotations.validation import wrong_value
-
-        found = {}
-        for name, value in attributes.items():
-            attribute = self.codebook.attribute(new, name)
-            known = self.codebook.attribute(old, name)
-            fits = wrong_value(attribute, value) is None if attribute else known is None
-            if fits:
-                found[name] = value
+        found = {
+            name: value
+            for name, value in attributes.items()
+            if self._allows(new, name, value)
+            or not (self.codebook.attribute(new, name) or self.codebook.attribute(old, name))
+        }
         return {**self.codebook.defaults(new), **found}
 
     def _in_place(self, identifier: str) -> tuple[Annotation, Annotation]:

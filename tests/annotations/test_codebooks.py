@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotations import HashiyaError
+from annotations import HashiyaError, codebooks
 from annotations.check import Kind, check
 from annotations.codebook import Attribute, Choice, Codebook, Label, LinkType, said
 from annotations.codebook import Kind as Of
@@ -71,8 +72,10 @@ class TestWhichIsInForce:
         assert files_under(root) == before
 
     def test_each_version_is_kept_when_something_is_tagged_under_it(
-        self, root: Path, say: Callable[[str], Project]
+        self, root: Path, say: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        moments = (f"2026-11-26T18:00:0{number}.000Z" for number in count())
+        monkeypatch.setattr(codebooks, "now", lambda: next(moments))
         for text in (RUMOUR, RUMOUR, RUMOUR + "# more\n", RUMOUR):
             margin = margin_of(say(text))
             made = margin.add(YES, "rumour")
@@ -111,6 +114,17 @@ class TestMistakes:
         margin_of(say(RUMOUR)).add(YES, "rumour")
         (root / ".hashiya" / "codebooks" / "9999.toml").write_bytes(b"\xff")
         assert [each.name for each in say(WRONG).codebook.labels] == ["rumour"]
+
+    def test_where_it_cannot_be_kept_tagging_goes_on(
+        self, root: Path, tmp_path_factory: pytest.TempPathFactory, say: Callable[[str], Project]
+    ) -> None:
+        outside = tmp_path_factory.mktemp("outside")
+        (root / ".hashiya").mkdir()
+        (root / ".hashiya" / "codebooks").symlink_to(outside)
+        margin = margin_of(say(RUMOUR))
+        assert margin.annotations == []
+        assert margin.add(YES, "rumour").label == "rumour"
+        assert list(outside.iterdir()) == []
 
     def test_a_check_tells_all_of_them(self, root: Path, say: Callable[[str], Project]) -> None:
         found = list(check(say(WRONG)))

@@ -25,6 +25,7 @@ from annotations.history import Outdated
 from annotations.margin import Margin
 from annotations.model import SPAN, Annotation, Article, Span, annotate
 from annotations.project import Project
+from annotations.suggesting import suggest_attribution
 from annotations.validation import incomplete
 from annotations.writers.json import export
 from tests.annotations.conftest import TEXT
@@ -350,6 +351,47 @@ class TestWhatIsSaid:
         assert incomplete(strict, said, margin.links) == [source]
         margin.link_span("source", quote.id, PRESIDENT)
         assert incomplete(strict, said, margin.links) == []
+
+
+class TestASuggestion:
+    def test_all_of_it_is_one_act(
+        self, margin: Margin, root: Path, open_margin: Open, name: Annotation
+    ) -> None:
+        quote = margin.add(YES, "quote")
+        suggestion = suggest_attribution(margin.article, YES)
+        before = lines(root)
+        said = margin.attribute(quote.id, suggestion, name.id)
+        assert lines(root) == before + 1
+        assert said.attributes == {"type": "direct", "stance": "neutral"}
+        cue, source = sorted(open_margin().links, key=lambda link: link.type)
+        assert (cue.type, source.type, source.target) == ("cue", "source", name.id)
+        assert (shown := margin.annotation(cue.target)) is not None
+        assert shown.exact == "قال"
+        assert told(root)[-1] == "said who is quoted, and how, of the quote “نعم”"
+        margin.undo()
+        assert [each.id for each in margin.everything] == [name.id, quote.id]
+        assert margin.links == []
+
+    def test_what_is_said_already_stays_and_a_source_needs_no_label(
+        self, margin: Margin, quote: Annotation
+    ) -> None:
+        margin.set_attributes(quote.id, {"type": "mixed"})
+        kept = margin.link_span("cue", quote.id, Span(17, 22))
+        suggestion = suggest_attribution(margin.article, YES)
+        said = margin.attribute(quote.id, suggestion)
+        assert said.attributes == {"type": "mixed", "stance": "neutral"}
+        assert kept in margin.links
+        source = next(each for each in margin.links if each.type == "source")
+        assert (shown := margin.annotation(source.target)) is not None
+        assert (shown.label, shown.exact) == (SPAN, "الرئيس")
+        with pytest.raises(HashiyaError, match="Nothing is suggested"):
+            margin.attribute(quote.id, suggestion)
+
+    def test_what_the_codebook_does_not_know_is_left_out(
+        self, margin: Margin, name: Annotation
+    ) -> None:
+        with pytest.raises(HashiyaError, match="Nothing is suggested for the entity"):
+            margin.attribute(name.id, suggest_attribution(margin.article, YES))
 
 
 class TestFragments:
