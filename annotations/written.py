@@ -116,16 +116,14 @@ class Written:
         return [each for each in self.links if identifier in (each.source, each.target)]
 
     def _find_links(self) -> list[Link]:
-        live = {annotation.id for annotation in self._annotations}
         about = map(self._live, {each for ids in self._about.values() for each in ids})
         return sorted(
-            (
-                each
-                for each in about
-                if isinstance(each, Link) and {each.source, each.target} <= live
-            ),
+            (each for each in about if isinstance(each, Link) and self._has_ends(each)),
             key=lambda link: (link.created, link.id),
         )
+
+    def _has_ends(self, link: Link) -> bool:
+        return all(isinstance(self._live(end), Annotation) for end in (link.source, link.target))
 
     def decisions_on(self, identifier: str) -> list[Decision]:
         """What anybody decided about an annotation or said of it, in the order of time."""

@@ -205,6 +205,11 @@ class TestNamesThatHaveChanged:
         after.pop("hashiya.toml")
         assert after == before
 
+    def test_however_many_there_are(self, margin: Margin, say: Callable[[str], Project]) -> None:
+        margin.add_all([Span(at, at + 1) for at in range(20)], "quote")
+        shown = margin_of(say(RENAMED)).annotations
+        assert [each.label for each in shown] == 20 * ["quotation"]
+
     def test_the_next_change_writes_it_and_is_undone_as_any(
         self, root: Path, say: Callable[[str], Project], made: tuple[str, str]
     ) -> None:
