@@ -12,15 +12,16 @@ from pathlib import Path
 
 from annotations import HashiyaError, files
 from annotations.anchoring import describe, displaced
-from annotations.codebook import DEFAULT
 from annotations.documents import TABLES
 from annotations.layer import MERGED, Layer, annotation_files, original
+from annotations.linking import refusal
 from annotations.merging import Stored, union
 from annotations.messages import tr, trn
-from annotations.model import Anchor, Annotation, Article, Decision, Kept, Link
+from annotations.model import SPAN, Anchor, Annotation, Article, Decision, Kept, Link
 from annotations.places import text_file, text_files
 from annotations.project import Project
 from annotations.renaming import Renames
+from annotations.validation import wrong
 
 
 class Kind(StrEnum):
@@ -39,9 +40,13 @@ class Kind(StrEnum):
     ID = "id"
     """One id for two things."""
     LINK = "link"
-    """One that leads nowhere or to itself, or is there twice."""
+    """One that leads nowhere, to itself or where the codebook does not allow it, or is there twice."""
     DECISION = "decision"
     """One on an annotation that is not there."""
+    CODEBOOK = "codebook"
+    """A mistake in ``hashiya.toml``."""
+    ATTRIBUTE = "attribute"
+    """Something said that the codebook does not allow."""
     LABEL = "label"
     """One that the codebook does not know."""
     COPY = "copy"
@@ -57,7 +62,7 @@ class Finding:
     """Something that is wrong, or was mended. ``str()`` of it is a line for a person."""
 
     article: str
-    """The path of the article that it is about."""
+    """The path of the article that it is about, or of the codebook's file."""
     kind: Kind
     sentence: str
     """Names the thing and says how to mend it."""
@@ -78,6 +83,14 @@ def check(
 
     ``progress`` is told before each article how many are done, and of how many.
     """
+    if project.book:
+        for mistake in project.book.mistakes:
+            yield Finding(
+                mistake.file.name,
+                Kind.CODEBOOK,
+                tr("Line {line}: {what}", line=mistake.line, what=mistake.what),
+                mistake.file,
+            )
     paths = [*project.articles(), *project.unlisted()]
     renames = Renames(project)
     became: dict[str, str] = {}
@@ -106,6 +119,7 @@ class _Look:
 
     def __init__(self, project: Project, path: str, renames: Renames) -> None:
         self.project = project
+        self.codebook = project.codebook
         self.path = path
         self.folder = project.folder(path)
         self.folders = [self.folder]
@@ -122,7 +136,11 @@ class _Look:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._read()
-        self.live = [each.value for each in self.known.values() if not each.value.deleted]
+        self.live = [
+            self.codebook.modern(each.value)
+            for each in self.known.values()
+            if not each.value.deleted
+        ]
         self.annotations = [each for each in self.live if isinstance(each, Annotation)]
         yield from self._files()
         yield from self._kept_texts()
@@ -131,6 +149,7 @@ class _Look:
         yield from self._links()
         yield from self._decisions()
         yield from self._labels()
+        yield from self._attributes()
         for path in sorted(chain(*(folder.glob(files.LEFTOVER) for folder in self.folders))):
             yield self._found(
                 Kind.LEFTOVER,
@@ -342,10 +361,53 @@ class _Look:
                     yield self._link(link, why)
             if link.source == link.target:
                 yield self._link(link, tr("leads from an annotation to itself"))
+            else:
+                yield from self._not_allowed(link)
             what = link.type, link.source, link.target, link.annotator
             if what in seen:
                 yield self._link(link, tr("is there twice"))
             seen.add(what)
+        yield from self._too_many()
+
+    def _too_many(self) -> Iterator[Finding]:
+        """About links between what is there that are more than the codebook allows from one annotation."""
+        first: dict[tuple[str, ...], str] = {}
+        for link in self.live:
+            kind = self.codebook.link(link.type) if isinstance(link, Link) else None
+            if not isinstance(link, Link) or not kind or kind.many:
+                continue
+            if any(map(self._lost, (link.source, link.target))) or link.source == link.target:
+                continue
+            if (
+                first.setdefault((kind.name, link.source, link.annotator), link.target)
+                != link.target
+            ):
+                yield self._found(
+                    Kind.LINK,
+                    tr(
+                        "The link {kind} of {annotator}, {id}, is a second one where the codebook allows one; "
+                        "delete one of them.",
+                        kind=kind.name,
+                        annotator=link.annotator,
+                        id=link.id,
+                    ),
+                )
+
+    def _not_allowed(self, link: Link) -> Iterator[Finding]:
+        ends = (self.known.get(link.source), self.known.get(link.target))
+        source, target = (self.codebook.modern(end.value) if end else None for end in ends)
+        if not isinstance(source, Annotation) or not isinstance(target, Annotation):
+            return
+        if why := refusal(self.codebook, link.type, source, target):
+            yield self._found(
+                Kind.LINK,
+                tr(
+                    "A link of {annotator}, {id}, is not of the codebook: {why}",
+                    annotator=link.annotator,
+                    id=link.id,
+                    why=why,
+                ),
+            )
 
     def _link(self, link: Link, why: str) -> Finding:
         return self._found(
@@ -382,7 +444,7 @@ class _Look:
                 )
 
     def _labels(self) -> Iterator[Finding]:
-        known = {label.name for label in DEFAULT.labels}
+        known = {SPAN, *(label.name for label in self.codebook.labels)}
         labels = Counter(each.label for each in self.annotations if each.label not in known)
         for label, count in labels.items():
             yield self._found(
@@ -396,3 +458,16 @@ class _Look:
                     label=label,
                 ),
             )
+
+    def _attributes(self) -> Iterator[Finding]:
+        for each in self.annotations:
+            for why in wrong(self.codebook, each):
+                yield self._found(
+                    Kind.ATTRIBUTE,
+                    tr(
+                        "The {name} of {annotator} says what the codebook does not allow: {why}",
+                        name=describe(each),
+                        annotator=each.annotator,
+                        why=why,
+                    ),
+                )

@@ -137,9 +137,31 @@ class _Teller:
                 return tr("changed {many} with another program", many=many)
             case _, Decision():
                 return self._decided(value, act.does)
+            case "attribute", _:
+                return tr(
+                    "said who is quoted, and how, of the {name}", name=self._named(value.about)
+                )
+            case "link" | "unlink", Link():
+                return self._linked(act.does, value)
             case _, Annotation():
                 return _annotated(act) or tr("changed {many} ({does})", many=many, does=act.does)
         return tr("changed {many} ({does})", many=many, does=act.does)
+
+    def _linked(self, does: str, link: Link) -> str:
+        names = {
+            "kind": link.type,
+            "source": self._named(link.source),
+            "target": self._named(link.target),
+        }
+        if does == "unlink":
+            return tr("removed the link {kind} from the {source} to the {target}", **names)
+        return tr("linked the {source} to the {target} as its {kind}", **names)
+
+    def _named(self, identifier: str) -> str:
+        found = self.known.get(identifier)
+        if found is None or not isinstance(found.value, Annotation):
+            return f"annotation {identifier}, which is not here"
+        return describe(found.value)
 
     def _decided(self, decision: Decision, does: str = "") -> str:
         of = self._name(decision)
@@ -221,6 +243,10 @@ def _annotated(act: Act) -> str | None:
                 one=describe(before),
                 other=describe(other),
             )
+        case "extend":
+            return tr("added a part to the {name}", name=describe(before))
+        case "cut":
+            return tr("took a part out of the {name}", name=describe(before))
         case "accept" if before.exact == value.exact:
             return tr(
                 "accepted the place of the {annotation} in the changed text",

@@ -21,7 +21,7 @@ from annotations.messages import tr
 from annotations.model import Kept
 from annotations.storage import HISTORY, JournalStorage
 
-_PLACE = {"start", "end", "exact", "prefix", "suffix", "sha256", "anchor"}
+_PLACE = {"start", "end", "exact", "prefix", "suffix", "sha256", "anchor", "fragments"}
 
 
 def file_name(annotator: str, machine: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotations import HashiyaError, files
 from annotations.checkpoint import SCHEMA
@@ -14,6 +15,9 @@ from annotations.model import Article
 from annotations.places import Places, keep_text, kept_text, text_file
 from annotations.renaming import Renames
 from annotations.source import Source
+
+if TYPE_CHECKING:
+    from annotations.codebooks import Book
 
 
 class Layers:
@@ -27,10 +31,12 @@ class Layers:
         machine: str,
         source: Source | None = None,
         renames: Renames | None = None,
+        book: Book | None = None,
     ) -> None:
         """``folder`` is where the files of the article are; made by the first save. ``source`` is its own file;
-        ``renames`` knows what the article was before."""
+        ``renames`` knows what the article was before; ``book`` is kept when something is saved."""
         self.folder = folder
+        self._book = book
         self.places = Places(article, self._kept)
         """Where the annotations stand in the article."""
         self.changed: Places | str | None = None
@@ -135,6 +141,8 @@ class Layers:
             raise HashiyaError(refusal)
         try:
             self._keep_text(act)
+            if self._book:
+                self._book.keep()
             news = self.own.save(act, {**self._meta, "sha256": self.article.sha256})
         except HashiyaError:
             self.readonly = self.own.refusal or files.unwritable(self.folder)

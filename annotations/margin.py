@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, settled
-from annotations.attributes import changed
 from annotations.codebook import spoken
 from annotations.documents import to_document, to_json
 from annotations.history import (
     ACCEPT,
     ADOPT,
-    ATTRIBUTES,
     COMMENT,
     DECIDE,
-    DELETE,
     JOIN,
     NOTE,
     PLACE,
     REDO,
-    RELABEL,
     RESIZE,
     SPLIT,
     TAG,
@@ -40,10 +37,11 @@ from annotations.history import (
     inverse,
     same,
 )
-from annotations.linking import relinked
+from annotations.linking import holding, relinked
 from annotations.merging import News, Stored
 from annotations.messages import tr
 from annotations.model import (
+    SPAN,
     Anchor,
     Annotation,
     Article,
@@ -56,15 +54,19 @@ from annotations.model import (
     new_id,
     now,
 )
+from annotations.relating import Relating
 from annotations.renaming import Renames
 from annotations.saver import Saver
 from annotations.source import Source
-from annotations.written import Written, reading_order
+from annotations.written import reading_order
+
+if TYPE_CHECKING:
+    from annotations.codebooks import Book
 
 __all__ = ["Margin", "reading_order"]
 
 
-class Margin(Written):
+class Margin(Relating):
     """What all annotators wrote beside ``article``, and the hand of one of them.
 
     A change is on the disk before its method returns and before it shows. Where it cannot be, it is not made and
@@ -81,10 +83,14 @@ class Margin(Written):
         saver: Saver | None = None,
         source: Source | None = None,
         renames: Renames | None = None,
+        book: Book | None = None,
     ) -> None:
         """``folder`` is where the files of this article are; made by the first change. ``source`` is its own file,
-        and ``renames`` knows what it was before; without them nobody looks."""
-        super().__init__(article, folder, annotator, machine, source, renames, guess=saver is None)
+        and ``renames`` knows what it was before; without them nobody looks.
+        ``book`` is the project's codebook, None for the default."""
+        super().__init__(
+            article, folder, annotator, machine, source, renames, book, guess=saver is None
+        )
         self._history = self._history_from_here()
         if saver:
             self._leave_to(saver)
@@ -96,36 +102,11 @@ class Margin(Written):
         self._refuse_twin(annotation)
         return self._do(TAG, None, annotation)
 
-    def relabel(self, identifier: str, label: str) -> Annotation:
-        """Give one of your own annotations another label."""
-        self._prepare()
-        before = self._mine(identifier)
-        after = replace(before, label=label)
-        if label != before.label:
-            self._refuse_twin(self._places.place(after))
-        return self._do(RELABEL, before, after)
-
     def set_note(self, identifier: str, note: str) -> Annotation:
         """Write the note of one of your own annotations; an empty one removes it."""
         self._prepare()
         before = self._mine(identifier)
         return self._do(NOTE, before, replace(before, note=note))
-
-    def set_attributes(self, identifier: str, changes: Mapping[str, object]) -> Annotation:
-        """Give attributes of one of your own annotations other values, such as JSON has; None takes one away.
-
-        The others stay as they are.
-        """
-        self._prepare()
-        before = self._mine(identifier)
-        return self._do(
-            ATTRIBUTES, before, replace(before, attributes=changed(before.attributes, changes))
-        )
-
-    def delete(self, identifier: str) -> Annotation:
-        """Take one of your own annotations away; returns its tombstone, which stays in the file."""
-        self._prepare()
-        return self._do(DELETE, self._mine(identifier), None)
 
     def decide(self, identifier: str, review: Review) -> Annotation:
         """Accept, reject or dispute an annotation, anybody's, or withdraw that with ``Review.NONE``.
@@ -148,6 +129,7 @@ class Margin(Written):
             raise HashiyaError(
                 tr("The {annotation} is yours already.", annotation=describe(theirs))
             )
+        self._refuse_no_label(theirs.label)
         moment = now()
         copy = replace(
             theirs,
@@ -195,13 +177,19 @@ class Margin(Written):
         return self._settle(ACCEPT, before, shown.span, shown.fragments)
 
     def place(self, identifier: str, span: Span) -> Annotation:
-        """Give one of your own annotations other ends: also where it waits for review, or has lost its place."""
+        """Give one of your own annotations other ends: also where it waits for review, or has lost its place.
+
+        One in several parts keeps those that are still between them.
+        """
         self._prepare()
         before = self._mine(identifier)
         if not 0 <= span[0] < span[1] <= len(self.article.text):
             raise HashiyaError(tr("There is nothing to place it on: select some text first."))
-        stands = self._places.place(before).anchor is Anchor.ANCHORED
-        return self._settle(RESIZE if stands else PLACE, before, span)
+        shown = self._places.place(before)
+        does = RESIZE if shown.anchor is Anchor.ANCHORED else PLACE
+        from annotations.fragments import within
+
+        return self._settle_parts(does, before, within(shown.fragments, Span(*span)))
 
     def add_all(self, spans: Iterable[Span], label: str) -> list[Annotation]:
         """Tag all of ``spans`` in one act, which is undone as one; those that are tagged so already are passed over."""
@@ -224,6 +212,7 @@ class Margin(Written):
 
         self._prepare()
         before = self._standing(identifier)
+        self._refuse_no_label(before.label)
         parts = split(self.article.text, before.span, at)
         if parts is None:
             raise HashiyaError(
@@ -244,7 +233,7 @@ class Margin(Written):
         """Make one of two of your own annotations of one label, which reaches over both.
 
         The first stays the same annotation. It gets the note of the other after its own, and the attributes and your
-        links that only the other had.
+        links that only the other had; of links that may be one alone it keeps its own.
         """
         from annotations.resizing import join
 
@@ -271,7 +260,8 @@ class Margin(Written):
         self._refuse_twin(joined, besides=two.id)
         links = [each for each in self.links if each.annotator == self.annotator]
         changes = [Change(one, joined), Change(self._mine(other), None)]
-        self._do_all(JOIN, [*changes, *relinked(links, two.id, one.id)])
+        changes += relinked(links, two.id, one.id, self.codebook)
+        self._do_all(JOIN, self._with_spans(changes))
         return self._shown(self._mine(joined.id))
 
     @property
@@ -295,7 +285,8 @@ class Margin(Written):
         self._prepare()
         operation = inverse(act.operation)
         for change in operation:
-            if not same(change.before, self._live(change.value.id)):
+            before = self._modern(change.before) if change.before else None
+            if not same(before, self._live(change.value.id)):
                 named = self.subject(change)
                 if named is None:
                     raise Outdated(
@@ -309,7 +300,12 @@ class Margin(Written):
                         annotation=describe(named),
                     )
                 )
-        return self._perform(does, operation, act)
+        held = holding(operation, self._own_links(), self._live, self.codebook)
+        if not held:
+            raise Outdated(
+                tr("What was linked has been linked otherwise since; it is left as it is.")
+            )
+        return self._perform(does, tuple(held), act)
 
     def repair(self) -> list[str]:
         """Build one's own files anew where they are damaged, and keep the damaged bytes; returns when it is done.
@@ -332,7 +328,15 @@ class Margin(Written):
         """A new annotation, which is not kept yet."""
         if not 0 <= span[0] < span[1] <= len(self.article.text):
             raise HashiyaError(tr("There is nothing to tag here: select some text first."))
-        return annotate(self.article, span, label, self.annotator)
+        self._refuse_no_label(label)
+        made = annotate(self.article, span, label, self.annotator)
+        # The codebook that is built in has no defaults.
+        defaults = self._book.codebook.defaults(label) if self._book else {}
+        return replace(made, attributes=defaults) if defaults else made
+
+    def _refuse_no_label(self, label: str) -> None:
+        if label == SPAN:
+            raise HashiyaError(tr("`span` is no label: it is of what is only linked to."))
 
     def _there(self, identifier: str) -> Annotation:
         """The annotation as stored, anybody's."""
@@ -383,6 +387,7 @@ class Margin(Written):
                 other.label == annotation.label
                 and other.annotator == annotation.annotator
                 and other.anchor is annotation.anchor is Anchor.ANCHORED
+                and other.fragments == annotation.fragments
                 and other.id not in (annotation.id, besides)
             ):
                 raise HashiyaError(
@@ -458,4 +463,12 @@ class Margin(Written):
 
 
 def _first(act: Act | None) -> Change | None:
-    return act.operation[0] if act else None
+    """What an act changed first, of annotations with a label if there are any."""
+    if act is None:
+        return None
+    of_labels = (
+        each
+        for each in act.operation
+        if isinstance(each.value, Annotation) and each.value.label != SPAN
+    )
+    return next(of_labels, act.operation[0])

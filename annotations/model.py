@@ -18,6 +18,10 @@ import msgspec
 CONTEXT = 32
 """Code points of text kept on each side of an annotation, to recognise its place by."""
 
+SPAN = "span"
+"""The label of a span that has no label of its own: it is there only for the links that lead to it, as the cue of a
+quote is. No codebook has it among its labels; it goes when the last link goes."""
+
 _PARAGRAPH_END = "\r\n|\n|\u2029"
 _NOT_RANDOM = 0xFFFF_FFFF_FFFF_F000_C000_0000_0000_0000
 """The bits of a UUID of version 7 that are its time, version and variant."""

@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,12 +25,17 @@ from annotations.renaming import Renames
 from annotations.saver import Saver
 from annotations.source import Source
 
+if TYPE_CHECKING:
+    from annotations.codebook import Codebook
+    from annotations.codebooks import Book
+
 _BEGINNING = 1 << 14
 """Bytes of a file that are looked at for its title."""
-_MARKS = ("hashiya.toml", files.STORE)
+_CODEBOOK = "hashiya.toml"
+_MARKS = (_CODEBOOK, files.STORE)
 
 
-class Project(msgspec.Struct, frozen=True):
+class Project(msgspec.Struct, frozen=True, dict=True):
     """The project round a folder or file that was opened, in one annotator's hand. Article paths have forward slashes
     and are relative to ``root``."""
 
@@ -108,7 +115,31 @@ class Project(msgspec.Struct, frozen=True):
             saver,
             Source(self.root / path, lambda: self.read(path)),
             renames or Renames(self),
+            self.book,
         )
+
+    @cached_property
+    def book(self) -> Book | None:
+        """What the project's ``hashiya.toml`` says, as it was when it was first asked for; None without one."""
+        if not os.path.exists(self.root / _CODEBOOK):  # noqa: PTH110 — it never raises
+            return None
+        from annotations.codebooks import Book  # nearly no project needs it to be read
+
+        return Book(self.root)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook in force."""
+        if self.book:
+            return self.book.codebook
+        from annotations.default_codebook import DEFAULT
+
+        return DEFAULT
+
+    @property
+    def codebook_problem(self) -> str | None:
+        """A sentence or more if there are mistakes in ``hashiya.toml``, and another codebook is in force."""
+        return self.book.problem if self.book else None
 
     def folder(self, path: str) -> Path:
         """Where the annotations of the article of that path are kept."""

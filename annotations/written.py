@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -12,10 +13,16 @@ from annotations.history import Change
 from annotations.layer import Layer
 from annotations.layers import Layers
 from annotations.merging import News, Stored, texts_of, union
-from annotations.model import Annotation, Article, Decision, Kept, Link, effective
+from annotations.model import SPAN, Anchor, Annotation, Article, Decision, Kept, Link, effective
 from annotations.renaming import Renames
 from annotations.saver import Desk, Saver, Saving
 from annotations.source import Source
+
+if TYPE_CHECKING:
+    from annotations.codebook import Codebook
+    from annotations.codebooks import Book
+
+T = TypeVar("T", bound=Kept)
 
 _FEW = 16
 """So many new annotations are put in their places one by one; of more the whole list is sorted."""
@@ -32,20 +39,26 @@ class Written:
         machine: str,
         source: Source | None = None,
         renames: Renames | None = None,
+        book: Book | None = None,
         *,
         guess: bool = True,
     ) -> None:
         """``folder`` is where the files of this article are. ``source`` is its own file, and ``renames`` knows what it
-        was before; without them nobody looks. Without ``guess`` a renamed article is not recognised at once."""
+        was before; without them nobody looks. ``book`` is the project's codebook, None for the default. Without
+        ``guess`` a renamed article is not recognised at once."""
         self.article = article
         self.annotator = annotator
         self.machine = machine
-        self._layers = Layers(article, folder, annotator, machine, source, renames)
+        self._book = book
+        self._layers = Layers(article, folder, annotator, machine, source, renames, book)
         # By id, tombstones too: what counts of all layers.
         self._stored: dict[str, Stored[Kept]] = {}
         # By id of an annotation those of the links and decisions that ever were about it.
         self._about: dict[str, set[str]] = {}
         self._annotations: list[Annotation] = []
+        self._labelled: list[Annotation] | None = None
+        self._links: list[Link] | None = None
+        self._has_spans = False
         # By id, those that are shown otherwise than they are stored: they were made in another text.
         self._placed: dict[str, Annotation] = {}
         self._places = self._layers.places
@@ -58,22 +71,59 @@ class Written:
 
     @property
     def annotations(self) -> list[Annotation]:
-        """The live ones of all annotators, in reading order. A new list after every change, the same one until then."""
+        """The live ones of all annotators, in reading order. A new list after every change, the same one until then.
+
+        A span that is there only for its links is not among them, unless it waits to be placed.
+        """
+        if not self._has_spans:
+            return self._annotations
+        if self._labelled is None:
+            self._labelled = [
+                each
+                for each in self._annotations
+                if each.label != SPAN or each.anchor is not Anchor.ANCHORED
+            ]
+        return self._labelled
+
+    @property
+    def everything(self) -> list[Annotation]:
+        """The same, with all spans that are there only for their links."""
         return self._annotations
+
+    def annotation(self, identifier: str) -> Annotation | None:
+        """The live one with that id as it is shown, also one that is there only for its links."""
+        found = self._live(identifier)
+        return self._shown(found) if isinstance(found, Annotation) else None
+
+    @property
+    def codebook(self) -> Codebook:
+        """What can be marked, said and linked here."""
+        if self._book:
+            return self._book.codebook
+        from annotations.default_codebook import DEFAULT
+
+        return DEFAULT
 
     @property
     def links(self) -> list[Link]:
-        """The live ones whose two ends are live, in order of making."""
-        live = {annotation.id for annotation in self._annotations}
+        """The live ones whose two ends are live, in order of making. A new list after every change."""
+        if self._links is None:
+            self._links = self._find_links()
+        return self._links
+
+    def links_of(self, identifier: str) -> list[Link]:
+        """Those of them that lead from an annotation or to it."""
+        return [each for each in self.links if identifier in (each.source, each.target)]
+
+    def _find_links(self) -> list[Link]:
         about = map(self._live, {each for ids in self._about.values() for each in ids})
         return sorted(
-            (
-                each
-                for each in about
-                if isinstance(each, Link) and {each.source, each.target} <= live
-            ),
+            (each for each in about if isinstance(each, Link) and self._has_ends(each)),
             key=lambda link: (link.created, link.id),
         )
+
+    def _has_ends(self, link: Link) -> bool:
+        return all(isinstance(self._live(end), Annotation) for end in (link.source, link.target))
 
     def decisions_on(self, identifier: str) -> list[Decision]:
         """What anybody decided about an annotation or said of it, in the order of time."""
@@ -82,11 +132,6 @@ class Written:
             (each for each in about if isinstance(each, Decision) and each.on == identifier),
             key=lambda decision: (decision.modified, decision.id),
         )
-
-    def annotation(self, identifier: str) -> Annotation | None:
-        """The live annotation with that id, as it is to be shown; None where there is none."""
-        value = self._live(identifier)
-        return self._shown(value) if isinstance(value, Annotation) else None
 
     def subject(self, change: Change) -> Annotation | None:
         """The annotation that a change is about, as it is to be shown or was before it was deleted."""
@@ -140,7 +185,7 @@ class Written:
     def notices(self) -> list[str]:
         """The problems, and sentences about a renamed article, what does not stand in a changed one, a missing lock."""
         notices = [*self.problems, *self._layers.told]
-        notices += waiting(self.article, self._annotations)
+        notices += waiting(self.article, self.annotations)
         if self.unlocked:
             notices.append(self.unlocked)
         return notices
@@ -188,11 +233,15 @@ class Written:
 
     def _live(self, identifier: str) -> Kept | None:
         stored = self._stored.get(identifier)
-        return stored.value if stored and not stored.value.deleted else None
+        return self._modern(stored.value) if stored and not stored.value.deleted else None
+
+    def _modern(self, value: T) -> T:
+        """It under the names that the codebook has today, which it is written under with the next change."""
+        return self._book.codebook.modern(value) if self._book else value
 
     def _shown(self, annotation: Annotation) -> Annotation:
         """The annotation as it is to be shown."""
-        return self._judged(self._places.place(annotation))
+        return self._judged(self._places.place(self._modern(annotation)))
 
     def _judged(self, annotation: Annotation) -> Annotation:
         """The annotation with the review state that follows from all decisions on it."""
@@ -206,6 +255,8 @@ class Written:
         touched = {each.value.about for each in news.documents if few}
         before = {each: self._live(each) for each in touched}
         new = union(self._stored, news.documents)
+        if new:
+            self._labelled = self._links = None
         for each in new:
             if not isinstance(each.value, Annotation):
                 self._about.setdefault(each.value.about, set()).add(each.value.id)
@@ -225,12 +276,15 @@ class Written:
 
     def _arrange(self) -> None:
         """Put all of them in their places."""
+        self._labelled = None
         live = (each.value for each in self._stored.values() if not each.value.deleted)
         annotations = (each for each in live if isinstance(each, Annotation))
         self._annotations = sorted(map(self._show, annotations), key=reading_order)
 
     def _show(self, annotation: Annotation) -> Annotation:
         """The annotation as it is to be shown; where that is, is remembered."""
+        annotation = self._modern(annotation)
+        self._has_spans |= annotation.label == SPAN
         placed = self._places.place(annotation)
         if placed is not annotation:
             self._placed[annotation.id] = placed

@@ -50,6 +50,10 @@ def test_what_compares_texts_is_loaded_late() -> None:
     assert "annotations.diffing" not in modules_after("import annotations.writers.json, tui.cli")
 
 
+def test_the_codebook_is_loaded_when_it_is_asked_for() -> None:
+    assert "annotations.codebook" not in modules_after("import annotations.project, tui.cli")
+
+
 def test_layers_import_downwards_only() -> None:
     done = subprocess.run(
         [Path(sys.executable).parent / "lint-imports"],

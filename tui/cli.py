@@ -228,6 +228,45 @@ def check(path: Path, repair: bool, as_json: bool, annotator: str | None) -> Non
 
 
 @main.command()
+@_path
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A new file to write; else standard output.",
+)
+@click.option("--check", is_flag=True, help="Only say what is wrong in hashiya.toml.")
+def codebook(path: Path, output: Path | None, check: bool) -> None:
+    """Print the codebook in force as TOML: labels, attributes, links and guidelines.
+
+    `hashiya codebook -o hashiya.toml` begins one for a project; without that file the one that is built in is in force.
+    Exit code 1 if hashiya.toml has mistakes.
+    """
+    from annotations.codebook_writing import to_toml
+    from annotations.files import write_new
+    from annotations.project import Project
+
+    project = Project.open(path, "anyone", "anywhere")
+    mistakes = project.book.mistakes if project.book else []
+    if check:
+        for mistake in mistakes:
+            say(str(mistake), err=False)
+    else:
+        if project.codebook_problem:
+            say(project.codebook_problem)
+        data = to_toml(project.codebook).encode()
+        if output is None:
+            sys.stdout.buffer.write(data)
+        else:
+            write_new(output, data)
+            say(tr("Written: {path}", path=output))
+    if check and not mistakes:
+        say(tr("The codebook is as it should be."))
+    if mistakes:
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("article", type=click.Path(path_type=Path))
 @_annotator
 def history(article: Path, annotator: str | None) -> None:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from annotations import HashiyaError
-from annotations.codebook import DEFAULT
 from annotations.documents import to_document
 from annotations.margin import Margin
 from annotations.messages import tr
-from annotations.model import Review
+from annotations.model import SPAN, Review
 from annotations.project import Project
 from annotations.renaming import Renames
 
@@ -34,13 +33,17 @@ def export(
     cannot be read, HashiyaError is raised; or else, if a list of ``problems`` is given, a sentence is added to it and
     the rest is exported.
     """
+    if project.codebook_problem:
+        if problems is None:
+            raise HashiyaError(f"{project.codebook_problem} {tr('Nothing was exported.')}")
+        problems.append(project.codebook_problem)
     if paths is None:
         paths = [*project.articles(), *project.unlisted()]
     return {
         "format": "hashiya",
         "version": VERSION,
         "offset_unit": "codepoint",
-        "codebook": DEFAULT.to_json(),
+        "codebook": project.codebook.to_json(),
         "entities": [],
         "articles": [_article(margin) for margin in _margins(project, paths, problems)],
     }
@@ -86,9 +89,12 @@ def _margins(
 
 def _article(margin: Margin) -> dict[str, Any]:
     article = margin.article
-    annotations = [each for each in margin.annotations if each.review not in _LEFT_OUT]
-    exported = {annotation.id for annotation in annotations}
+    kept = [each for each in margin.everything if each.review not in _LEFT_OUT]
+    exported = {annotation.id for annotation in kept}
     links = [link for link in margin.links if {link.source, link.target} <= exported]
+    linked = {end for link in links for end in (link.source, link.target)}
+    # A span without a label says nothing without its links.
+    annotations = [each for each in kept if each.label != SPAN or each.id in linked]
     return {
         "path": article.path,
         "sha256": article.sha256,

@@ -190,7 +190,11 @@ class TestJoining:
         changed(margin, two, attributes={"manner": "indirect", "tone": "calm"})
         margin.set_note(one.id, "أ")
         margin.set_note(two.id, "ب")
-        kept, to, of = link(margin, one, name), link(margin, claim, two), link(margin, two, claim)
+        kept, to, of = (
+            link(margin, one, name),
+            link(margin, claim, two),
+            link(margin, two, claim, "about"),
+        )
         link(margin, two, name)  # which the first has as well
         link(margin, one, two, "same")  # which would lead to itself
         joined = margin.join(one.id, two.id)

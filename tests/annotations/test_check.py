@@ -210,8 +210,35 @@ class TestWhatPointsElsewhere:
     def test_links_between_live_annotations_are_right(
         self, root: Path, found: Callable[..., list[str]], link: Link
     ) -> None:
+        assert self.findings(root, found, link) == []
+
+    def test_a_link_that_the_codebook_does_not_allow(
+        self, root: Path, found: Callable[..., list[str]], link: Link
+    ) -> None:
         back = replace(link, id=new_id(), source=link.target, target=link.source)
-        assert self.findings(root, found, link, back) == []
+        other = replace(link, id=new_id(), type="origin")
+        first, second = sorted(self.findings(root, found, link, back, other))
+        texts = first + second
+        assert f"{back.id}, is not of the codebook: No link `source` leads from the entity" in texts
+        assert f"{other.id}, is not of the codebook: The codebook has no link `origin`" in texts
+
+    def test_a_second_link_where_one_is_allowed(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]], link: Link
+    ) -> None:
+        other = margin.add(Span(48, 54), "entity")
+        second = replace(link, id=new_id(), target=other.id)
+        (finding,) = self.findings(root, found, link, second)
+        assert "is a second one where the codebook allows one" in finding
+
+    def test_what_is_said_that_the_codebook_does_not_allow(
+        self, margin: Margin, root: Path, found: Callable[..., list[str]]
+    ) -> None:
+        made = replace(margin.add(YES, "quote"), rev=2, attributes={"type": "dirct", "mood": 1})
+        write(file_of(root), to_document(made))
+        first, second = found()
+        assert first.endswith("`type` is one of direct, indirect, mixed.")
+        assert "The quote “نعم” of Leila says what the codebook does not allow" in second
+        assert second.endswith("A quote has no attribute `mood`; it has type, stance.")
 
     def test_a_link_to_nowhere_to_what_is_gone_to_itself_and_one_that_is_there_twice(
         self, margin: Margin, root: Path, found: Callable[..., list[str]], link: Link

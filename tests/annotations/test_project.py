@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations import HashiyaError
-from annotations.codebook import DEFAULT
 from annotations.filenames import from_name, to_name
 from annotations.layer import file_name
 from annotations.model import Span
@@ -236,12 +235,3 @@ class TestTheMachine:
 
         monkeypatch.setattr(os, "link", late)
         assert machine_name(tmp_path) == "theirs-1"
-
-
-def test_the_codebook_has_a_key_for_every_label() -> None:
-    assert [(label.name, label.key) for label in DEFAULT.labels] == [
-        ("quote", "q"),
-        ("entity", "e"),
-        ("claim", "c"),
-    ]
-    assert all(label.title and label.description for label in DEFAULT.labels)

@@ -327,3 +327,37 @@ def test_a_user_without_a_home_can_work(folder: Path, monkeypatch: pytest.Monkey
     assert session.load(state_folder(), folder) == session.Session(str(folder))
     session.save(state_folder(), folder, session.Session("x"))
     assert machine_name(state_folder()) == machine_name(Path(os.devnull))
+
+
+class TestTheCodebook:
+    def test_the_one_in_force_is_printed_and_can_be_begun_with(
+        self, folder: Path, tmp_path: Path
+    ) -> None:
+        printed = run("codebook", folder)
+        assert printed.exit_code == 0
+        assert printed.stderr == ""
+        file = folder / "hashiya.toml"
+        assert "Written" in run("codebook", folder, "-o", file).stderr
+        assert file.read_text("utf-8") == printed.stdout == run("codebook", folder).stdout
+        assert "is not overwritten" in refusal("codebook", folder, "-o", file)
+        assert "as it should be" in run("codebook", folder, "--check").stderr
+        assert run("check", folder).exit_code == 0
+
+    def test_mistakes_are_told_with_their_lines(self, folder: Path) -> None:
+        file = folder / "hashiya.toml"
+        file.write_text('[labels.a]\nkey = "xx"\nkolour = "error"\n', "utf-8")
+        checked = run("codebook", folder, "--check")
+        assert checked.exit_code == 1
+        first, second = checked.stdout.splitlines()
+        assert first.startswith(f"{file}, line 2: `xx` is no key")
+        assert second.startswith(f"{file}, line 3: `kolour` is not known here. Did you mean")
+        printed = run("codebook", folder)
+        assert (printed.exit_code, printed.stdout[:10]) == (1, "format = 1")
+        assert "the codebook that is built in is in force" in printed.stderr
+        found = run("check", folder)
+        assert found.exit_code == 1
+        assert "hashiya.toml: Line 2: `xx` is no key" in found.stdout
+        exported = run("export", folder)
+        assert exported.exit_code == 1
+        assert json.loads(exported.stdout)["codebook"]["name"] == "hashiya"
+        assert "line 2" in exported.stderr

@@ -1,0 +1,119 @@
+"""Who said a quote, and by which word the article says so, as far as its sentence tells. A person is to confirm it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from annotations.attribution import attributions_in
+from annotations.boundaries import paragraph_at, sentence_at
+from annotations.folding import fold
+from annotations.model import Article, Span
+from annotations.quotations import Nesting
+from annotations.reporting import Cue, Stance, cues_in
+
+
+class Suggestion(NamedTuple):
+    """What the codebook that is built in asks of a quote."""
+
+    type: str
+    """direct, indirect or mixed."""
+    cue: Span | None
+    source: Span | None
+    """The words that name who said it; None where there are none, as in «he said»."""
+    stance: str | None
+    """Of the cue: neutral, asserting, doubting or denying; None where it is none of these."""
+
+
+_STANCES = (Stance.NEUTRAL, Stance.ASSERTING, Stance.DOUBTING, Stance.DENYING)
+_LONGEST = 12
+"""Words that name a source at most."""
+_WORD = re.compile(r"\s*(?:لـ\s*)?([^\s،؛:.؟!«»“”\"()]+)")
+_THAT = re.compile(r"ب?[إأا]ن(?:ه|ها|هم|هما|هن|نا|ني|ك|كم)?")
+_AFTER_IT = frozenset(
+    fold(
+        "في على عن من إلى مع خلال أثناء بعد قبل عقب منذ لدى أمام عبر ضمن حول بشأن حيث حين عندما بينما أمس اليوم "
+        "غدا صباح مساء السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة قائلا مؤكدا مضيفا لا لم لن قد"
+    ).text.split()
+)
+"""With these begins what is no longer the name of a source."""
+_OF = re.compile(r"لل|ل(?=\w{3})")
+"""Before the source after وفقا."""
+
+
+def suggest_attribution(article: Article, quote: Span, names: Iterable[Span] = ()) -> Suggestion:
+    """The type of a quote, its cue, its source and the stance of the cue.
+
+    ``names`` are spans that are known to name somebody: the last of those among the words of the source is then the
+    source. The cue is the one whose content the quote is, else the nearest in its sentence. A cue without a source has
+    that of the one before it in the paragraph.
+    """
+    text = article.text
+    paragraph = paragraph_at(text, quote.start)
+    cue = _cue(text, paragraph, quote)
+    if cue is None:
+        return Suggestion(_type(text, paragraph, quote, None), None, None, None)
+    source = _source(text, paragraph, cue, quote)
+    if source is None:
+        before = list(cues_in(text, paragraph.start, cue.span.start))
+        found = (_source(text, paragraph, each, quote) for each in reversed(before))
+        source = next((each for each in found if each), None)
+    if source:
+        within = [each for each in names if source.start <= each.start and each.end <= source.end]
+        source = max(within, key=lambda each: (each.end, -each.start), default=source)
+    stance = str(cue.stance) if cue.stance in _STANCES else None
+    return Suggestion(_type(text, paragraph, quote, cue), cue.span, source, stance)
+
+
+def _cue(text: str, paragraph: Span, quote: Span) -> Cue | None:
+    said = [
+        (content.end - content.start, cue)
+        for cue, content in attributions_in(text, *paragraph)
+        if content.start <= quote.start and quote.end <= content.end
+    ]
+    if said:
+        return min(said, key=lambda each: each[0])[1]
+    sentence = sentence_at(text, quote.start)
+    end = max(sentence.end, sentence_at(text, quote.end).end)
+    cues = list(cues_in(text, sentence.start, end))
+    before = [cue for cue in cues if cue.span.end <= quote.start]
+    after = [cue for cue in cues if cue.span.start >= quote.end]
+    return before[-1] if before else next(iter(after), None)
+
+
+def _type(text: str, paragraph: Span, quote: Span, cue: Cue | None) -> str:
+    nesting = Nesting(text, paragraph)
+    marks = nesting.innermost(quote.start)
+    if marks and marks.outer.start <= quote.start and quote.end <= marks.outer.end:
+        return "direct"
+    if cue and re.fullmatch(r"[^:]*:\s*", text[cue.span.end : max(cue.span.end, quote.start)]):
+        return "direct"
+    inside = any(
+        pair.outer.start < quote.end and quote.start < pair.outer.end for pair in nesting.pairs
+    )
+    return "mixed" if inside else "indirect"
+
+
+def _source(text: str, paragraph: Span, cue: Cue, quote: Span) -> Span | None:
+    """The words after a cue up to إن, a sign, or what goes on about when and where."""
+    if cue.stance not in _STANCES:
+        return None  # these may have whom it is said to, or of, next to them
+    place, words = cue.span.end, list[Span]()
+    while len(words) < _LONGEST and (found := _WORD.match(text, place, paragraph.end)):
+        word = Span(*found.span(1))
+        if (
+            _THAT.fullmatch(found[1])
+            or fold(found[1]).text in _AFTER_IT
+            or (place < quote.end and quote.start < word.end)
+            or (words and found[1].startswith("لل"))
+        ):
+            break
+        words.append(word)
+        place = word.end
+    if not words:
+        return None
+    start = words[0].start
+    if cue.lemma.endswith("لـ") and (of := _OF.match(text, start)):
+        start = of.end()
+    return Span(start, words[-1].end)

@@ -1,0 +1,114 @@
+"""Who is suggested to have said a quote, and how the article says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.default_codebook import DEFAULT
+from annotations.model import Article, Span
+from annotations.suggesting import suggest_attribution
+from annotations.validation import wrong_value
+from tests.conftest import SEED
+
+UNITS = json.loads((Path(__file__).parent.parent / "data" / "seed-units.json").read_text("utf-8"))
+# Of every quotation of the seed, and two reported assertions: the type, the cue, the source and the stance.
+GOLD = {
+    "دعمها الثابت": ("direct", "شكر", None, None),
+    "استراتيجي": ("direct", "قائلاً", None, "neutral"),
+    "فرصة مهمة": ("direct", "قالت", "وسائل إعلام كورية شمالية", "neutral"),
+    "تقدر بشدة الدعم المبدئي والثابت من كوريا الشمالية": ("direct", "قال", "لافروف", "neutral"),
+    "العملية العسكرية الخاصة": ("direct", "قال", "لافروف", "neutral"),
+    "روسيا تدعم بشكل كامل تطلعات كوريا الشمالية وتقف متضامنة معها": (
+        *("direct", "أضاف", "لافروف", "neutral"),
+    ),
+    "الأولوية الأولى": ("direct", "أكد", "الزعيم كيم جونج أون", "asserting"),
+    "السياسات المهيمنة والتعسفية": ("direct", "مؤكدة", None, "asserting"),
+    "الطبيعي": ("direct", "قال", "الزعيم الكوري الشمالي كيم جونج أون", "neutral"),
+    'زيارة لافروف ستشكل "فرصة مهمة" لتعزيز العلاقات الثنائية': (
+        *("mixed", "قالت", "وسائل إعلام كورية شمالية", "neutral"),
+    ),
+    "العلاقات بين البلدين وصلت إلى مستوى جديد": ("indirect", "أكد", "لافروف", "asserting"),
+    "توقيت زيارة بوتن لم يتحدد من خلال القنوات الدبلوماسية": (
+        *("indirect", "قال", "المتحدث باسم الكرملين دميتري بيسكوف", "neutral"),
+    ),
+}
+
+
+def told(text: str, quote: Span, names: list[Span] | None = None) -> tuple[str | None, ...]:
+    found = suggest_attribution(Article("a.txt", text), quote, names or [])
+    words = [text[each.start : each.end] if each else None for each in (found.cue, found.source)]
+    return (found.type, *words, found.stance)
+
+
+@pytest.mark.parametrize("words", GOLD)
+def test_in_the_seed(seed: Article, words: str) -> None:
+    start = seed.text.index(words)
+    assert told(seed.text, Span(start, start + len(words))) == GOLD[words]
+
+
+def test_every_quotation_of_the_seed_has_a_cue(seed: Article) -> None:
+    quotations = [each for each in UNITS if each["kind"] == "quotation"]
+    assert quotations
+    for each in quotations:
+        assert suggest_attribution(seed, Span(each["start"], each["end"])).cue
+
+
+def test_a_name_that_is_known_among_the_words_is_the_source(seed: Article) -> None:
+    names = [Span(each["start"], each["end"]) for each in UNITS if each["kind"] == "name"]
+    start = seed.text.index("توقيت زيارة بوتن")
+    assert told(seed.text, Span(start, start + 16), names)[2] == "دميتري بيسكوف"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "expected"),
+    [
+        ("قال الوزير: لن نتراجع.", "لن نتراجع", ("direct", "قال", "الوزير", "neutral")),
+        ("«لن نتراجع»، قال الوزير أمس.", "لن نتراجع", ("direct", "قال", "الوزير", "neutral")),
+        ("الوضع صعب، بحسب الوكالة.", "الوضع صعب", ("indirect", "بحسب", "الوكالة", "neutral")),
+        ("الوضع صعب، وفقا للوزارة.", "الوضع صعب", ("indirect", "وفقا", "وزارة", "neutral")),
+        ("زعم الحزب للصحفيين أن الوضع صعب.", "الوضع صعب", ("indirect", "زعم", "الحزب", "doubting")),
+        ("نفى الوزير أن الوضع صعب.", "الوضع صعب", ("indirect", "نفى", "الوزير", "denying")),
+        (
+            "وقال الوزير إن الأمر انتهى. وأضاف أن الوضع صعب.",
+            "الوضع صعب",
+            ("indirect", "أضاف", "الوزير", "neutral"),
+        ),
+        ("الوضع صعب.", "الوضع صعب", ("indirect", None, None, None)),
+    ],
+)
+def test_where_the_cue_and_the_source_stand(
+    text: str, quote: str, expected: tuple[str | None, ...]
+) -> None:
+    start = text.index(quote)
+    assert told(text, Span(start, start + len(quote))) == expected
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["قال", "الوزير", "إن", "«", "»", ":", "،", ".", "أكد", "بحسب", "\n", "صعب", '"']
+    ),
+    min_size=1,
+    max_size=25,
+).map(" ".join)
+
+
+@given(WORDS | st.just(SEED.read_bytes().decode()), st.data())
+def test_what_is_suggested_fits_the_codebook_and_lies_beside_the_quote(
+    text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    quote = Span(start, data.draw(st.integers(start + 1, len(text))))
+    found = suggest_attribution(Article("a.txt", text), quote)
+    for name, value in (("type", found.type), ("stance", found.stance)):
+        attribute = DEFAULT.attribute("quote", name)
+        assert attribute is not None
+        assert value is None or wrong_value(attribute, value) is None
+    for span in (found.cue, found.source):
+        assert span is None or text[span.start : span.end].strip()
+    if found.source:
+        assert found.source.end <= quote.start or quote.end <= found.source.start
