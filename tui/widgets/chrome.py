@@ -57,12 +57,16 @@ class Titles(Widget):
         """``panes`` in their order from left to right; those that are not displayed have no title."""
         super().__init__()
         self._panes = panes
-        self._titles: dict[Pane, tuple[str, str]] = {}
+        self._titles: dict[Pane, tuple[str, str, str]] = {}
+        self.actions: dict[Pane, tuple[str, str]] = {}
+        """What a click on the left and on the right half of a title does."""
 
-    def put(self, pane: Pane, *, left: str = "", right: str = "") -> None:
-        """Give a pane its title, at its left or at its right end."""
-        self._titles[pane] = left, right
-        self.refresh()
+    def put(self, pane: Pane, *, left: str = "", right: str = "", below: str = "") -> None:
+        """Give a pane its title, at its left or at its right end, and what stands below that at the left."""
+        title = left, right, below
+        if self._titles.get(pane) != title:
+            self._titles[pane] = title
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         style = self.rich_style
@@ -70,12 +74,20 @@ class Titles(Widget):
         segments = []
         for pane in self._panes:
             if pane.display and (width := pane.outer_size.width) > 2:
-                left, right = self._titles.get(pane, ("", "")) if y == 0 else ("", "")
+                left, right, below = self._titles.get(pane, ("", "", ""))
+                if y > 0:
+                    left, right = below, ""
                 text = Segment(_both_ends(left, right, width - abs(pane.edge)), style)
                 before = [Segment(LEFT_EDGE, edge)] if pane.edge < 0 else []
                 after = [Segment(RIGHT_EDGE, edge)] if pane.edge > 0 else []
                 segments += [*before, text, *after]
         return Strip(segments).adjust_cell_length(self.size.width, style)
+
+    async def on_click(self, event: events.Click) -> None:
+        for pane, actions in self.actions.items():
+            place = event.x - pane.region.x
+            if pane.display and 0 <= place < pane.region.width:
+                await self.screen.run_action(actions[2 * place >= pane.region.width])
 
 
 class Notice(Widget):
@@ -122,16 +134,17 @@ class Hints(Widget):
     Hints { height: 1; background: $background; color: $text-muted; }
     """
 
+    commands: reactive[list[Command]] = reactive(list)
     keyboard: reactive[Keyboard | None] = reactive(None)
     """The layout in which the last letter was typed, if that was an Arabic one: its characters are shown as well."""
 
     def __init__(self, commands: list[Command], id: str | None = None) -> None:
         super().__init__(id=id)
-        self._commands = commands
+        self.set_reactive(Hints.commands, commands)
 
     def _fitting(self) -> list[tuple[int, Command]]:
         """The commands that fit whole, each with the cell where it begins; the last one always, since it is help."""
-        *first, last = self._commands
+        *first, last = self.commands
         room, x, fitting = self.size.width - self._width(last), 1, []
         for command in first:
             if x + self._width(command) > room:

@@ -1,0 +1,138 @@
+"""The list of articles: sorted, narrowed down, and kept up with what becomes of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotations.gathering import Gatherer
+from annotations.listing import Order, State
+from annotations.messages import mark, tr, trn
+from annotations.model import Article
+from tui.screens.keys import Keys
+from tui.session import Reached, Session
+
+
+class Shelf(Keys):
+    """What the list of articles can do."""
+
+    session: Session
+    _gatherer: Gatherer | None = None
+
+    def gather(self) -> None:
+        """Begin to find out about the articles, and to follow them; the first frame is on the screen."""
+        articles = self.articles
+        gatherer = Gatherer(self.project, self.articles_tree, articles.paths, self._hear_gatherer)
+        self._gatherer, articles.seen = gatherer, gatherer.see
+        articles.refresh()
+        gatherer.start()
+
+    def stop_gathering(self) -> None:
+        if self._gatherer is not None:
+            self._gatherer.stop()
+
+    def _hear_gatherer(self) -> None:
+        """In the gatherer's thread: what it has to tell is for the interface's."""
+        self.app.call_later(self._learn)
+
+    def _learn(self) -> None:
+        assert self._gatherer is not None
+        self.articles.learn(self._gatherer.take())
+        self.show_articles_title()
+
+    # What is shown of them, and in which order.
+
+    def action_sort_articles(self) -> None:
+        listing, orders = self.articles.listing, list(Order)
+        listing.order = orders[(orders.index(listing.order) + 1) % len(orders)]
+        self._arrange_articles()
+
+    def action_articles_state(self) -> None:
+        listing, states = self.articles.listing, [None, *State]
+        listing.state = states[(states.index(listing.state) + 1) % len(states)]
+        self._arrange_articles()
+
+    def action_filter_articles(self) -> None:
+        """Ask for words and narrow the list down while they are written."""
+        self.fold(self.articles)
+        words = self.articles.listing.words
+        self.prompt.ask(
+            tr("Articles with"),
+            self._narrow_articles,
+            words,
+            keep=True,
+            each=self._narrow_articles,
+            given_up=lambda: self._narrow_articles(""),
+        )
+
+    def _narrow_articles(self, words: str) -> None:
+        if words != self.articles.listing.words:
+            self.articles.listing.words = words
+            self._arrange_articles()
+
+    def action_all_articles(self) -> None:
+        listing = self.articles.listing
+        if listing.filtered:
+            listing.words, listing.state = "", None
+            self._arrange_articles()
+
+    def _arrange_articles(self) -> None:
+        self.articles.rearrange(to_first=True)
+        self.show_articles_title()
+        self.show_status()
+
+    def show_articles_title(self) -> None:
+        listing = self.articles.listing
+        count = len(listing.paths)
+        shown = trn("{n} article", "{n:,} articles", count)
+        if listing.filtered:
+            shown = tr("{n:,} of {count:,}", n=len(listing.shown), count=count)
+        below = [tr(_STATES[listing.state])] if listing.state else []
+        below += [f"/{listing.words}"] * bool(listing.words.strip())
+        if listing.missing and (listing.filtered or not listing.settled):
+            read = f"{count - listing.missing:,}"
+            below.insert(0, tr("{read} looked through", read=read))
+        order = tr(_ORDERS[listing.order])
+        self.titles.put(self.articles, left=shown, right=order, below=" · ".join(below))
+
+    # How far they are read.
+
+    def note_reached(self) -> None:
+        """The cursor has moved: what it has come to without leaving anything out has been read."""
+        reader, path = self.reader, self.reader.article.path
+        text, cursor = reader.article.text, reader.cursor
+        before = self.session.reached.get(path, Reached())
+        if cursor < before.offset:
+            return
+        layout = reader.text_layout
+        if layout.row_of(cursor) - layout.row_of(before.offset) > reader.size.height:
+            return
+        end = layout.row_at(cursor).end
+        if len(text) - end < _FEW and not text[end:].strip():
+            end = len(text)
+        if end > before.offset or len(text) != before.length:
+            self.session.reached[path] = now = Reached(max(end, before.offset), len(text))
+            if now.percent != before.percent:
+                self.articles.show_progress(path)
+
+    def carry_reached(self, article: Article, carried: Callable[[int], int]) -> None:
+        """The open article has another text now; ``carried`` says where a place of the old one is in it."""
+        if before := self.session.reached.get(article.path):
+            now = Reached(carried(before.offset), len(article.text))
+            self.session.reached[article.path] = now
+            self.articles.show_progress(article.path)
+
+
+_FEW = 200
+"""White space at the end of an article does not keep it from being read to the end, unless it is more than that."""
+_ORDERS = {
+    Order.NAME: mark("by name"),
+    Order.TITLE: mark("by title"),
+    Order.WORKED: mark("by date"),
+    Order.READ: mark("by reading"),
+    Order.COUNT: mark("by tags"),
+}
+_STATES = {
+    State.UNTOUCHED: mark("untouched"),
+    State.BEGUN: mark("begun"),
+    State.READ: mark("read"),
+}
