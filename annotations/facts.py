@@ -80,18 +80,21 @@ def find_out(project: Project, path: str, renames: Renames) -> Known:
         unreadable = str(error)
     tables: Tables = {}
     problems: list[str] = []
-    own = project.folder(path)
-    formerly = _read(own, tables, problems)
-    folders = [own]
-    if formerly is None and not unreadable and renames.gone:
-        with suppress(HashiyaError):
+    folders = [project.folder(path)]
+    formerly = _read(folders[0], tables, problems)
+    try:
+        if formerly is None and not unreadable and renames.gone:
             former = renames.guess(project.read(path)).path
             formerly = {former} if former else None
-    waiting = {*(formerly or ())} - {path}
-    while waiting:
-        if (folder := renames.folder(waiting.pop())) and folder not in folders:
-            folders.append(folder)
-            waiting |= (_read(folder, tables, problems) or set()) - {path}
+        waiting = {*(formerly or ())} - {path}
+        while waiting:
+            if (folder := renames.folder(waiting.pop())) and folder not in folders:
+                folders.append(folder)
+                waiting |= (_read(folder, tables, problems) or set()) - {path}
+    except OSError as error:
+        problems.append(f"{project.store} cannot be read: {files.reason(error)}.")
+    except HashiyaError as error:  # the article went meanwhile
+        unreadable = str(error)
     mine, others, worked = _counted(tables, project.annotator)
     folded = searched(f"{title} {path}")
     return Known(

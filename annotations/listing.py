@@ -51,6 +51,7 @@ class Listing:
         """Only articles of this state are shown, if it is given."""
         self.shown: Sequence[str] = paths
         self._places: dict[str, int] | None = None
+        self._folded: dict[str, str] = {}  # the paths as they are searched, once they are
 
     @property
     def filtered(self) -> bool:
@@ -74,7 +75,7 @@ class Listing:
 
     def replace(self, paths: Sequence[str]) -> None:
         """There are other articles now."""
-        self.paths = paths
+        self.paths, self._folded = paths, {}
         there = set(paths)
         for gone in [path for path in self.facts if path not in there]:
             del self.facts[gone]
@@ -114,4 +115,9 @@ class Listing:
 
     def _searched(self, path: str) -> str:
         facts = self.facts.get(path)
-        return facts.folded if facts else searched(path)
+        if facts:
+            return facts.folded
+        if not self._folded:  # all at once, which is much sooner done than one by one
+            folded = searched("\0".join(self.paths)).split("\0")
+            self._folded = dict(zip(self.paths, folded, strict=True))
+        return self._folded[path]

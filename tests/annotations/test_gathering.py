@@ -70,6 +70,16 @@ class TestFacts:
             found = facts(project, path)
             assert (found.title, why in found.unreadable) == (path, True)
 
+    @pytest.mark.parametrize(
+        "name", ["a\n\x1b[31m.txt", "\u202eb.txt", "caf\udce9.txt", "100%@.txt"]
+    )
+    def test_a_name_may_be_anything(self, tmp_path: Path, name: str) -> None:
+        write(tmp_path, **{name.removesuffix(".txt"): "قال"})
+        project = opened(tmp_path)
+        (path,) = project.articles()
+        tag(project, path, "quote")
+        assert facts(project, path).own == {"quote": 1}
+
     def test_damaged_annotations_are_said_and_the_others_are_counted(self, tmp_path: Path) -> None:
         write(tmp_path, a="قال")
         project = opened(tmp_path)
