@@ -52,6 +52,18 @@ class TestFacts:
         assert found.count == len(margin.annotations) == 3
         assert found.worked == last.modified
 
+    def test_of_several_versions_the_one_that_counts_is_counted(self, tmp_path: Path) -> None:
+        write(tmp_path, a="قال")
+        project = opened(tmp_path)
+        margin = project.margin(project.read("a.txt"))
+        made = margin.add(Span(0, 1), "quote")
+        margin.checkpoint()
+        kept = project.folder("a.txt") / "Leila@desk.json"
+        copy = "Leila@desk.sync-conflict-20261126-101010.json"
+        kept.with_name(copy).write_bytes(kept.read_bytes())
+        margin.delete(made.id)
+        assert facts(project, "a.txt").count == 0
+
     def test_an_article_that_nothing_is_written_beside(self, tmp_path: Path) -> None:
         write(tmp_path, a="قال")
         assert facts(opened(tmp_path), "a.txt") == Facts("قال", folded="قال a.txt")

@@ -87,6 +87,21 @@ def test_a_folder_in_which_nothing_happens_is_not_looked_into(
     assert len(into) == 1
 
 
+def test_a_folder_that_is_gone_is_not_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sub" / "deep").mkdir(parents=True)
+    tree = Tree(tmp_path, tmp_path)
+    shutil.rmtree(tmp_path / "sub")
+    tree.look()
+    real, asked = os.stat, []
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", lambda path, **how: (asked.append(path), real(path, **how))[1])
+        tree.look()
+    assert asked
+    assert not any("sub" in str(path) for path in asked)
+
+
 def test_one_that_has_just_changed_is_since_its_clock_may_be_coarse(tmp_path: Path) -> None:
     clock = Clock()
     tree = Tree(tmp_path, tmp_path, clock)

@@ -76,6 +76,8 @@ class Shelf(Keys):
             self._arrange_articles()
 
     def _arrange_articles(self) -> None:
+        if not self.articles.display:
+            self.fold(self.articles)
         self.articles.rearrange(to_first=True)
         self.show_articles_title()
         self.show_status()

@@ -40,6 +40,7 @@ class Articles(RowList):
         self._seen: tuple[Sequence[str], int, int] | None = None
         self._title_of = title
         self._titles: dict[str, tuple[str, str]] = {}
+        self._open = ""  # the path of the open article
 
     @property
     def paths(self) -> Sequence[str]:
@@ -57,10 +58,10 @@ class Articles(RowList):
         return shown[self.index] if self.index < len(shown) else None
 
     def opened(self, article: Article) -> None:
-        """The cursor goes to this article, if it is shown; its title needs no reading."""
+        """This one is open now. The cursor goes to it, if it is shown; its title needs no reading."""
         self._titles[article.path] = article.title, ""
-        if (place := self.listing.place(article.path)) is not None:
-            self.renew(place)
+        self._open = article.path
+        self.renew(self.listing.place(article.path))
 
     def learn(self, news: News) -> None:
         """Take in what has been found out. The cursor stays on its article."""
@@ -94,10 +95,11 @@ class Articles(RowList):
 
     @property
     def told(self) -> str:
-        """What is to be said of the article under the cursor of the list: its path, or what is wrong with it."""
+        """What is to be said of the article under the cursor of the list: its path, from left to right as in the list,
+        or what is wrong with it."""
         path = self.chosen or ""
         facts = self.listing.facts.get(path)
-        return (facts and (facts.unreadable or facts.damaged)) or path
+        return (facts and (facts.unreadable or facts.damaged)) or f"\u200e{path}"
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.seen is not None:
@@ -115,15 +117,16 @@ class Articles(RowList):
     def entry(self, index: int) -> tuple[list[Part], list[Part]]:
         path = self.listing.shown[index]
         facts = self.listing.facts.get(path)
+        opened = "open" if path == self._open else ""
         if facts is None:
             title, style = self._title(path)
-            return [Part(title, style)], [_path(path)]
+            return [Part(title, style or opened)], [_path(path)]
         if facts.unreadable:
             word = tr("cannot be read")
             return [Part("!", "warning", right=False), _path(path, "warning")], [
                 Part(word, "warning", right=False, direction=Direction.LTR)
             ]
-        first = [Part(facts.title)]
+        first = [Part(facts.title, opened)]
         if facts.damaged:
             first.insert(0, Part("!", "warning", right=False))
         if self.room >= WIDE:
