@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -135,7 +135,7 @@ class Articles(RowList):
 
     def _columns(self, path: str, facts: Facts) -> list[Part]:
         """Everything, each under that of the entry above; the path takes the room that is left."""
-        moment = _when(facts.worked, brief=False)
+        moment = _when(facts.worked)
         parts = [_columns(f"{self._percent(path):>4} {moment:16}", right=False)]
         counts = _by_letter(facts.own)
         for letter in [*"qec", *sorted(counts.keys() - set("qec"))]:
@@ -149,7 +149,8 @@ class Articles(RowList):
         percent = self._percent(path)
         if not (percent or facts.worked):
             return [_path(path)]
-        right = f"{percent:>4} {_when(facts.worked):>5}"
+        today = datetime.now(UTC).astimezone().date()
+        right = f"{percent:>4} {_when(facts.worked, today):>5}"
         room = self.room - 3 - len(right) - 1
         counts = _by_letter(facts.own)
         texts = [f"{letter}{n}" for letter, n in counts.items()]
@@ -206,16 +207,15 @@ def _by_letter(counts: Mapping[str, int], letter: Callable[[str], str] = str) ->
     return found
 
 
-def _when(moment: str, *, brief: bool = True) -> str:
-    """A moment of the store in local time; briefly as much of it as tells it from others: 14:05 today, else 11-26, or
-    the year of another one. Empty where there is none, and of a time that is none."""
+def _when(moment: str, today: date | None = None) -> str:
+    """A moment of the store in local time; given the day, as little of it as tells it from others: 14:05 today, else
+    11-26, or the year of another one. Empty where there is none, and of a time that is none."""
     try:
         then = datetime.fromisoformat(moment).astimezone()
     except (ValueError, OverflowError, OSError):
         return ""
-    if not brief:
+    if today is None:
         return f"{then:%Y-%m-%d %H:%M}"
-    today = datetime.now(UTC).astimezone().date()
     if then.date() == today:
         return f"{then:%H:%M}"
     return f"{then:%m-%d}" if then.year == today.year else f"{then:%Y}"
