@@ -23,6 +23,7 @@ class Shelf(Keys):
         articles = self.articles
         gatherer = Gatherer(self.project, self.articles_tree, articles.paths, self._hear_gatherer)
         self._gatherer, articles.seen = gatherer, gatherer.see
+        self.watch(self.reader, "scroll_y", self.note_scrolled, init=False)
         articles.refresh()
         gatherer.start()
 
@@ -99,22 +100,39 @@ class Shelf(Keys):
     # How far they are read.
 
     def note_reached(self) -> None:
-        """The cursor has moved: what it has come to without leaving anything out has been read."""
-        reader, path = self.reader, self.reader.article.path
-        text, cursor = reader.article.text, reader.cursor
-        before = self.session.reached.get(path, Reached())
-        if cursor < before.offset:
+        """The cursor has moved: the rows up to it have been read, unless some were jumped over."""
+        if self.reader.cursor >= self._reached.offset:
+            self._reach(self.reader.text_layout.row_of(self.reader.cursor))
+
+    def note_scrolled(self) -> None:
+        """The text has been scrolled: rows that went out of sight have been read, or all if the last is in sight."""
+        reader, top = self.reader, self.reader.scroll_offset.y
+        if top > 0:
+            bottom = top + reader.size.height
+            self._reach(bottom - 1 if bottom >= reader.text_layout.height else top - 1)
+
+    @property
+    def _reached(self) -> Reached:
+        return self.session.reached.get(self.reader.article.path, Reached())
+
+    def _reach(self, y: int) -> None:
+        """The rows up to this one have been on the screen. More than a screen further on than what was read before,
+        something was left out, and they do not count."""
+        reader, layout, before = self.reader, self.reader.text_layout, self._reached
+        text, first = reader.article.text, layout.row(0)
+        row = layout.row(y) or layout.row(y - 1)  # there are none between paragraphs
+        if row is None or first is None or first.start > 0:  # a first look at a part of a large one
             return
-        layout = reader.text_layout
-        if layout.row_of(cursor) - layout.row_of(before.offset) > reader.size.height:
+        if y - layout.row_of(before.offset) > reader.size.height:
             return
-        end = layout.row_at(cursor).end
+        end = row.end
         if len(text) - end < _FEW and not text[end:].strip():
             end = len(text)
-        if end > before.offset or len(text) != before.length:
-            self.session.reached[path] = now = Reached(max(end, before.offset), len(text))
+        if end > before.offset:
+            now = Reached(end, len(text))
+            self.session.reached[reader.article.path] = now
             if now.percent != before.percent:
-                self.articles.show_progress(path)
+                self.articles.show_progress(reader.article.path)
 
     def carry_reached(self, article: Article, carried: Callable[[int], int]) -> None:
         """The open article has another text now; ``carried`` says where a place of the old one is in it."""
