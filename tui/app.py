@@ -28,6 +28,7 @@ from tui.terminal.driver import Wiring, driver_class
 from tui.terminal.kinds import UNKNOWN, Kind
 
 if TYPE_CHECKING:
+    from annotations.tree import Tree
     from tui.widgets.field import Field
 
 PATIENCE = 5.0
@@ -49,9 +50,11 @@ class HashiyaApp(App[None]):
         state: Path,
         kind: Kind = UNKNOWN,
         article: Article | None = None,
+        tree: Tree | None = None,
     ) -> None:
         """``wiring`` and ``kind``: what the driver has to do in this terminal, and what the user may be told of it.
-        ``article`` is the one to begin with, if it has been read."""
+        ``article`` is the one to begin with, if it has been read, ``tree`` the
+        project's, if it has been looked into."""
         self._wiring = wiring
         wiring.ended = self._end
         self._ending = 0
@@ -59,7 +62,7 @@ class HashiyaApp(App[None]):
         # Neither is used here, and each is a widget more at every start.
         self._disable_tooltips = self._disable_notifications = True
         self.project, self.config, self._state, self._kind = project, config, state, kind
-        self._article = article
+        self._article, self._tree = article, tree
         self.saver = Saver(self._hear_saver)
         self._given_up: list[str] = []  # what would be lost by leaving, once that has been told
         self.session = session.load(state, project.root)
@@ -138,6 +141,7 @@ class HashiyaApp(App[None]):
         gc.freeze()
         gc.enable()
         self._wiring.ready.set()
+        self._room.gather()
         if self._ending:
             self._leave(128 + self._ending)
 
@@ -178,6 +182,7 @@ class HashiyaApp(App[None]):
             copy=self._copy,
             advice=self._told,
             article=self._article,
+            tree=self._tree,
         )
 
     def _advice(self) -> list[str]:

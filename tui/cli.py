@@ -63,7 +63,8 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
 
     gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again is dear
     project, settings = _open_project(path, annotator)
-    if not project.articles():
+    tree = project.tree()
+    if tree is not None and not tree.paths:
         raise HashiyaError(
             tr(
                 "There is no article in {path}: put *.txt files there, or name another folder or a file.",
@@ -71,7 +72,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
             )
         )
     # What cannot be read is said before the screen is taken.
-    article = project.read(project.articles()[0]) if path.is_file() else None
+    article = None if tree is not None else project.read(project.articles()[0])
     # Textual reads the first of these and writes to the last.
     tty = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     if not tty and "TEXTUAL_DRIVER" not in os.environ:  # which a browser's page has set
@@ -101,7 +102,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
             typed=probe.typed,
             release=probe.release,
         )
-        app = HashiyaApp(project, settings, wiring, state_folder(), found.kind, article)
+        app = HashiyaApp(project, settings, wiring, state_folder(), found.kind, article, tree)
         try:
             app.run()
         finally:

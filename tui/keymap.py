@@ -204,6 +204,12 @@ LISTED = (
 SHEET = (
     Command("add-attribute", "plus", "screen.add", "in the details: give it another attribute"),
 )
+ARTICLES = (
+    Command("articles-sort", "s", "screen.sort_articles", "sort them by name, title, date, reading, tags", "sort"),
+    Command("articles-filter", "/", "screen.filter_articles", "only those with these words in title or path", "filter"),
+    Command("articles-state", "a", "screen.articles_state", "only those untouched, begun, read; then all", "state"),
+    Command("articles-all", "escape", "screen.all_articles", "all articles again", "all"),
+)  # fmt: skip
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -216,6 +222,7 @@ GROUPS = (
     ("Finding", FINDING),
     ("Looking", VIEWING),
     ("Lists", (*LISTS, *LISTED, *SHEET)),
+    ("The list of articles", ARTICLES),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
@@ -257,6 +264,11 @@ class Keymap:
         groups = map(self.of, (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES))
         return [c for group in groups for c in group if c.hint and " " not in c.keys]
 
+    def hinted_in(self, place: Iterable[Command]) -> list[Command]:
+        """Those on the line of hints where the commands of ``place`` are, which come first."""
+        here = [each for each in self.of(place) if each.hint]
+        return [*here, *(each for each in self.hinted if each.id in ("palette", "help"))]
+
     @property
     def textual(self) -> dict[str, str]:
         """The changes as Textual is told of them."""
@@ -279,7 +291,8 @@ class Keymap:
         return found
 
     def _refuse_clashes(self) -> None:
-        in_lists = dict(self.groups)["Lists"]
+        groups = dict(self.groups)
+        in_lists = [*groups["Lists"], *groups["The list of articles"]]
         in_text = [each for _, commands in self.groups for each in commands if each not in in_lists]
         for place in (in_text, in_lists):
             taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}

@@ -13,12 +13,30 @@ from annotations import HashiyaError
 from annotations.files import write_new
 
 
+class Reached(msgspec.Struct, frozen=True):
+    """Up to where an article has been read, without leaving anything out."""
+
+    offset: int = 0
+    length: int = 0
+    """Code points of the article then."""
+
+    @property
+    def percent(self) -> int:
+        return min(100, 100 * self.offset // self.length) if self.length > 0 else 0
+
+
 class Session(msgspec.Struct):
     """What is remembered of one project. Places are offsets of code points."""
 
     root: str = ""
     last: str = ""
     places: dict[str, int] = {}
+    reached: dict[str, Reached] = {}
+
+    def percent(self, path: str) -> int:
+        """How much of an article has been read."""
+        found = self.reached.get(path)
+        return found.percent if found else 0
 
 
 def _file(state: Path, root: Path) -> Path:

@@ -11,6 +11,7 @@ from tui.keymap import MENUS, MOVING, SELECTING, Command, Keymap
 
 if TYPE_CHECKING:
     from annotations.project import Project
+    from annotations.tree import Tree
     from tui.config import Config
     from tui.screens.panes import PanesScreen as _Panes
 else:
@@ -27,8 +28,10 @@ _IN_THE_TEXT = {command.id for command in (*MOVING, *SELECTING)}
 class Keys(_Panes):
     """What was pressed and waits for the next key."""
 
-    def __init__(self, project: Project, config: Config, keymap: Keymap) -> None:
-        super().__init__(project, config, keymap)
+    def __init__(
+        self, project: Project, config: Config, keymap: Keymap, tree: Tree | None = None
+    ) -> None:
+        super().__init__(project, config, keymap, tree)
         self._menu = ""
         self._count = ""
 

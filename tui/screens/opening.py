@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,13 @@ from annotations.messages import beside, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
 from tui.places import Place, Places
-from tui.screens.keys import Keys
+from tui.screens.shelf import Shelf
 from tui.widgets.articles import Articles
 
 if TYPE_CHECKING:
     from annotations.known_names import Names
     from annotations.project import Project
+    from annotations.tree import Tree
     from tui.config import Config
     from tui.keymap import Keymap
     from tui.session import Session
@@ -33,7 +35,7 @@ MOST_HITS = 50_000
 """More are not looked for, so that one letter in a large article does not hold up the reader."""
 
 
-class Opening(Keys):
+class Opening(Shelf):
     """One project, one open article, shown as its margin has it."""
 
     def __init__(
@@ -47,11 +49,13 @@ class Opening(Keys):
         remember: Callable[[], None],
         advice: Sequence[str] = (),
         article: Article | None = None,
+        tree: Tree | None = None,
     ) -> None:
         """``remember`` keeps the session on the disk, ``advice`` is said first; ``article`` is the one to begin with,
-        if it has been read."""
-        super().__init__(project, config, keymap)
+        if it has been read, ``tree`` the project's, if it has been looked into."""
+        super().__init__(project, config, keymap, tree)
         self.session, self.saver = session, saver
+        self.articles.listing.percent = session.percent
         self._remember, self._advice, self._begin_with = remember, advice, article
         self._failure: str | None = None  # why something is not saved, once that has been told
         self._gone: str | None = (
@@ -75,6 +79,7 @@ class Opening(Keys):
         reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
         reader.digits = config.digits
         self.set_interval(LOOK, self._look_round)
+        self.show_articles_title()
         if (first := self._begin_with) is not None:
             self._begin_with = None
             self.open(first.path, first)
@@ -186,6 +191,7 @@ class Opening(Keys):
         found = margin.changed
         if isinstance(found, Article):
             where = _carried(self.article.text, found.text, self.reader.cursor)
+            self.carry_reached(found, partial(_carried, self.article.text, found.text))
             margin.follow(found)
             self._show_text(found, where)
             self._noticed = margin.notices
@@ -210,6 +216,7 @@ class Opening(Keys):
         self.say(" ".join(told) or tr("Nothing is damaged."))
 
     def on_unmount(self) -> None:
+        self.stop_gathering()
         self._remember()
 
     def _remember_soon(self) -> None:
@@ -277,7 +284,7 @@ class Opening(Keys):
             )
         parts += [*self.how_saved(), self.project.annotator]
         status.left = beside(parts)
-        status.right = self._named_here()
+        status.right = self.articles.told if self.at is self.articles else self._named_here()
         if self.front is not None:
             self.front.follow()
 
@@ -358,17 +365,23 @@ class Opening(Keys):
 
     def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
+        self.note_reached()
         self._remember_soon()
         self.listed.follow(self.reader.current, self.reader.here)
         self.show_status()
 
     def on_row_list_chosen(self, event: Articles.Chosen) -> None:
         if event.list is self.articles:
-            self.open(self.articles.paths[event.index])
+            if (path := self.articles.chosen) is not None:
+                self.open(path)
         elif (chosen := self.listed.chosen) is not None:
             self.leave_place()
             self.reader.go_to(chosen, centre=True)
             self.set_focus(self.reader)
+
+    def on_row_list_highlighted(self, event: Articles.Highlighted) -> None:
+        if event.list is self.articles:
+            self.show_status()
 
     def on_descendant_focus(self) -> None:  # Textual calls that of the base class as well
         self.show_status()

@@ -61,6 +61,8 @@ class ReadingScreen(Tagging, PanesScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without an open article there is nothing to tag, to find or to export."""
+        if action == "find" and self.focused is self.articles:
+            return True
         return self.has_article or action not in _NEEDS_AN_ARTICLE
 
     def _show_text(self, article: Article, offset: int) -> None:
@@ -104,6 +106,9 @@ class ReadingScreen(Tagging, PanesScreen):
     # Finding.
 
     def action_find(self) -> None:
+        if self.focused is self.articles:
+            self.action_filter_articles()
+            return
         self.prompt.ask(tr("Find"), self._find, self._query)
 
     def _find(self, query: str) -> None:
