@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from annotations import HashiyaError
 from annotations.anchoring import excerpt
-from annotations.codebook import spoken
 from annotations.margin import Margin
-from annotations.messages import beside, tr, trn
+from annotations.messages import beside, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
 from tui.places import Place, Places
