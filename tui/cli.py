@@ -174,6 +174,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
 @_bidi
 @click.option("--no-color", is_flag=True, help="Without the marks of annotations.")
 @click.option("--harakat/--no-harakat", default=True, help="With or without the vowel marks.")
+@click.option("--kashida", is_flag=True, help="Stretch rows to the width by kashida.")
 @click.option(
     "--cells", is_flag=True, help="One JSON object a row: what each cell shows, in offsets."
 )
@@ -184,6 +185,7 @@ def show(
     bidi: str | None,
     no_color: bool,
     harakat: bool,
+    kashida: bool,
     cells: bool,
     annotator: str | None,
 ) -> None:
@@ -196,8 +198,9 @@ def show(
         raise HashiyaError(f"{article} is a folder: name an article in it.")
     (path,) = project.articles()
     text = project.read(path)
+    layout = printing.laid_out(text, width, harakat=harakat, kashida=kashida)
     if cells:
-        sys.stdout.writelines(printing.cells(text, width, harakat))
+        sys.stdout.writelines(printing.cells(layout))
         return
     tty = sys.stdout.isatty()
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
@@ -206,7 +209,7 @@ def show(
     switched = tty and mode is not Mode.KONSOLE
     try:
         sys.stdout.write(enter(mode) if switched else "")
-        sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode))
+        sys.stdout.writelines(printing.rows(layout, tags, mode))
     finally:
         sys.stdout.write(leave(mode) if switched else "")
 

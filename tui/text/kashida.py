@@ -1,0 +1,126 @@
+"""Where a row may be stretched, and by how much, so that it reaches the measure as Arabic is justified: by kashida.
+
+A kashida (tatweel) lengthens the joint between two letters. It is a thing of the row alone: its cells belong to the
+letter that they lengthen, whose form, place and offsets stay. The order in which joints are taken is that of
+Microsoft's rules for Arabic fonts, the late joints of a word before the early ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from tui.text.shaping import FINAL, FORMS, INITIAL, LAM_ALEF, MEDIAL
+
+TATWEEL = "ـ"
+MOST = 4
+"""Cells: a word is never stretched by more."""
+LEAST_LETTERS = 3
+"""A shorter word is not stretched."""
+
+_ONWARD = {form: letter for letter, forms in FORMS.items() for form in forms[INITIAL:FINAL] if form}
+"""What joins the letter after it, as it is drawn, and the letter that it is."""
+_MEDIAL = {forms[MEDIAL]: letter for letter, forms in FORMS.items() if forms[MEDIAL]}
+_FINAL = {forms[FINAL]: letter for letter, forms in FORMS.items() if forms[FINAL]}
+_FINAL |= {final: "لا" for _, final in LAM_ALEF.values()}
+_ALLAH = FORMS["ل"][INITIAL] + FORMS["ل"][MEDIAL] + FORMS["ه"][FINAL]
+
+_LONG_TEETH = "سشصضښڛڜڝڞۺۻ"
+_BEFORE_FINAL = (
+    "هةدذهەۀۃڌڍڎڈ",
+    "اأإآٱٲٳطظلكکگڭڪڳڱ",
+    "",  # before a tooth that leads to reh or yeh
+    "وؤعغقفۆۇۈۋۅۉڤ",
+)
+_TEETH, _AFTER_TEETH = "بتثنيىئپٹٺٻیې", "رزڑژيىیېے"
+_OTHER = 7
+
+
+def stretched(
+    glyphs: list[str], widths: bytes, levels: bytes, spare: int
+) -> tuple[list[str], bytes]:
+    """The glyphs and widths of a row's clusters, longer by ``spare`` cells; as they are where that would look forced.
+
+    ``glyphs`` are in logical order, as `shape` gives them, ``levels`` their embedding levels. A kashida stands before
+    its letter, since a glyph goes from left to right. A word gets one at most."""
+    longer = kashidas(glyphs, levels, spare)
+    if not longer:
+        return glyphs, widths
+    glyphs, cells = [*glyphs], bytearray(widths)
+    for place, more in longer.items():
+        glyphs[place] = TATWEEL * more + glyphs[place]
+        cells[place] += more
+    return glyphs, bytes(cells)
+
+
+def parts(glyph: str, width: int) -> list[str]:
+    """The glyph of a cluster that may be stretched, cell by cell from left to right; a wide one stays whole."""
+    more = width - 1 if glyph.startswith(TATWEEL) else 0
+    return [*glyph[:more], glyph[more:]]
+
+
+def kashidas(glyphs: Sequence[str], levels: bytes, spare: int) -> dict[int, int]:
+    """By how many cells each cluster is to be longer, by its index; empty where it cannot be ``spare`` in all."""
+    joints = sorted(_joints(glyphs, levels))
+    if not 0 < spare <= MOST * len(joints):
+        return {}
+    cells: dict[int, int] = {}
+    while spare:
+        for _, equals in groupby(joints, lambda joint: joint[0]):
+            places = [place for _, place in equals]
+            for place in _spread(places, spare):
+                cells[place] = cells.get(place, 0) + 1
+            spare -= min(spare, len(places))
+    return cells
+
+
+def _spread(places: list[int], wanted: int) -> list[int]:
+    """So many of ``places``, evenly; all if there are no more."""
+    many = len(places)
+    if wanted >= many:
+        return places
+    return [places[(2 * nth + 1) * many // (2 * wanted)] for nth in range(wanted)]
+
+
+def _joints(glyphs: Sequence[str], levels: bytes) -> Iterator[tuple[int, int]]:
+    """The best joint of each word: how good it is, 0 the best, and the cluster that would be longer."""
+    heads = [glyph[:1] for glyph in glyphs]
+    start = 0
+    for blank, word in groupby(heads, lambda head: head == " "):
+        end = start + len([*word])
+        if not blank and _may_be_longer("".join(heads[start:end])):
+            found = (
+                (_rank(heads, place), -place)
+                for place in range(start, end - 1)
+                if heads[place] in _ONWARD
+                and (heads[place + 1] in _MEDIAL or heads[place + 1] in _FINAL)
+                and levels[place] == levels[place + 1]
+                and levels[place] & 1
+            )
+            best = min(found, default=None)
+            if best is not None:
+                yield best[0], -best[1]
+        start = end
+
+
+def _may_be_longer(word: str) -> bool:
+    """Not a short word, nor the name of God."""
+    return sum(map(str.isalpha, word)) >= LEAST_LETTERS and _ALLAH not in word
+
+
+def _rank(heads: Sequence[str], place: int) -> int:
+    """How good the joint after a letter is: 0 the best."""
+    letter, following = _ONWARD[heads[place]], heads[place + 1]
+    if letter == TATWEEL or following == TATWEEL:  # the author has stretched the word here
+        return 0
+    if letter in _LONG_TEETH:
+        return 1
+    if following in _FINAL:
+        last = _FINAL[following]
+        for rank, letters in enumerate(_BEFORE_FINAL, 2):
+            if last in letters:
+                return rank
+    elif _MEDIAL[following] in _TEETH:
+        after = _FINAL.get("".join(heads[place + 2 : place + 3]), "")
+        return 4 if after and after in _AFTER_TEETH else _OTHER
+    return _OTHER
