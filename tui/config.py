@@ -13,24 +13,18 @@ import platformdirs
 
 from annotations import HashiyaError
 from tui.keyboards import Keyboard
+from tui.looks import Looks
 from tui.terminal import Mode
-from tui.text.layout import Digits
 
 
-class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Config(Looks, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What ``config.toml`` may say."""
 
     annotator: str = ""
     bidi: Mode = Mode.AUTO
-    measure: int = 64
-    """Cells of a row of text at most."""
-    harakat: bool | None = None
-    """Whether vowel marks are shown at first; None: unless the terminal breaks them."""
-    digits: Digits = Digits.SOURCE
-    paragraph_numbers: bool = False
     keyboard: Keyboard = Keyboard.ARABIC_101
     """What the keyboard's Arabic layout is."""
-    keys: dict[str, str] = {}
+    keys: dict[str, str] = msgspec.field(default_factory=dict)
     """Other keys by the id of a command, as in the list of keys."""
 
 
@@ -57,7 +51,7 @@ def load() -> Config:
     """The settings; the defaults where there is no file. Raises HashiyaError naming what is wrong in it."""
     path = config_file()
     try:
-        config = msgspec.toml.decode(path.read_bytes(), type=Config)
+        return msgspec.toml.decode(path.read_bytes(), type=Config)
     except (FileNotFoundError, NotADirectoryError):
         if "HASHIYA_CONFIG" in os.environ:
             raise HashiyaError(f"HASHIYA_CONFIG names {path}, which does not exist.") from None
@@ -68,9 +62,6 @@ def load() -> Config:
         raise HashiyaError(
             f"The settings {path} are wrong: {error}. Mend or remove the file."
         ) from None
-    if not 20 <= config.measure <= 200:
-        raise HashiyaError(f"The settings {path} are wrong: `measure` must be 20 to 200 cells.")
-    return config
 
 
 def annotator(flag: str | None, config: Config) -> str:

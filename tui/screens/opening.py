@@ -11,6 +11,7 @@ from annotations.anchoring import excerpt
 from annotations.margin import Margin
 from annotations.model import Anchor, Annotation, Article, paragraphs
 from annotations.saver import Saver
+from tui.looks import chosen
 from tui.places import Place, Places
 from tui.screens.keys import Keys
 from tui.widgets.articles import Articles
@@ -69,9 +70,9 @@ class Opening(Keys):
         """Whether what others wrote is shown."""
 
     def on_mount(self) -> None:
-        reader, config = self.reader, self.config
-        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
-        reader.digits = config.digits
+        for name, value in chosen(self.config, self.session.looks).items():
+            setattr(self.reader, name, value)
+        self.alone, self.bare = self.session.alone, self.session.bare
         self.set_interval(LOOK, self._look_round)
         if (first := self._begin_with) is not None:
             self._begin_with = None
@@ -79,7 +80,11 @@ class Opening(Keys):
             return
         paths = self.articles.paths
         last = self.session.last
+        pane = self.session.pane
         self.open(last if last in paths else paths[0])
+        if self._margin is not None and 0 < pane < len(self.panes):
+            self.pane = self.panes[pane]
+            self.set_focus(self.pane)
 
     def open(self, path: str, article: Article | None = None) -> None:
         """As ``_open``; the place before can be gone back to."""
@@ -116,7 +121,7 @@ class Opening(Keys):
             told += ["R builds it anew from what is left."] * bool(margin.problems)
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
-        self._remember_soon()
+        self.remember_soon()
 
     def _margin_of(self, article: Article) -> Margin:
         """The margin of an article: the one it had before, if it was open, since that holds what can be undone."""
@@ -196,9 +201,9 @@ class Opening(Keys):
         self.say(" ".join(told) or "Nothing is damaged.")
 
     def on_unmount(self) -> None:
-        self._remember()
+        self._keep_place()
 
-    def _remember_soon(self) -> None:
+    def remember_soon(self) -> None:
         """Within a second, not only on leaving: terminals are closed without a word."""
         if not self._remembering:
             self._remembering = True
@@ -206,6 +211,9 @@ class Opening(Keys):
 
     def _keep_place(self) -> None:
         self._remembering = False
+        session = self.session
+        session.pane = self.panes.index(self.pane)
+        session.alone, session.bare = self.alone, self.bare
         self._remember()
 
     # What is open.
@@ -247,7 +255,7 @@ class Opening(Keys):
         reader, status = self.reader, self.status
         parts = []
         if self.waiting:
-            parts.append(self.waiting)
+            parts += [self.waiting] * status.holds(self.waiting)
         elif reader.selecting:
             selected = self.selected
             parts.append(f"SELECT {len(selected)}" if selected else "SELECT")
@@ -321,7 +329,7 @@ class Opening(Keys):
 
     def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
-        self._remember_soon()
+        self.remember_soon()
         self.listed.follow(self.reader.current)
         self.show_status()
 
@@ -334,6 +342,7 @@ class Opening(Keys):
             self.set_focus(self.reader)
 
     def on_descendant_focus(self) -> None:  # Textual calls that of the base class as well
+        self.remember_soon()
         self.show_status()
 
 

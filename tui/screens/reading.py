@@ -27,10 +27,10 @@ from tui.keymap import (
     Command,
     bindings,
 )
+from tui.screens.looking import Looking
 from tui.screens.opening import MOST_HITS
 from tui.screens.panes import PanesScreen
 from tui.screens.tagging import Tagging
-from tui.text.layout import Digits
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
 
 
-class ReadingScreen(Tagging, PanesScreen):
+class ReadingScreen(Looking, Tagging, PanesScreen):
     """All that the reading room can do."""
 
     AUTO_FOCUS = "Reader"
@@ -140,23 +140,7 @@ class ReadingScreen(Tagging, PanesScreen):
             self.reader.go(hits[place].start, centre=True)
             self.say(f"{place + 1} of {len(hits)}")
 
-    # Looking.
-
-    def action_numbers(self) -> None:
-        self.reader.numbers = not self.reader.numbers
-
-    def action_harakat(self) -> None:
-        self.reader.harakat = not self.reader.harakat
-        self.say(f"Harakat {'shown' if self.reader.harakat else 'hidden'}")
-
-    def action_hidden(self) -> None:
-        self.reader.hidden = not self.reader.hidden
-        self.say(f"Hidden controls {'marked' if self.reader.hidden else 'not marked'}")
-
-    def action_digits(self) -> None:
-        kinds = list(Digits)
-        self.reader.digits = kinds[(kinds.index(self.reader.digits) + 1) % len(kinds)]
-        self.say(f"Digits: {_DIGITS_NAMED[self.reader.digits]}")
+    # The keys themselves.
 
     def action_palette(self) -> None:
         from tui.screens.palette import PaletteScreen
@@ -203,8 +187,3 @@ _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
 } - {"pane", "help", "app.quit"}
-_DIGITS_NAMED = {
-    Digits.SOURCE: "as in the source",
-    Digits.ARABIC: "Arabic-Indic",
-    Digits.EUROPEAN: "European",
-}

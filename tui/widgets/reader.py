@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,9 +17,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
 from annotations.model import Anchor, Annotation, Article, Direction, Review, Span
 from tui.keymap import MOVING, SELECTING, bindings
+from tui.looks import MEASURE
+from tui.text.controls import hidden_in, named
 from tui.text.layout import Digits, Layout, Script
 from tui.text.line import line
 from tui.text.navigator import Navigator
@@ -34,22 +34,6 @@ MARKS = 4
 """Cells of the margin where the labels of the annotations that begin in a row stand."""
 NUMBERS = 5
 """Cells of the margin where the number of a paragraph stands."""
-
-_HIDDEN = INVISIBLE | {ZWNJ, ZWJ}
-_SHOWN = frozenset(
-    map(
-        chr,
-        [
-            *range(9),
-            *range(0xB, 0x20),
-            *range(0x7F, 0xA0),
-            *range(0x202A, 0x202F),
-            *range(0x2066, 0x206A),
-        ],
-    )
-)
-"""Controls that a stand-in is drawn for."""
-
 
 _KINDS = [
     *(f"{label}{of}" for label in ("quote", "entity", "claim") for of in ("", "-other")),
@@ -90,18 +74,23 @@ class Reader(Pane):
     digits: reactive[Digits] = reactive(Digits.SOURCE, init=False)
     hidden: reactive[bool] = reactive(False, init=False)
     """Whether clusters that hide a control are marked."""
+    measure: reactive[int] = reactive(MEASURE, init=False)
+    """Cells of a row at most."""
+    spacing: reactive[int] = reactive(1, init=False)
+    """Empty rows between two paragraphs."""
+    kashida: reactive[bool] = reactive(False, init=False)
+    """Whether rows are stretched to the measure."""
+    bare: reactive[bool] = reactive(False, init=False)
+    """Whether there is nothing beside the text but the numbers, where they are wanted."""
 
-    def __init__(
-        self, moved: Callable[[], None], *, annotator: str = "", measure: int = 64
-    ) -> None:
+    def __init__(self, moved: Callable[[], None], *, annotator: str = "") -> None:
         """``moved`` is called when the cursor or the selection has changed, at once, so that one frame shows it all.
         What ``annotator`` made looks other than what others did."""
         super().__init__()
         self._moved, self._annotator = moved, annotator
-        self.most = measure
         self.article = Article("", "")
         self.script = Script("")
-        self.text_layout = Layout(self.script, measure)
+        self.text_layout = Layout(self.script, self.measure)
         self.annotated = Layers()
         self.hits = Spans()
         self.current: Annotation | None = None
@@ -158,13 +147,19 @@ class Reader(Pane):
         self._width = self.room
         if not self._width:  # not on the screen yet, or folded away
             return
-        width = self._width - MARKS - 2 - (NUMBERS if self.numbers else 0)
+        before, after = self._margins
+        width = self._width - before - after
         if self.text_layout.script.text is self.script.text:
             above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
         else:
             above = self.size.height // 3
         self.text_layout = Layout(
-            self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
+            self.script,
+            min(self.measure, width),
+            harakat=self.harakat,
+            digits=self.digits,
+            gap=self.spacing,
+            kashida=self.kashida,
         )
         self._navigator = Navigator(self.text_layout)
         self.set_extent(self.text_layout.height)
@@ -173,12 +168,23 @@ class Reader(Pane):
         self.refresh()
 
     @property
-    def _left(self) -> int:
-        """The cell where column 0 of the measure stands: the measure and its margins are in the middle."""
-        margins = MARKS + 2 + (NUMBERS if self.numbers else 0)
-        spare = max(0, self._width - self.text_layout.width - margins) // 2
+    def _margins(self) -> tuple[int, int]:
+        """Cells at the left and at the right of the measure, the one on each side where a cursor can stand included."""
+        marks, numbers = 0 if self.bare else MARKS, NUMBERS if self.numbers else 0
         rtl = self.article.direction is Direction.RTL
-        return spare + 1 + (MARKS if rtl else NUMBERS if self.numbers else 0)
+        return (1 + marks, 1 + numbers) if rtl else (1 + numbers, 1 + marks)
+
+    @property
+    def _left(self) -> int:
+        """The cell where column 0 of the measure stands. The measure is in the middle: with its margins, or bare."""
+        before, after = self._margins
+        if self.bare:
+            return max(before, (self.size.width - self.text_layout.width) // 2)
+        return before + max(0, self._width - self.text_layout.width - before - after) // 2
+
+    @property
+    def thumb(self) -> range:
+        return range(0) if self.bare else super().thumb
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The first frame of another width is drawn before the news of it arrives: the text must fit already."""
@@ -194,11 +200,8 @@ class Reader(Pane):
     def watch_numbers(self) -> None:
         self._lay_out()
 
-    def watch_harakat(self) -> None:
-        self._lay_out()
-
-    def watch_digits(self) -> None:
-        self._lay_out()
+    watch_harakat = watch_digits = watch_measure = watch_spacing = watch_kashida = watch_numbers
+    watch_bare = watch_numbers
 
     # Drawing.
 
@@ -236,7 +239,7 @@ class Reader(Pane):
             annotations=found,
             kind=self._kind,
             hits=hits,
-            hidden=self._hidden_in(row) if self.hidden else (),
+            hidden=hidden_in(self.article.text, row.start, row.end) if self.hidden else (),
             current=self.current,
             selection=self.selection,
             cursor=self.cursor,
@@ -244,11 +247,12 @@ class Reader(Pane):
         left, right = row.left, self.text_layout.width - row.left - row.width
         cells = [*self._gap(row, left, -1), *middle, *self._gap(row, right, 1)]
         rtl = self.article.direction is Direction.RTL
-        marks = self._marks([a for a in found if row.start <= a.start < row.end])
+        beginning = [a for a in found if row.start <= a.start < row.end]
+        marks = [] if self.bare else self._marks(beginning)
         number = self._number(row) if self.numbers else []
         before, after = (marks, number) if rtl else (number, marks)
-        start = self._left - 1 - (MARKS if rtl else NUMBERS if self.numbers else 0)
-        used = start + self.text_layout.width + 2 + MARKS + (NUMBERS if self.numbers else 0)
+        start = self._left - self._margins[0]
+        used = start + self.text_layout.width + sum(self._margins)
         text = palette.text
         segments = [
             Segment(" " * start, text),
@@ -273,21 +277,11 @@ class Reader(Pane):
         letter = line(annotation.label[:1], 1).visual
         return letter if annotation.annotator == self._annotator else letter.upper()
 
-    def _hidden_in(self, row: Row) -> list[Span]:
-        """The controls in a row that show nothing by themselves."""
-        text = self.article.text
-        return [Span(at, at + 1) for at in range(row.start, row.end) if text[at] in _HIDDEN]
-
     def controls_here(self) -> list[str]:
         """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
         for cluster in self.text_layout.row_at(self.cursor).clusters:
             if cluster.start <= self.cursor < cluster.end:
-                found = self.article.text[cluster.start : cluster.end]
-                return [
-                    f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip()
-                    for c in found
-                    if c in _HIDDEN or c in _SHOWN
-                ]
+                return named(self.article.text[cluster.start : cluster.end])
         return []
 
     def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
@@ -295,8 +289,11 @@ class Reader(Pane):
         cursor stands when it is after the row."""
         text, cells = self._palette.text, cells + 1
         end_side = -1 if row.direction is Direction.RTL else 1
-        here = row.tail is not None and side == end_side and row.tail <= self.cursor
-        if not here or self.text_layout.row_at(self.cursor) is not row:
+        if (
+            side != end_side
+            or not row.beyond(self.cursor)
+            or self.text_layout.row_at(self.cursor) is not row
+        ):
             return [Segment(" " * cells, text)]
         cursor = Segment(" ", text + self._palette.marks[CURSOR])
         blank = Segment(" " * (cells - 1), text)
