@@ -159,9 +159,8 @@ class HashiyaApp(App[None]):
     def _follow_saver(self) -> None:
         if not self.saver.saving.pending:
             self._given_up = []
-        if (
-            self.screen_stack and self._room.is_attached
-        ):  # it may hear of the last of it while it ends
+        # What was saved last may be heard of while the room goes away.
+        if self.screen_stack and self._room.is_attached:
             self._room.follow_saver()
 
     def get_default_screen(self) -> ReadingScreen:

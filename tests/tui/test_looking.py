@@ -69,15 +69,18 @@ class TestNothingButTheText:
             await desk.press("e")  # keys go on working
             assert [a.exact for a in desk.annotations] == ["لافروف"]
             assert reader.region == Region(0, 0, 120, 36)
+            assert not reader.thumb
             await desk.press("escape")
             assert (panes(desk), chrome(desk)) == ([True] * 3, [True] * 3)
             assert reader.cursor == selection.start
 
     async def test_escape_drops_a_selection_first(self, room: Room) -> None:
         async with room() as desk:
-            await desk.press("z", "r", "v", "i", "escape")
-            assert desk.reader.selection is None
-            assert chrome(desk) == [False] * 3
+            await desk.press("z", "r")
+            for keys in (["v", "i"], ["shift+left"]):
+                await desk.press(*keys, "escape")
+                assert desk.reader.selection is None
+                assert chrome(desk) == [False] * 3
             await desk.press("z", "r")
             assert chrome(desk) == [True] * 3
 

@@ -8,7 +8,8 @@ Microsoft's rules for Arabic fonts, the late joints of a word before the early o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, pairwise
 
 from tui.text.shaping import FINAL, FORMS, INITIAL, LAM_ALEF, MEDIAL
 
@@ -23,6 +24,8 @@ _ONWARD = {form: letter for letter, forms in FORMS.items() for form in forms[INI
 _MEDIAL = {forms[MEDIAL]: letter for letter, forms in FORMS.items() if forms[MEDIAL]}
 _FINAL = {forms[FINAL]: letter for letter, forms in FORMS.items() if forms[FINAL]}
 _FINAL |= {final: "لا" for _, final in LAM_ALEF.values()}
+_NOTHING = "\0"
+"""In the place of a cluster that shows nothing."""
 _ALLAH = FORMS["ل"][INITIAL] + FORMS["ل"][MEDIAL] + FORMS["ه"][FINAL]
 
 _LONG_TEETH = "سشصضښڛڜڝڞۺۻ"
@@ -84,33 +87,38 @@ def _spread(places: list[int], wanted: int) -> list[int]:
 
 def _joints(glyphs: Sequence[str], levels: bytes) -> Iterator[tuple[int, int]]:
     """The best joint of each word: how good it is, 0 the best, and the cluster that would be longer."""
-    heads = [glyph[:1] for glyph in glyphs]
     start = 0
-    for blank, word in groupby(heads, lambda head: head == " "):
-        end = start + len([*word])
-        if not blank and _may_be_longer("".join(heads[start:end])):
-            found = (
-                (_rank(heads, place), -place)
-                for place in range(start, end - 1)
-                if heads[place] in _ONWARD
-                and (heads[place + 1] in _MEDIAL or heads[place + 1] in _FINAL)
-                and levels[place] == levels[place + 1]
-                and levels[place] & 1
-            )
-            best = min(found, default=None)
-            if best is not None:
-                yield best[0], -best[1]
-        start = end
+    for word in "".join([glyph[:1] or _NOTHING for glyph in glyphs]).split(" "):
+        end = start + len(word)
+        best = _best(word)
+        # A word that runs from right to left as a whole.
+        if (
+            best is not None
+            and levels[start] & 1
+            and levels.count(levels[start], start, end) == end - start
+        ):
+            yield best[0], start + best[1]
+        start = end + 1
 
 
-def _may_be_longer(word: str) -> bool:
-    """Not a short word, nor the name of God."""
-    return sum(map(str.isalpha, word)) >= LEAST_LETTERS and _ALLAH not in word
+@lru_cache(maxsize=1 << 13)
+def _best(word: str) -> tuple[int, int] | None:
+    """The best joint of a word as it is drawn, without marks: how good it is, and the letter before it. None for one
+    that does not join, for a short one, and for the name of God."""
+    if sum(map(str.isalpha, word)) < LEAST_LETTERS or _ALLAH in word:
+        return None
+    found = (
+        (_rank(word, place), -place)
+        for place, (letter, following) in enumerate(pairwise(word))
+        if letter in _ONWARD and (following in _MEDIAL or following in _FINAL)
+    )
+    best = min(found, default=None)
+    return best and (best[0], -best[1])
 
 
-def _rank(heads: Sequence[str], place: int) -> int:
+def _rank(word: str, place: int) -> int:
     """How good the joint after a letter is: 0 the best."""
-    letter, following = _ONWARD[heads[place]], heads[place + 1]
+    letter, following = _ONWARD[word[place]], word[place + 1]
     if letter == TATWEEL or following == TATWEEL:  # the author has stretched the word here
         return 0
     if letter in _LONG_TEETH:
@@ -121,6 +129,6 @@ def _rank(heads: Sequence[str], place: int) -> int:
             if last in letters:
                 return rank
     elif _MEDIAL[following] in _TEETH:
-        after = _FINAL.get("".join(heads[place + 2 : place + 3]), "")
+        after = _FINAL.get(word[place + 2 : place + 3], "")
         return 4 if after and after in _AFTER_TEETH else _OTHER
     return _OTHER
