@@ -22,6 +22,11 @@ def chrome(desk: Desk) -> list[bool]:
     return [row.display for row in (screen.titles, screen.status, screen.hints)]
 
 
+def first_row(desk: Desk) -> str:
+    """The titles as they stand on the screen."""
+    return "".join(segment.text for segment in desk.screen._compositor.render_strips()[0])
+
+
 def cursor_cells(desk: Desk) -> list[tuple[int, int]]:
     """The cells of the text pane where the cursor is drawn, (column, row)."""
     cursor = desk.reader.look("cursor")
@@ -44,6 +49,7 @@ class TestOnePaneAlone:
             await desk.press("tab")
             assert panes(desk) == [False, False, True]
             assert desk.screen.listed.region.width == 120
+            assert first_row(desk).strip() == "Annotations"
             await desk.press("z", "p")
             assert panes(desk) == [True, True, True]
             assert desk.screen.listed.has_focus

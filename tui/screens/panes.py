@@ -126,8 +126,11 @@ class PanesScreen(Screen[None]):
             (self.listed, beside, "48" if huge else "32"),
         ]
         widths = [width for _, shown, width in columns if shown]
+        before = [pane.display for pane in self.panes]
         for pane, shown, _ in columns:
             _show(pane, shown and not self._small)
+        if before != [pane.display for pane in self.panes]:
+            self.titles.refresh()
         self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)
         columns_now = " ".join(widths) if len(widths) > 1 else "1fr"
         if columns_now != self._columns:
