@@ -101,6 +101,15 @@ class TestNothingButTheText:
             await desk.press("escape", "tab")
             assert (desk.screen.listed.has_focus, chrome(desk)) == (True, [True] * 3)
 
+    async def test_without_an_article_there_is_no_text_to_be_alone(
+        self, room: Room, tmp_path: Path
+    ) -> None:
+        (tmp_path / "unread").mkdir()
+        (tmp_path / "unread" / "a.txt").write_bytes("نص".encode("utf-16"))
+        async with room(tmp_path / "unread") as desk:
+            await desk.press("z", "r")
+            assert chrome(desk) == [True] * 3
+
     @pytest.mark.parametrize("width", [40, 80, 121, 200])
     async def test_the_measure_is_in_the_middle(self, room: Room, width: int) -> None:
         async with room(size=(width, 24)) as desk:

@@ -186,4 +186,4 @@ def _free_name(path: Path) -> Path:
 _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
-} - {"pane", "help", "app.quit"}
+} - {"pane", "help", "app.quit"} | {"bare"}
