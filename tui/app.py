@@ -168,7 +168,9 @@ class HashiyaApp(App[None]):
     def _follow_saver(self) -> None:
         if not self.saver.saving.pending:
             self._given_up = []
-        self._room.follow_saver()
+        # What was saved last may be heard of while the room goes away.
+        if self.screen_stack and self._room.is_attached:
+            self._room.follow_saver()
 
     def get_default_screen(self) -> ReadingScreen:
         """The reading room itself, not pushed over an empty screen, which would be laid out for nothing."""
@@ -190,7 +192,8 @@ class HashiyaApp(App[None]):
         kind, told = self._kind, []
         if kind.advice and session.first_time(self._state, f"order-{kind.id}"):
             told.append(tr(kind.advice))
-        if self.config.harakat is None and not kind.harakat:
+        said = self.config.harakat is not None or self.session.looks.harakat is not None
+        if not said and not kind.harakat:
             self.config = structs.replace(self.config, harakat=False)
             if session.first_time(self._state, f"harakat-{kind.id}"):
                 told.append(

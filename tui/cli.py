@@ -120,6 +120,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
 @_bidi
 @click.option("--no-color", is_flag=True, help="Without the marks of annotations.")
 @click.option("--harakat/--no-harakat", default=True, help="With or without the vowel marks.")
+@click.option("--kashida", is_flag=True, help="Stretch rows to the width by kashida.")
 @click.option(
     "--cells", is_flag=True, help="One JSON object a row: what each cell shows, in offsets."
 )
@@ -130,6 +131,7 @@ def show(
     bidi: str | None,
     no_color: bool,
     harakat: bool,
+    kashida: bool,
     cells: bool,
     annotator: str | None,
 ) -> None:
@@ -142,8 +144,9 @@ def show(
         raise HashiyaError(tr("{article} is a folder: name an article in it.", article=article))
     (path,) = project.articles()
     text = project.read(path)
+    layout = printing.laid_out(text, width, harakat=harakat, kashida=kashida)
     if cells:
-        sys.stdout.writelines(printing.cells(text, width, harakat))
+        sys.stdout.writelines(printing.cells(layout))
         return
     tty = sys.stdout.isatty()
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
@@ -152,7 +155,7 @@ def show(
     switched = tty and mode is not Mode.KONSOLE
     try:
         sys.stdout.write(enter(mode) if switched else "")
-        sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode))
+        sys.stdout.writelines(printing.rows(layout, tags, mode))
     finally:
         sys.stdout.write(leave(mode) if switched else "")
 

@@ -173,9 +173,16 @@ FINDING = (
 VIEWING = (
     Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
     Command("digits", "z d", "digits", "digits as in the source, Arabic-Indic or European", "digits"),
-    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "paragraph numbers"),
+    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "numbers"),
     Command("others", "z o", "others", "what others wrote, shown or hidden", "others"),
-    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "hidden controls"),
+    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "controls"),
+    Command("wider", "z =", "measure(1)", "wider rows; = and - go on with it", "wider"),
+    Command("narrower", "z -", "measure(-1)", "narrower rows", "narrower"),
+    Command("measure", "z w", "measure", "rows of so many cells: 72zw; zw alone as at first", "width"),
+    Command("spacing", "z s", "spacing", "no empty row between paragraphs, one, or two", "spacing"),
+    Command("kashida", "z k", "kashida", "rows stretched to the same width by kashida, on or off", "kashida"),
+    Command("alone", "z p", "alone", "this pane alone on the screen, or all again", "one pane"),
+    Command("bare", "z r", "bare", "nothing but the text, or all again; Esc leaves it as well", "text alone"),
 )  # fmt: skip
 PANES = (
     Command("pane-next", "tab", "pane(1)", "to the next pane"),
@@ -226,6 +233,8 @@ GROUPS = (
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
+REPEATED = ("wider", "narrower")
+"""After one of these, the key that chose it in its menu does it again, and so do the others' keys."""
 MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
 

@@ -13,6 +13,7 @@ from annotations.margin import Margin
 from annotations.messages import beside, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
+from tui.looks import chosen
 from tui.places import Place, Places
 from tui.screens.shelf import Shelf
 from tui.widgets.articles import Articles
@@ -74,9 +75,9 @@ class Opening(Shelf):
         """Whether what others wrote is shown."""
 
     def on_mount(self) -> None:
-        reader, config = self.reader, self.config
-        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
-        reader.digits = config.digits
+        for name, value in chosen(self.config, self.session.looks).items():
+            setattr(self.reader, name, value)
+        self.alone, self.bare = self.session.alone, self.session.bare
         self.set_interval(LOOK, self._look_round)
         self.show_articles_title()
         if (first := self._begin_with) is not None:
@@ -85,7 +86,11 @@ class Opening(Shelf):
             return
         paths = self.articles.paths
         last = self.session.last
+        pane = self.session.pane
         self.open(last if last in paths else paths[0])
+        if self._margin is not None and 0 < pane < len(self.panes):
+            self.pane = self.panes[pane]
+            self.set_focus(self.pane)
 
     def open(self, path: str, article: Article | None = None) -> None:
         """As ``_open``; the place before can be gone back to."""
@@ -129,7 +134,7 @@ class Opening(Shelf):
             told += [tr("R builds it anew from what is left.")] * bool(margin.problems)
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
-        self._remember_soon()
+        self.remember_soon()
 
     def _margin_of(self, article: Article) -> Margin:
         """The margin of an article: the one it had before, if it was open, since that holds what can be undone."""
@@ -216,9 +221,9 @@ class Opening(Shelf):
 
     def on_unmount(self) -> None:
         self.stop_gathering()
-        self._remember()
+        self._keep_place()
 
-    def _remember_soon(self) -> None:
+    def remember_soon(self) -> None:
         """Within a second, not only on leaving: terminals are closed without a word."""
         if not self._remembering:
             self._remembering = True
@@ -226,6 +231,9 @@ class Opening(Shelf):
 
     def _keep_place(self) -> None:
         self._remembering = False
+        session = self.session
+        session.pane = self.panes.index(self.pane)
+        session.alone, session.bare = self.alone, self.bare
         self._remember()
 
     # What is open.
@@ -267,7 +275,7 @@ class Opening(Shelf):
         reader, status = self.reader, self.status
         parts = []
         if self.waiting:
-            parts.append(self.waiting)
+            parts += [self.waiting] * status.holds(self.waiting)
         elif reader.selecting:
             selected = self.selected
             parts.append(tr("SELECT {n}", n=len(selected)) if selected else tr("SELECT"))
@@ -365,7 +373,7 @@ class Opening(Shelf):
     def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
         self.note_reached()
-        self._remember_soon()
+        self.remember_soon()
         self.listed.follow(self.reader.current, self.reader.here)
         self.show_status()
 
@@ -383,6 +391,7 @@ class Opening(Shelf):
             self.show_status()
 
     def on_descendant_focus(self) -> None:  # Textual calls that of the base class as well
+        self.remember_soon()
         self.show_status()
 
 
