@@ -41,6 +41,10 @@ class TestInArabic:
         assert said(sentence, 60).visual.startswith("/a/")
         assert said(sentence, 60).visual.split(" ")[0].endswith("/b.txt")
 
+    def test_a_line_of_any_direction_shows_no_isolates(self) -> None:
+        row = line(f"1 {isolated('ab')} 2", 20, Direction.LTR)
+        assert (row.visual, row.width) == ("1 ab 2", 6)
+
     def test_what_isolates_has_no_cell(self) -> None:
         row = said(isolated("abc"), 20)
         assert (row.visual, row.width, bytes(row.widths)) == ("abc", 3, b"\1\1\1")
