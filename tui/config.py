@@ -15,6 +15,7 @@ from annotations import HashiyaError
 from tui.keyboards import Keyboard
 from tui.terminal import Mode
 from tui.text.layout import Digits
+from tui.themes import Name
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,6 +23,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     annotator: str = ""
     bidi: Mode = Mode.AUTO
+    theme: Name | None = None
+    """The colours to begin with; None: those that were chosen last."""
     measure: int = 64
     """Cells of a row of text at most."""
     harakat: bool | None = None

@@ -169,6 +169,7 @@ VIEWING = (
     Command("digits", "z d", "digits", "digits as in the source, Arabic-Indic or European", "digits"),
     Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "paragraph numbers"),
     Command("others", "z o", "others", "what others wrote, shown or hidden", "others"),
+    Command("theme", "z t", "app.next_theme", "the next theme: dark, paper, high contrast dark or light", "theme"),
     Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "hidden controls"),
 )  # fmt: skip
 PANES = (

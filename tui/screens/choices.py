@@ -48,7 +48,7 @@ class Choices(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         command, style = self._commands[y], self.rich_style
         if y == self._index:
-            style += look(self, "cursor")
+            style += look(self, "chosen")
         keys = f" {command.shown[0]:<{_KEYS}} "
         row = Strip([Segment(keys, style + look(self, "key")), Segment(command.what, style)])
         return row.adjust_cell_length(self.size.width, style)

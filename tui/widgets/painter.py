@@ -93,7 +93,7 @@ def _lighter(style: Style) -> Color | None:
     if style.color is None or style.bgcolor is None:
         return style.bgcolor
     fore, back = style.color.get_truecolor(), style.bgcolor.get_truecolor()
-    return Color.from_triplet(blend_rgb(back, fore, 0.18))
+    return Color.from_triplet(blend_rgb(back, fore, 0.14))
 
 
 def style(look: Sequence[Touch], palette: Palette) -> Style:
@@ -109,5 +109,8 @@ def style(look: Sequence[Touch], palette: Palette) -> Style:
             # Lighter, whatever the background, so that the label's own stays to be seen.
             result += Style(bgcolor=_lighter(result))
         elif mark in marks:
-            result += palette.marks[mark]
+            inside = (
+                mark == CURSOR and result.reverse
+            )  # what is reversed shows a cursor by not being so
+            result += palette.marks[mark] + Style(reverse=False if inside else None)
     return result

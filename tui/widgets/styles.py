@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from rich.style import Style
 from textual.color import Color
@@ -9,58 +11,65 @@ from textual.widget import Widget
 
 
 class Look(msgspec.Struct, frozen=True):
-    """Colours are those of Textual's themes, with a per cent of opacity where they are translucent."""
+    """Colours are those of `tui.themes`, with a per cent of opacity where they are translucent."""
 
     color: str = ""
     ground: str = ""
     bold: bool | None = None
     underline: bool | None = None
+    bare: str = ""
+    """What it is on a screen without colours, in Rich's words."""
 
 
 # Not component classes: each of those is a node to be styled at every start. Each label has a channel of its own.
 LOOKS = {
-    "quote": Look(ground="primary 28"),
-    "quote-deeper": Look(ground="primary 48"),
-    "entity": Look("text-success", bold=True),
-    "entity-deeper": Look("text-success", "success 30", bold=True),
-    "claim": Look(underline=True),
-    "claim-deeper": Look(ground="warning 25", underline=True),
+    "quote": Look(ground="quote", bare="italic"),
+    "quote-deeper": Look(ground="quote-deeper", bare="italic"),
+    "entity": Look("text-success", bold=True, bare="bold"),
+    "entity-deeper": Look("text-success", "entity-deeper", bold=True, bare="bold"),
+    "claim": Look(underline=True, bare="underline"),
+    "claim-deeper": Look(ground="claim-deeper", underline=True, bare="underline2"),
     # What a colleague made is quieter; in the margin its letter is a capital.
-    "quote-other": Look(ground="primary 14"),
-    "quote-other-deeper": Look(ground="primary 28"),
-    "entity-other": Look("text-success"),
-    "entity-other-deeper": Look("text-success", "success 15"),
-    "claim-other": Look("foreground 70", underline=True),
-    "claim-other-deeper": Look("foreground 70", "warning 12", underline=True),
-    "waiting": Look("text-warning", underline=True),
-    "waiting-deeper": Look("text-warning", "warning 25", underline=True),
-    "cursor": Look("background", "foreground"),
-    "beside": Look("text-accent", underline=True),
-    "cursor-away": Look(ground="foreground 30"),
-    "selection": Look("foreground", "primary 55"),
-    "hit": Look("background", "warning"),
-    "hidden": Look("background", "error"),
-    "edge": Look("foreground 25"),
-    "thumb": Look(ground="foreground 25"),
-    "number": Look("foreground 50"),
-    "chosen": Look(ground="primary 45"),
-    "chosen-away": Look(ground="foreground 12"),
-    "dim": Look("foreground 60"),
-    "warning": Look("text-warning"),
-    "key": Look("text-accent", bold=True),
-    "keys": Look("text-success"),
-}
+    "quote-other": Look(ground="quote 60", bare="italic dim"),
+    "quote-other-deeper": Look(ground="quote", bare="italic dim"),
+    "entity-other": Look("text-success", bare="bold dim"),
+    "entity-other-deeper": Look("text-success", "entity-deeper 60", bare="bold dim"),
+    "claim-other": Look("text-muted", underline=True, bare="underline dim"),
+    "claim-other-deeper": Look("text-muted", "claim-deeper 60", underline=True, bare="underline2 dim"),
+    "waiting": Look("text-warning", underline=True, bare="italic underline2"),
+    "waiting-deeper": Look("text-warning", "claim-deeper", underline=True, bare="italic underline2"),
+    "cursor": Look("background", "foreground", bare="reverse bold underline"),
+    "beside": Look("text-accent", underline=True, bare="underline"),
+    "cursor-away": Look("foreground", "foreground 22", bare="bold underline"),
+    "selection": Look("foreground", "selection", bare="reverse"),
+    "hit": Look("background", "hit", bare="reverse dim"),
+    "hidden": Look("background", "hidden", bare="strike"),
+    "edge": Look("edge"),
+    "thumb": Look(ground="edge", bare="reverse"),
+    "number": Look("text-muted", bare="dim"),
+    "chosen": Look(ground="quote-deeper", bare="reverse"),
+    "chosen-away": Look(ground="foreground 12", bare="underline"),
+    "dim": Look("text-muted", bare="dim"),
+    "warning": Look("text-warning", bare="bold"),
+    "key": Look("text-accent", bold=True, bare="bold"),
+    "keys": Look("text-success", bare="bold"),
+}  # fmt: skip
 
 
 def look(widget: Widget, name: str) -> Style:
-    """That of ``LOOKS`` and nothing else; translucent colours are mixed with the widget's background."""
-    variables, behind = widget.app.theme_variables, widget.background_colors[1]
+    """That of ``LOOKS`` and nothing else."""
+    if widget.app.no_color:
+        return Style.parse(LOOKS[name].bare)
+    return colored(LOOKS[name], widget.app.theme_variables, widget.background_colors[1])
+
+
+def colored(wanted: Look, variables: Mapping[str, str], behind: Color) -> Style:
+    """A look in the colours of a theme; translucent ones are mixed with what is ``behind``."""
 
     def color(spec: str) -> Color:
         named, _, percent = spec.partition(" ")
         return behind + Color.parse(variables[named]).multiply_alpha(int(percent or 100) / 100)
 
-    wanted = LOOKS[name]
     return Style(
         color=color(wanted.color).rich_color if wanted.color else None,
         bgcolor=color(wanted.ground).rich_color if wanted.ground else None,
