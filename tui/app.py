@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Sequence
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,7 +25,7 @@ from annotations.project import Project
 from annotations.saver import Saver
 from tui import session, themes
 from tui.clipboard import Clipboard
-from tui.config import Config
+from tui.config import Config, key_problem
 from tui.keyboards import NAMES, meant
 from tui.keymap import PROGRAM, Keymap, bindings
 from tui.screens.reading import ReadingScreen
@@ -53,9 +54,10 @@ class HashiyaApp(App[None]):
         state: Path,
         kind: Kind = UNKNOWN,
         article: Article | None = None,
+        problems: Sequence[str] = (),
     ) -> None:
         """``wiring`` and ``kind``: what the driver has to do in this terminal, and what the user may be told of it.
-        ``article`` is the one to begin with, if it has been read."""
+        ``article`` is the one to begin with, if it has been read; ``problems`` of the settings are said first."""
         self._wiring = wiring
         wiring.ended = self._end
         self._ending = 0
@@ -70,10 +72,10 @@ class HashiyaApp(App[None]):
         self.saver = Saver(self._hear_saver)
         self._given_up: list[str] = []  # what would be lost by leaving, once that has been told
         self.session = session.load(state, project.root)
-        self._told = self._advice()
+        self._commands, wrong = Keymap.usable(config.keys)
+        self._told = [*problems, *starmap(key_problem, wrong.items()), *self._advice()]
         self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
         self._copied_last = ""
-        self._commands = Keymap(config.keys)
         self.set_keymap(self._commands.textual)
 
     def get_driver_class(self) -> type[Driver]:

@@ -101,11 +101,24 @@ _bidi = click.option(
 _path = click.argument("path", required=False, default=".", type=click.Path(path_type=Path))
 
 
-def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
+def _settings() -> Config:
+    """The settings; what is wrong in them is said, and changes nothing."""
+    from tui import config
+
+    problems: list[str] = []
+    settings = config.load(problems)
+    for problem in problems:
+        _say(f"hashiya: {problem}")
+    return settings
+
+
+def _open_project(
+    path: Path, annotator: str | None, settings: Config | None = None
+) -> tuple[Project, Config]:
     from annotations.project import Project, machine_name
     from tui import config
 
-    settings = config.load()
+    settings = settings or _settings()
     name = config.annotator(annotator, settings)
     return Project.open(path, name, machine_name(config.state_folder())), settings
 
@@ -120,7 +133,10 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     import os
 
     gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again is dear
-    project, settings = _open_project(path, annotator)
+    from tui import config
+
+    problems: list[str] = []  # which are said on the screen
+    project, settings = _open_project(path, annotator, config.load(problems))
     if not project.articles():
         raise HashiyaError(
             f"There is no article in {path}: put *.txt files there, or name another folder or a file."
@@ -137,7 +153,6 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
     os.environ.setdefault("TEXTUAL_FPS", "500")
-    from tui import config
     from tui.terminal import Mode
     from tui.terminal.kinds import find
     from tui.terminal.probe import Probe
@@ -156,7 +171,9 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
             typed=probe.typed,
             release=probe.release,
         )
-        app = HashiyaApp(project, settings, wiring, config.state_folder(), found.kind, article)
+        app = HashiyaApp(
+            project, settings, wiring, config.state_folder(), found.kind, article, problems
+        )
         try:
             app.run()
         finally:
@@ -337,16 +354,24 @@ def merge(other: Path, into: Path) -> None:
         sys.exit(1)
 
 
+@main.command("settings")
+def settings_() -> None:
+    """Print a settings file with every setting, what it is for and what it may be, and say where yours is."""
+    from tui import config
+    from tui.settings import shown
+
+    click.echo(shown(config.config_file(), config.Config()), nl=False)
+
+
 @main.command()
 @_bidi
 def terminal(bidi: str | None) -> None:
     """Say what this terminal does to Arabic, and show a card to judge it by."""
-    from tui import config
     from tui.terminal import Mode, card, encode, enter, leave
     from tui.terminal.kinds import find
     from tui.terminal.probe import Probe
 
-    settings = config.load()
+    settings = _settings()
     tty = sys.stdout.isatty()
     # Nothing waits for this, so that it can wait for a terminal far away.
     with Probe(ask=tty, patience=3) as probe:

@@ -7,25 +7,29 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 import platformdirs
 
 from annotations import HashiyaError
+from annotations.messages import tr
 from tui.keyboards import Keyboard
+from tui.settings import VERSION, place, read
 from tui.terminal import Mode
 from tui.text.layout import Digits
 from tui.themes import Name
 
 
-class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``config.toml`` may say."""
+class Config(msgspec.Struct, frozen=True):
+    """What ``config.toml`` may say; `tui.settings` has a sentence for each."""
 
+    version: int = VERSION
     annotator: str = ""
-    bidi: Mode = Mode.AUTO
     theme: Name | None = None
     """The colours to begin with; None: those that were chosen last."""
-    measure: int = 64
+    bidi: Mode = Mode.AUTO
+    measure: Annotated[int, msgspec.Meta(ge=20, le=200)] = 64
     """Cells of a row of text at most."""
     harakat: bool | None = None
     """Whether vowel marks are shown at first; None: unless the terminal breaks them."""
@@ -56,24 +60,33 @@ def _of_user(folder: Callable[[str], Path]) -> Path:
         return Path(os.devnull) / "hashiya"
 
 
-def load() -> Config:
-    """The settings; the defaults where there is no file. Raises HashiyaError naming what is wrong in it."""
+def load(problems: list[str]) -> Config:
+    """The settings; the defaults where there is no file. What is wrong in it is left out and said in ``problems``.
+    Raises HashiyaError for a file of which nothing can be taken."""
     path = config_file()
     try:
-        config = msgspec.toml.decode(path.read_bytes(), type=Config)
+        text = path.read_bytes().decode()
     except (FileNotFoundError, NotADirectoryError):
         if "HASHIYA_CONFIG" in os.environ:
-            raise HashiyaError(f"HASHIYA_CONFIG names {path}, which does not exist.") from None
+            raise HashiyaError(
+                tr("HASHIYA_CONFIG names {path}, which does not exist.", path=path)
+            ) from None
         return Config()
     except OSError as error:
-        raise HashiyaError(f"The settings {path} cannot be read: {error.strerror}.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise HashiyaError(
-            f"The settings {path} are wrong: {error}. Mend or remove the file."
+            tr("The settings {path} cannot be read: {why}.", path=path, why=error.strerror)
         ) from None
-    if not 20 <= config.measure <= 200:
-        raise HashiyaError(f"The settings {path} are wrong: `measure` must be 20 to 200 cells.")
-    return config
+    except UnicodeDecodeError:
+        raise HashiyaError(
+            tr("The settings {path} are not in UTF-8. Mend or remove the file.", path=path)
+        ) from None
+    return read(path, text, Config, problems)
+
+
+def key_problem(command: str, told: str) -> str:
+    """What is wrong with the keys of a command, with the place in the settings where they are wanted."""
+    path = config_file()
+    return f"{place(path, path.read_text('utf-8'), 'keys', command)} {told}"
 
 
 def annotator(flag: str | None, config: Config) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding
+from textual.keys import Keys, key_to_character
 
 from annotations import HashiyaError
+from annotations.messages import tr
 
 
 class Command(NamedTuple):
@@ -212,23 +214,38 @@ MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
 
 
+class WrongKeysError(HashiyaError):
+    """Keys that a command cannot have; ``command`` is the id for which they were wanted."""
+
+    def __init__(self, command: str, told: str) -> None:
+        super().__init__(told)
+        self.command = command
+
+
 class Keymap:
     """The commands with the keys that a user wants for them."""
 
     def __init__(self, changes: Mapping[str, str] | None = None) -> None:
         """``changes``: other keys by the id of a command, written as in `Command`.
 
-        Raises HashiyaError for an id that there is not, and for a key that would mean two things.
+        Raises WrongKeysError for an id or a key that there is not, and for a key that would mean two things.
         """
         self.changes = changes or {}
-        known = {command.id for _, commands in GROUPS for command in commands}
-        for name in self.changes:
-            if name not in known:
-                raise HashiyaError(
-                    f"There is no command `{name}` to have keys; the ids are in the list of keys."
-                )
+        for name, keys in self.changes.items():
+            _refuse_unknown(name, keys)
         self.groups = [(heading, self.of(commands)) for heading, commands in GROUPS]
         self._refuse_clashes()
+
+    @classmethod
+    def usable(cls, changes: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
+        """The keymap with those changes that can be made, and by its id why each of the others cannot."""
+        left, wrong = dict(changes), dict[str, str]()
+        while True:
+            try:
+                return cls(left), wrong
+            except WrongKeysError as mistake:
+                wrong[mistake.command] = str(mistake)
+                del left[mistake.command]
 
     def of(self, commands: Iterable[Command]) -> tuple[Command, ...]:
         """The same commands with the user's keys."""
@@ -272,10 +289,49 @@ class Keymap:
             for command in place:
                 for key in command.keys.split(","):
                     if key in taken:
-                        raise HashiyaError(
-                            f"The key {key} cannot be both `{taken[key]}` and `{command.id}`."
+                        at_fault = command.id if command.id in self.changes else taken[key]
+                        raise WrongKeysError(
+                            at_fault,
+                            f"The key {key} cannot be both `{taken[key]}` and `{command.id}`.",
                         )
                     taken[key] = command.id
+
+
+def _refuse_unknown(name: str, keys: str) -> None:
+    """Raise WrongKeysError unless there is a command with this id, and every key can be pressed."""
+    ids = [command.id for _, commands in GROUPS for command in commands]
+    if name not in ids:
+        import difflib
+
+        if near := difflib.get_close_matches(name, ids, 1):
+            told = tr("There is no command `{name}`. Is `{near}` meant?", name=name, near=near[0])
+        else:
+            told = tr("There is no command `{name}`; the list of keys (?) has their names.", name=name)  # fmt: skip
+        raise WrongKeysError(name, told)
+    for key in keys.split(","):
+        *menu, last = key.split(" ")
+        if len(menu) > 1 or (menu and menu[0] not in MENUS):
+            told = tr(
+                "`{key}` for `{name}` begins with no menu: menus are {menus}.",
+                key=key, name=name, menus=", ".join(MENUS),
+            )  # fmt: skip
+            raise WrongKeysError(name, told)
+        if not menu and last.isdecimal():
+            told = tr("`{key}` for `{name}` begins a count, as every digit.", key=key, name=name)
+            raise WrongKeysError(name, told)
+        if not _is_key(last):
+            raise WrongKeysError(
+                name, tr("There is no key `{key}` for `{name}`.", key=key, name=name)
+            )
+
+
+def _is_key(key: str) -> bool:
+    """Whether Textual has a key of this name."""
+    if len(key) == 1:
+        return key.isprintable()
+    *held, bare = key.split("+")
+    named = len(bare) == 1 or bare in [*Keys] or key_to_character(bare) is not None
+    return named and set(held) <= {"ctrl", "shift", "alt", "super", "hyper", "meta"}
 
 
 def bindings(*groups: Iterable[Command]) -> list[Binding]:
