@@ -14,6 +14,8 @@ import click
 from annotations import HashiyaError, __version__
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from annotations.project import Project
     from tui.config import Config
     from tui.terminal import Mode
@@ -66,9 +68,24 @@ class _Group(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         first = next((arg for arg in args if not arg.startswith("-")), None)
-        if not {"--help", "-h", "--version"} & set(args[:1]) and first not in self.commands:
+        completing = ctx.resilient_parsing and not args  # the first word, which may be either
+        if not (
+            completing or {"--help", "-h", "--version"} & set(args[:1]) or first in self.commands
+        ):
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What the first word may become: a command, an option or a path."""
+        from click.shell_completion import CompletionItem
+
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            known = {item.value for item in found}
+            others = self.commands["open"].shell_complete(ctx, incomplete)
+            return found + [item for item in others if item.value not in known]
+        # The shell itself completes paths, but some shells not beside other words.
+        return found + _paths(incomplete) if found else [CompletionItem(incomplete, type="file")]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -76,6 +93,15 @@ class _Group(click.Group):
         except HashiyaError as error:
             _say(f"hashiya: {error}")
             ctx.exit(2)
+
+
+def _paths(incomplete: str) -> list[CompletionItem]:
+    """The files and folders that begin so, but the hidden ones, spelled as what was typed."""
+    from glob import escape, glob
+
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(path) for path in sorted(glob(f"{escape(incomplete)}*"))]  # noqa: PTH207
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -361,6 +387,23 @@ def settings_() -> None:
     from tui.settings import shown
 
     click.echo(shown(config.config_file(), config.Config()), nl=False)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what completes commands, options and paths of hashiya in a shell.
+
+    \b
+    bash, in ~/.bashrc:                    eval "$(hashiya completion bash)"
+    zsh, in ~/.zshrc:                      eval "$(hashiya completion zsh)"
+    fish, in ~/.config/fish/config.fish:   hashiya completion fish | source
+    """
+    from click.shell_completion import get_completion_class
+
+    of_shell = get_completion_class(shell)
+    assert of_shell is not None
+    click.echo(of_shell(main, {}, "hashiya", "_HASHIYA_COMPLETE").source())
 
 
 @main.command()
