@@ -76,16 +76,10 @@ class _Group(click.Group):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """What the first word may become: a command, an option or a path."""
-        from click.shell_completion import CompletionItem
+        from tui.completion import first_word
 
-        found = super().shell_complete(ctx, incomplete)
-        if incomplete.startswith("-"):
-            known = {item.value for item in found}
-            others = self.commands["open"].shell_complete(ctx, incomplete)
-            return found + [item for item in others if item.value not in known]
-        # The shell itself completes paths, but some shells not beside other words.
-        return found + _paths(incomplete) if found else [CompletionItem(incomplete, type="file")]
+        opening = self.commands["open"].shell_complete(ctx, incomplete)
+        return first_word(super().shell_complete(ctx, incomplete), opening, incomplete)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -93,15 +87,6 @@ class _Group(click.Group):
         except HashiyaError as error:
             _say(f"hashiya: {error}")
             ctx.exit(2)
-
-
-def _paths(incomplete: str) -> list[CompletionItem]:
-    """The files and folders that begin so, but the hidden ones, spelled as what was typed."""
-    from glob import escape, glob
-
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(path) for path in sorted(glob(f"{escape(incomplete)}*"))]  # noqa: PTH207
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -384,9 +369,11 @@ def merge(other: Path, into: Path) -> None:
 def settings_() -> None:
     """Print a settings file with every setting, what it is for and what it may be, and say where yours is."""
     from tui import config
+    from tui.keymap import GROUPS
     from tui.settings import shown
 
-    click.echo(shown(config.config_file(), config.Config()), nl=False)
+    keys = {each.id: (each.keys, each.what) for _, group in GROUPS for each in group}
+    click.echo(shown(config.config_file(), config.Config(), keys), nl=False)
 
 
 @main.command()
@@ -399,11 +386,9 @@ def completion(shell: str) -> None:
     zsh, in ~/.zshrc:                      eval "$(hashiya completion zsh)"
     fish, in ~/.config/fish/config.fish:   hashiya completion fish | source
     """
-    from click.shell_completion import get_completion_class
+    from tui.completion import script
 
-    of_shell = get_completion_class(shell)
-    assert of_shell is not None
-    click.echo(of_shell(main, {}, "hashiya", "_HASHIYA_COMPLETE").source())
+    click.echo(script(main, shell))
 
 
 @main.command()

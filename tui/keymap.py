@@ -8,6 +8,7 @@ characters in some terminals), D F C V L Z O P K X (brackets, or nothing, in som
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -51,7 +52,10 @@ class Command(NamedTuple):
 NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",",
+    "enter": "Enter", "delete": "Del", "comma": ",", "ctrl+delete": "^Del", "shift+delete": "⇧Del",
+    "ctrl+insert": "^Ins", "shift+insert": "⇧Ins", "alt+backspace": "Alt+⌫", "alt+d": "Alt+D",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
+    **{f"ctrl+{letter}": f"^{letter.upper()}" for letter in ascii_lowercase},
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
        for key, arrow in (("left", "←"), ("right", "→"), ("up", "↑"), ("down", "↓"), ("home", "Home"),
@@ -195,6 +199,35 @@ LISTS = (
     Command("list-last", "end,]", "edge(1)", "the last entry"),
     Command("list-choose", "enter,h,left", "choose", "open the article; go to the annotation"),
 )
+IN_FIELDS = (
+    Command(
+        "field-row", "home,end", "", "to the start of the row, to its end; with shift these select"
+    ),
+    Command(
+        "field-word", "ctrl+left,ctrl+right", "", "a word to the left, to the right; with shift too"
+    ),
+    Command(
+        "field-text",
+        "ctrl+home,ctrl+end",
+        "",
+        "to the start of the text, to its end; with shift too",
+    ),
+    Command("field-all", "ctrl+a", "", "select all"),
+    Command("field-erase-word", "ctrl+w,alt+backspace", "", "delete the word before"),
+    Command("field-erase-next-word", "alt+d,ctrl+delete", "", "delete the word after"),
+    Command("field-erase-start", "ctrl+u", "", "delete back to the start of the line"),
+    Command("field-erase-end", "ctrl+k", "", "delete on to its end"),
+    Command("field-copy", "ctrl+c,ctrl+insert", "", "copy what is selected"),
+    Command("field-cut", "ctrl+x,shift+delete", "", "cut it out"),
+    Command("field-paste", "ctrl+v,shift+insert", "", "put in what was copied"),
+    Command("field-undo", "ctrl+z,f5", "", "undo what was written"),
+    Command("field-redo", "ctrl+y,f6", "", "redo it"),
+    Command("field-answer", "enter", "", "answer; in a note: begin a line"),
+    Command("field-leave", "escape", "", "leave it; a note is kept"),
+    Command("field-drop", "ctrl+g,f8", "", "in a note: leave it as it was before"),
+    Command("field-outside", "ctrl+e,f4", "", "in a note: go on in the editor that EDITOR names"),
+)
+"""The keys of a field, which are what they are."""
 
 GROUPS = (
     ("Moving in the text", MOVING),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
@@ -51,7 +51,6 @@ SETTINGS = {
     "keys": Setting(
         mark("a table of keys, each a text, by the id of a command"),
         mark("Other keys for a command, as the list of keys (?) names both. Several are parted by commas."),
-        {"tag-quote": "f2", "move-page-down": "pagedown,space"},
     ),
 }  # fmt: skip
 """Every setting, in the order in which they are shown."""
@@ -136,17 +135,19 @@ def _parts(dotted: str) -> list[str]:
     return [part.strip("\"'") for part in re.findall(_KEY, dotted)]
 
 
-def shown(path: Path, defaults: msgspec.Struct) -> str:
-    """A settings file with everything in it, and nothing in force: each setting behind a `#`."""
+def shown(path: Path, defaults: msgspec.Struct, keys: Mapping[str, tuple[str, str]]) -> str:
+    """A settings file with everything in it, and nothing in force: each setting behind a `#`. ``keys`` are those of
+    each command by its id, with what it does."""
     there = tr("It is there.") if path.is_file() else tr("There is none yet.")
     rows = [f"# {tr('The settings of Hashiya are in')} {path}", f"# {there}"]
     rows.append("# " + tr("Take the # off a line that begins with it to set what it says."))
     for name, setting in SETTINGS.items():
         value = getattr(defaults, name)
-        example = setting.sample if value in (None, {}) else value
+        example = setting.sample if value is None else value
         rows += ["", f"# {tr(setting.what)}", f"# {tr('Allowed')}: {tr(setting.allowed)}."]
         if isinstance(example, dict):
-            rows += [f"#[{name}]", *(f"#{key} = {_toml(each)}" for key, each in example.items())]
+            rows.append(f"#[{name}]")
+            rows += [f"#{key} = {_toml(of)}  # {tr(what)}" for key, (of, what) in keys.items()]
         else:
             rows.append(f"#{name} = {_toml(example)}")
     return "\n".join(rows) + "\n"

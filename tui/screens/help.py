@@ -1,115 +1,145 @@
-"""The help screen: every key, made from the keymap."""
+"""The help screen: every key, made from the keymap, to be searched by words or by a key."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
 
 from rich.segment import Segment
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.geometry import Size
-from textual.screen import ModalScreen
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from annotations.messages import tr
 from annotations.model import Direction
-from tui.keyboards import CHARACTERS, Keyboard
-from tui.keymap import Keymap
+from tui.keyboards import Keyboard
+from tui.keymap import IN_FIELDS, Command, Keymap
+from tui.screens.searching import Group, SearchScreen, all_keys, narrowed
 from tui.text.line import line
-from tui.widgets.chrome import Bar
-from tui.widgets.styles import look
+from tui.widgets.pane import Pane
 
-_ZWNJ = "\u200c"
-_KEYS = 17
-"""Cells of the column of keys."""
+WIDE, WITH_IDS = 80, 110
+"""Columns from which the keys have more room, and from which the ids stand beside what the commands do."""
+_IDS = 22
+"""Cells of the column of ids."""
+_MOST = 72
+"""Cells of what a command does, so that its id is not far from it on a wide screen."""
 
 
-class Keys(ScrollView, can_focus=True):
+class Entry(NamedTuple):
+    """A row: the heading of a group, or the keys of a command, what it does and its id, or more of these."""
+
+    heading: str = ""
+    keys: str = ""
+    what: str = ""
+    id: str = ""
+
+
+class Keys(Pane):
     """The table of keys, grouped."""
-
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("space", "page_down", show=False),
-    ]
-    DEFAULT_CSS = """
-    Keys {
-        background: $background; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden;
-        scrollbar-color: $foreground 25%; scrollbar-background: $background;
-    }
-    """
 
     def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
         super().__init__()
-        self._keymap, self._keyboard = keymap, keyboard
-        self._rows: list[tuple[str | None, str]] = []
+        self._groups = [*keymap.groups, (tr("While something is written in a field"), IN_FIELDS)]
+        self._keyboard = keyboard
+        self._query = ""
+        self.rows: list[Entry] = []
 
     def on_resize(self) -> None:
-        width = self.scrollable_content_region.width
-        self._rows = _rows(self._keymap, self._keyboard, width)
-        self.virtual_size = Size(width, len(self._rows))
+        self.narrow(self._query)
+
+    def narrow(self, query: str) -> None:
+        """Show the keys of the commands that have the words."""
+        self._query = query
+        groups = narrowed(self._groups, query, self._keyboard)
+        self.rows = list(_rows(groups, self._keyboard, self.room))
+        if not groups:
+            told = tr("Nothing has these words. Type fewer letters, or Esc.")
+            self.rows = [Entry(what=each) for each in _wrapped(told, max(12, self.room - 2))]
+        self.set_extent(len(self.rows))
+        self.scroll_to(y=0, animate=False, force=True)
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        width, y = self.scrollable_content_region.width, y + self.scroll_offset.y
-        if not 0 <= y < len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        keys, what = self._rows[y]
-        base = self.rich_style
-        group = base + look(self, "key")
-        key = base + look(self, "keys")
-        if keys is None:
-            segments = [Segment(f" {what}", group)]
-        else:
-            row = line(keys, _KEYS - 1, Direction.LTR, forced=True)
-            column = f"  {row.visual}{' ' * (_KEYS - row.width)}"
-            segments = [Segment(column, key), Segment(what, base)]
+    def draw(self, y: int, width: int) -> Strip | None:
+        if y >= len(self.rows):
+            return None
+        row, base = self.rows[y], self.look("")
+        if row.heading:
+            words = line(row.heading, width - 2, Direction.LTR, forced=True).visual
+            return Strip([Segment(f" {words}", base + self.look("key"))]).adjust_cell_length(
+                width, base
+            )
+        keys, what = _columns(width)
+        parts = [(row.keys, keys, "keys"), (row.what, what, ""), (row.id, _IDS, "dim")]
+        segments = [Segment("  ", base)]
+        for text, room, name in parts:
+            shown = line(text, room, Direction.LTR, forced=True)
+            style = base + self.look(name) if name else base
+            segments.append(Segment(shown.visual + " " * (room - shown.width), style))
         return Strip(segments).adjust_cell_length(width, base)
 
 
-def _rows(keymap: Keymap, keyboard: Keyboard, width: int) -> list[tuple[str | None, str]]:
-    """(keys, what they do) for each row; (None, heading) for a group; what is long goes on in the next row."""
-    import textwrap
+def _columns(width: int) -> tuple[int, int]:
+    """The cells of the column of keys, and of that of what they do."""
+    keys = 17 if width < WIDE else 24
+    ids = _IDS if width >= WITH_IDS else 0
+    return keys, min(_MOST, max(12, width - keys - 3 - ids))
 
-    rows: list[tuple[str | None, str]] = []
-    characters = CHARACTERS[keyboard]
-    for heading, commands in keymap.groups:
-        rows.append((None, heading))
+
+def _rows(groups: Sequence[Group], keyboard: Keyboard, width: int) -> Iterator[Entry]:
+    """What is long goes on in the next row."""
+    keys, what = _columns(width)
+    for number, (heading, commands) in enumerate(groups):
+        if number:
+            yield Entry()
+        yield Entry(heading)
         for command in commands:
-            letters = [
-                typed for each in command.keys.split(",") if (typed := _typed(each, characters))
-            ]
-            keys = " ".join([*command.shown, *letters])
-            lines = textwrap.wrap(command.what, max(12, width - _KEYS - 3)) or [""]
-            rows.append((keys, lines[0]))
-            rows += [("", further) for further in lines[1:]]
-        rows.append((None, ""))
+            left = _filled(all_keys(command, keyboard), keys - 1)
+            for first, pair in enumerate(
+                zip_longest(left, _wrapped(command.what, what - 1), fillvalue="")
+            ):
+                yield Entry("", *pair, "" if first or width < WITH_IDS else _id(command))
+
+
+def _id(command: Command) -> str:
+    """What the settings call it; nothing for a key that cannot be another one."""
+    return "" if command in IN_FIELDS else command.id
+
+
+def _filled(words: Sequence[str], width: int) -> list[str]:
+    """The words on as few rows as they fit on, counted as they are drawn."""
+    rows = [""]
+    for word in words:
+        longer = f"{rows[-1]} {word}".strip()
+        if line(longer, 1 << 10, Direction.LTR, forced=True).width <= width or not rows[-1]:
+            rows[-1] = longer
+        else:
+            rows.append(word)
     return rows
 
 
-def _typed(keys: str, characters: Mapping[str, str]) -> str:
-    """What keys type in the Arabic layout, each letter by itself; empty where that is no letter."""
-    letters = [characters.get(key, "") for key in keys.split(" ")]
-    return _ZWNJ.join(letters) if all(letter.isalpha() for letter in letters) else ""
+def _wrapped(sentence: str, width: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(sentence, width, break_on_hyphens=False) or [""]
 
 
-class HelpScreen(ModalScreen[None]):
-    """All keys; any of the keys that lead out closes it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,Q,f10,enter", "dismiss", show=False)
-    ]
-    DEFAULT_CSS = """
-    HelpScreen { background: $background; }
-    """
+class HelpScreen(SearchScreen[None]):
+    """All keys; Esc or Enter closes it."""
 
     def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
-        super().__init__()
-        self._keymap, self._keyboard = keymap, keyboard
+        self.keys = Keys(keymap, keyboard)
+        super().__init__(
+            tr("find a key: by words, or by the key itself"), self.keys, tr("Esc closes · ↑ ↓ scroll")
+        )  # fmt: skip
 
-    def compose(self) -> ComposeResult:
-        yield Bar("Keys · in the Arabic layout the same keys, by place")
-        yield Keys(self._keymap, self._keyboard)
-        yield Bar("Esc closes · ↑ ↓ scroll")
+    def narrow(self, query: str) -> None:
+        self.keys.narrow(query)
+
+    def action_step(self, step: int) -> None:
+        self.keys.scroll_relative(y=step, animate=False, force=True)
+
+    def action_page(self, step: int) -> None:
+        self.action_step(step * max(1, self.keys.size.height - 1))
+
+    def answer(self, value: str | None) -> None:
+        self.dismiss()
