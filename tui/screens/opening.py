@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from annotations import HashiyaError
 from annotations.anchoring import excerpt
 from annotations.margin import Margin
+from annotations.messages import tr
 from annotations.model import Anchor, Annotation, Article, paragraphs
 from annotations.saver import Saver
 from tui.places import Place, Places
@@ -96,6 +97,8 @@ class Opening(Keys):
         except HashiyaError as error:
             self.say(str(error), warning=True)
             if self._margin is None:  # with nothing open, the way on is another article
+                self.reader.empty = tr("No article is open. Choose one in the list: ↑ ↓ and Enter.")
+                self.listed.empty = tr("What is tagged in the open article is listed here.")
                 self.fold(self.articles)
             return
         if self._margin is not None:
@@ -109,7 +112,7 @@ class Opening(Keys):
         self._advice = ()
         if article.encoding not in ("utf-8", "utf-8-sig"):
             told.insert(0, f"{path} is in {article.encoding}; it was decoded, and stays as it is.")
-        if not article.text or article.text.isspace():
+        if _is_blank(article):
             told.insert(0, f"{path} is empty.")
         if margin.readonly:
             told.append(f"Reading only: {margin.readonly}")
@@ -132,6 +135,10 @@ class Opening(Keys):
     def _show_text(self, article: Article, offset: int) -> None:
         """Show a text of the article with the cursor at ``offset``."""
         self.names = None
+        said = tr(
+            "This article is empty. Tab goes to the list of articles; what its file gets shows here."
+        )
+        self.reader.empty = said if _is_blank(article) else ""
         self.reader.show(article, offset)
         self.titles.put(self.reader, right=article.title)
         self.show_annotations()
@@ -236,12 +243,23 @@ class Opening(Keys):
         gone, come = self.reader.show_annotations(items)
         if self.names is not None:
             self.names.replace(names(gone), names(come))
+        self.listed.empty = self._nothing_listed()
         self.listed.show(self.article.text, items, self.margin.decisions_on)
         self.listed.follow(self.reader.current)
         count = f"Annotations  {len(items)}" if items else "Annotations"
         hidden = "" if self.others else "only mine"
         self.titles.put(self.listed, left=count, right=hidden)
         self.show_status()
+
+    def _nothing_listed(self) -> str:
+        """What the list of annotations says when there is none."""
+        if _is_blank(self.article):
+            return tr("There is nothing to tag in an empty article.")
+        if not self.others:
+            return tr("Nothing of your own is tagged here. zo shows what others wrote.")
+        return tr(
+            "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+        )
 
     def show_status(self) -> None:
         reader, status = self.reader, self.status
@@ -340,6 +358,11 @@ class Opening(Keys):
 def names(annotations: list[Annotation]) -> Iterator[str]:
     """The texts of the entities among them."""
     return (each.exact for each in annotations if each.label == "entity")
+
+
+def _is_blank(article: Article) -> bool:
+    """Whether there is nothing in it to read."""
+    return not article.text or article.text.isspace()
 
 
 def _carried(old: str, new: str, offset: int) -> int:

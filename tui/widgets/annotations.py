@@ -18,8 +18,6 @@ EXCERPT = 300
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
-    empty = "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
-
     def __init__(self, annotator: str) -> None:
         super().__init__(edge=-1)
         self.items: list[Annotation] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from functools import lru_cache
 from typing import Self
 
 from rich.segment import Segment
@@ -12,6 +14,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from annotations.model import Direction
+from tui.text.line import line
 from tui.widgets.styles import look
 
 LEFT_EDGE, RIGHT_EDGE = "▏", "▕"
@@ -29,6 +33,8 @@ class Pane(ScrollView, can_focus=True):
     Pane { overflow: hidden hidden; background: $background; color: $foreground; }
     """
 
+    empty = ""
+    """What is said where there is nothing, in words that tell what to do."""
     edge: reactive[int] = reactive(0, init=False)
     """Where a line parts it from the next pane: -1 at the left, 1 at the right, 0 nowhere."""
 
@@ -52,6 +58,16 @@ class Pane(ScrollView, can_focus=True):
     def draw(self, y: int, width: int) -> Strip | None:
         """Row ``y`` of all the rows, of ``width`` cells; None for one with nothing in it."""
         raise NotImplementedError
+
+    def say_empty(self, y: int, width: int) -> Strip | None:
+        """Row ``y`` of what is said where there is nothing; None for one after it."""
+        rows = _wrapped(self.empty, width)
+        if not 0 <= y < len(rows):
+            return None
+        words = line(rows[y], width - 2, Direction.LTR, forced=True).visual
+        base = self.look("")
+        text = Segment(f" {words}", base + self.look("dim"))
+        return Strip([text]).adjust_cell_length(width, base)
 
     def render_line(self, y: int) -> Strip:
         return self.render_lines(Region(0, y, self.size.width, 1))[0]
@@ -161,3 +177,8 @@ class Pane(ScrollView, can_focus=True):
         if way > 0 and self._grip is not None:
             beyond = self.virtual_size.height - self.size.height
             self.scroll_to(y=round((y - self._grip) * beyond / way), animate=False, force=True)
+
+
+@lru_cache(maxsize=8)
+def _wrapped(sentence: str, width: int) -> list[str]:
+    return textwrap.wrap(sentence, max(8, width - 3))

@@ -223,7 +223,7 @@ class Reader(Pane):
     def draw(self, y: int, width: int) -> Strip | None:
         palette, row = self._palette, self.text_layout.row(y)
         if row is None or not self.article.path:
-            return None
+            return self.say_empty(y - self.text_layout.height, width) if self.empty else None
         found = [
             each
             for each in self.annotated.touching(row.start, max(row.end, row.start + 1))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
@@ -38,8 +36,6 @@ class RowList(Pane):
     """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
-    empty = ""
-    """What a list without entries says, in words that tell what to do."""
 
     class Highlighted(Message):
         """The cursor of the list stands on another entry."""
@@ -101,10 +97,7 @@ class RowList(Pane):
         index, row = divmod(y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
-        if not self.count and (words := _wrapped(self.empty, width)[y : y + 1]):
-            part = Part(words[0], "dim", right=False, direction=Direction.LTR)
-            return self._strip([part], width, self.look(""))
-        return None
+        return None if self.count else self.say_empty(y, width)
 
     def _base(self, index: int) -> Style:
         if index != self.index:
@@ -168,8 +161,3 @@ class RowList(Pane):
 
     def on_blur(self) -> None:
         self._refresh_entries(self.index)
-
-
-@lru_cache(maxsize=8)
-def _wrapped(sentence: str, width: int) -> list[str]:
-    return textwrap.wrap(sentence, max(8, width - 3))
