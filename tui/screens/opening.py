@@ -136,7 +136,7 @@ class Opening(Keys):
         """Show a text of the article with the cursor at ``offset``."""
         self.names = None
         said = tr(
-            "This article is empty. Tab goes to the list of articles; what its file gets shows here."
+            "This article is empty. Tab goes to the list of articles. Text that is saved in its file appears here."
         )
         self.reader.empty = said if _is_blank(article) else ""
         self.reader.show(article, offset)

@@ -24,6 +24,8 @@ class Commands(RowList):
         self._keyboard = keyboard
         self.narrow("")
 
+    led = True  # by the keys of the field over it
+
     @property
     def count(self) -> int:
         return len(self.found)

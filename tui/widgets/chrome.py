@@ -86,7 +86,7 @@ class Notice(Widget):
     DEFAULT_CSS = """
     Notice { height: auto; max-height: 50vh; display: none; background: $panel; color: $foreground; padding: 0 1; }
     Notice.-warning { background: $warning-muted; color: $text-warning; }
-    Notice:nocolor { text-style: reverse; }
+    Notice:nocolor { text-style: bold; }
     Notice.-warning:nocolor { text-style: bold reverse; }
     """
 

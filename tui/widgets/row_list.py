@@ -99,10 +99,15 @@ class RowList(Pane):
             return self._strip(self.entry(index)[row], width, self._base(index))
         return None if self.count else self.say_empty(y, width)
 
+    @property
+    def led(self) -> bool:
+        """Whether keys move its cursor."""
+        return self.has_focus
+
     def _base(self, index: int) -> Style:
         if index != self.index:
             return self.look("")
-        return self.look("") + self.look("chosen" if self.has_focus else "chosen-away")
+        return self.look("") + self.look("chosen" if self.led else "chosen-away")
 
     def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
         """Lay the parts out: one cell of margin at both ends and between them."""
