@@ -18,7 +18,7 @@ from tui.keyboards import Keyboard
 from tui.settings import VERSION, place, read
 from tui.terminal import Mode
 from tui.text.layout import Digits
-from tui.themes import Name
+from tui.themes import ThemeName
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class Config(msgspec.Struct, frozen=True):
 
     version: int = VERSION
     annotator: str = ""
-    theme: Name | None = None
+    theme: ThemeName | None = None
     """The colours to begin with; None: those that were chosen last."""
     bidi: Mode = Mode.AUTO
     measure: Annotated[int, msgspec.Meta(ge=20, le=200)] = 64

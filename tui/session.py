@@ -11,7 +11,7 @@ import msgspec
 
 from annotations import HashiyaError
 from annotations.files import write_new
-from tui.themes import Name
+from tui.themes import ThemeName
 
 
 class Session(msgspec.Struct):
@@ -47,15 +47,15 @@ def save(state: Path, root: Path, session: Session) -> None:
         return
 
 
-def theme(state: Path) -> Name:
+def theme(state: Path) -> ThemeName:
     """The theme that this user has chosen last, in whatever project."""
     try:
-        return Name((state / "theme").read_text("utf-8").strip())
+        return ThemeName((state / "theme").read_text("utf-8").strip())
     except (OSError, ValueError):
-        return Name.DARK
+        return ThemeName.DARK
 
 
-def keep_theme(state: Path, name: Name) -> None:
+def keep_theme(state: Path, name: ThemeName) -> None:
     """Remember it; where it cannot be kept, the next start has another one."""
     with suppress(HashiyaError):
         write_new(state / "theme", f"{name}\n".encode(), replace=True)

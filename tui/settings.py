@@ -16,7 +16,7 @@ from annotations.messages import mark, tr
 from tui.keyboards import Keyboard
 from tui.terminal import Mode
 from tui.text.layout import Digits
-from tui.themes import Name
+from tui.themes import ThemeName
 
 T = TypeVar("T", bound=msgspec.Struct)
 VERSION = 1
@@ -38,7 +38,7 @@ SETTINGS = {
         mark("a text"), mark("Whose hand it is; without one git's user.name, else the login.")
     ),
     "theme": Setting(
-        ", ".join(Name), mark("The colours to begin with; without one those that z t chose last."), Name.DARK
+        ", ".join(ThemeName), mark("The colours to begin with; without one those that z t chose last."), ThemeName.DARK
     ),
     "bidi": Setting(", ".join(Mode), mark("What the terminal does to Arabic; `hashiya terminal` tells.")),
     "measure": Setting(mark("a number of cells, 20 to 200"), mark("Cells of a row of text at most.")),

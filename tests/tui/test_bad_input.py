@@ -177,12 +177,13 @@ async def test_where_nothing_is_it_is_said_what_to_do(room: Room, folder: Path) 
         return " ".join(" ".join(rows).split())
 
     (folder / "0.txt").write_text("\n", encoding="utf-8")
+    (folder / "1.txt").write_text("نص", encoding="utf-8")
     async with room() as desk:
         desk.screen.open("0.txt")
         await desk.press("down")  # which takes away what was said on opening
         assert "This article is empty. Tab goes" in shown(desk.reader)
         assert "nothing to tag" in shown(desk.screen.listed)
-        desk.screen.open(SEED.name)
+        desk.screen.open("1.txt")
         await desk.press("down")
         assert "empty" not in shown(desk.reader)
         assert "press q for a quote" in shown(desk.screen.listed)

@@ -16,7 +16,7 @@ from textual.theme import Theme
 from annotations.clusters import clusters
 from annotations.model import Direction
 from tui.text.editing import MOST_IN_LINE
-from tui.themes import Name, theme
+from tui.themes import ThemeName, theme
 from tui.widgets.field import Field
 from tui.widgets.rtl_input import RtlInput
 from tui.widgets.styles import look
@@ -32,7 +32,7 @@ class FieldApp(App[None]):
 
     @property
     def current_theme(self) -> Theme:
-        return theme(Name.DARK)
+        return theme(ThemeName.DARK)
 
     def compose(self) -> ComposeResult:
         yield RtlInput(self.answers.append)

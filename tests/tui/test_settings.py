@@ -17,7 +17,7 @@ from tui.cli import main
 from tui.config import Config
 from tui.keymap import GROUPS, Keymap
 from tui.settings import SETTINGS, VERSION
-from tui.themes import Name
+from tui.themes import ThemeName
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_file_that_is_no_utf_8_is_refused(path: Path) -> None:
 def test_of_a_newer_file_what_is_known_is_taken(path: Path) -> None:
     text = f"version = {VERSION + 1}\ntheme = 'paper'\nwhat-comes-later = 1\n"
     found, problems = loaded(path, text)
-    assert found.theme is Name.PAPER
+    assert found.theme is ThemeName.PAPER
     (said,) = problems
     assert "newer Hashiya" in said
 
@@ -155,4 +155,4 @@ async def test_the_reading_room_opens_and_says_what_is_wrong(path: Path, room: R
         assert "line 4" in desk.said
         await desk.press("f2")
         assert desk.screen.prompt.display
-        assert desk.app.current_theme.name == Name.PAPER
+        assert desk.app.current_theme.name == ThemeName.PAPER

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from rich.style import Style
 from textual.color import Color
 
@@ -27,7 +28,7 @@ from annotations.project import Project
 from tests.tui.conftest import Room
 from tui import printing, themes
 from tui.terminal import Mode
-from tui.themes import Name
+from tui.themes import ThemeName
 from tui.widgets.painter import (
     CURRENT,
     CURSOR,
@@ -126,7 +127,7 @@ def rgb(color: RichColor | None) -> Rgb:
 class Drawn:
     """What a theme gives to the looks."""
 
-    def __init__(self, name: Name) -> None:
+    def __init__(self, name: ThemeName) -> None:
         theme = themes.theme(name)
         self.variables = theme.to_color_system().generate() | theme.variables
         self.text_least, self.line_least = (7, 3) if "contrast" in name else (4.5, 3)
@@ -149,7 +150,7 @@ class Drawn:
         )
 
 
-@pytest.fixture(params=Name)
+@pytest.fixture(params=ThemeName)
 def drawn(request: pytest.FixtureRequest) -> Drawn:
     return Drawn(request.param)
 
@@ -210,6 +211,12 @@ def test_colours_are_told_apart_by_every_eye(drawn: Drawn, eye: str) -> None:
             assert difference(colors[one], colors[other], EYES[eye]) >= least, (one, other)
 
 
+def test_with_256_colours_nothing_looks_like_the_page(drawn: Drawn) -> None:
+    names = ("quote", "quote-deeper", "selection", "hit", "hidden", "cursor")
+    shown = [drawn.plain().bgcolor, *(drawn.look(name).bgcolor for name in names)]
+    assert len({c.downgrade(ColorSystem.EIGHT_BIT).number for c in shown if c}) == len(shown)
+
+
 def test_an_eye_without_red_and_green_takes_these_for_one() -> None:
     """The simulation is one: two colours that a deuteranope confuses, and others do not."""
     red, green = (208, 96, 60), (136, 134, 60)
@@ -236,7 +243,7 @@ def test_without_colours_a_cursor_shows_inside_what_is_reversed() -> None:
 async def test_a_key_goes_through_the_themes_and_the_choice_is_kept(room: Room) -> None:
     async with room() as desk:
         seen = []
-        for name in [*Name][1:]:
+        for name in [*ThemeName][1:]:
             await desk.press("z", "t")
             assert themes.TITLES[name] in desk.said
             seen.append(str(desk.reader._palette.text))
@@ -244,7 +251,7 @@ async def test_a_key_goes_through_the_themes_and_the_choice_is_kept(room: Room) 
     async with room() as desk:
         assert str(desk.reader._palette.text) == seen[-1]
         await desk.press("z", "t")
-        assert themes.TITLES[Name.DARK] in desk.said
+        assert themes.TITLES[ThemeName.DARK] in desk.said
 
 
 _SGR = re.compile(rb"\x1b\[([\d;:]*)m")
