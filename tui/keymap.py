@@ -173,10 +173,10 @@ FINDING = (
 VIEWING = (
     Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
     Command("digits", "z d", "digits", "digits as in the source, Arabic-Indic or European", "digits"),
-    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "paragraph numbers"),
+    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "numbers"),
     Command("others", "z o", "others", "what others wrote, shown or hidden", "others"),
     Command("theme", "z t", "app.next_theme", "the next theme: dark, paper, high contrast dark or light", "theme"),
-    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "hidden controls"),
+    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "controls"),
 )  # fmt: skip
 PANES = (
     Command("pane-next", "tab", "pane(1)", "to the next pane"),
