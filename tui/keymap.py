@@ -176,7 +176,7 @@ VIEWING = (
     Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "numbers"),
     Command("others", "z o", "others", "what others wrote, shown or hidden", "others"),
     Command("theme", "z t", "app.next_theme", "the next theme: dark, paper, high contrast dark or light", "theme"),
-    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "controls"),
+    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "hidden"),
 )  # fmt: skip
 PANES = (
     Command("pane-next", "tab", "pane(1)", "to the next pane"),

@@ -34,8 +34,8 @@ class Commands(RowList):
         heading, command = self.found[index]
         keys = " ".join(command.shown)
         return [
+            Part(keys, "key", direction=Direction.LTR),  # first, since the last is cut
             Part(command.what, right=False, direction=Direction.LTR),
-            Part(keys, "key", direction=Direction.LTR),
         ], [Part(heading, "dim", right=False, direction=Direction.LTR)]
 
     def narrow(self, query: str) -> None:
