@@ -42,12 +42,25 @@ _bidi = click.option(
 _path = click.argument("path", required=False, default=".", type=click.Path(path_type=Path))
 
 
-def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
+def _settings() -> Config:
+    """The settings; what is wrong in them is said, and changes nothing."""
+    from tui import config
+
+    problems: list[str] = []
+    settings = config.load(problems)
+    for problem in problems:
+        say(f"hashiya: {problem}")
+    return settings
+
+
+def _open_project(
+    path: Path, annotator: str | None, settings: Config | None = None
+) -> tuple[Project, Config]:
     from annotations.project import Project, machine_name
     from tui import config
     from tui.folders import state_folder
 
-    settings = config.load()
+    settings = settings or _settings()
     name = config.annotator(annotator, settings)
     return Project.open(path, name, machine_name(state_folder())), settings
 
@@ -62,7 +75,10 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     import os
 
     gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again is dear
-    project, settings = _open_project(path, annotator)
+    from tui import config
+
+    problems: list[str] = []  # which are said on the screen
+    project, settings = _open_project(path, annotator, config.load(problems))
     tree = project.tree()
     if tree is not None and not tree.paths:
         raise HashiyaError(
@@ -102,7 +118,9 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
             typed=probe.typed,
             release=probe.release,
         )
-        app = HashiyaApp(project, settings, wiring, state_folder(), found.kind, article, tree)
+        app = HashiyaApp(
+            project, settings, wiring, state_folder(), found.kind, article, tree, problems
+        )
         try:
             app.run()
         finally:
@@ -319,16 +337,42 @@ def merge(other: Path, into: Path) -> None:
         sys.exit(1)
 
 
+@main.command("settings")
+def settings_() -> None:
+    """Print a settings file with every setting, what it is for and what it may be, and say where yours is."""
+    from tui.config import Config
+    from tui.folders import config_file
+    from tui.keymap import GROUPS
+    from tui.settings import shown
+
+    keys = {each.id: (each.keys, each.what) for _, group in GROUPS for each in group}
+    click.echo(shown(config_file(), Config(), keys), nl=False)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what completes commands, options and paths of hashiya in a shell.
+
+    \b
+    bash, in ~/.bashrc:                    eval "$(hashiya completion bash)"
+    zsh, in ~/.zshrc:                      eval "$(hashiya completion zsh)"
+    fish, in ~/.config/fish/config.fish:   hashiya completion fish | source
+    """
+    from tui.completion import script
+
+    click.echo(script(main, shell))
+
+
 @main.command()
 @_bidi
 def terminal(bidi: str | None) -> None:
     """Say what this terminal does to Arabic, and show a card to judge it by."""
-    from tui import config
     from tui.terminal import Mode, card, encode, enter, leave
     from tui.terminal.kinds import find
     from tui.terminal.probe import Probe
 
-    settings = config.load()
+    settings = _settings()
     tty = sys.stdout.isatty()
     # Nothing waits for this, so that it can wait for a terminal far away.
     with Probe(ask=tty, patience=3) as probe:

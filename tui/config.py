@@ -14,15 +14,20 @@ from tui.folders import config_file
 from tui.keyboards import Keyboard
 from tui.language import Language
 from tui.looks import Looks
+from tui.settings import VERSION, place, read
 from tui.terminal import Mode
+from tui.themes import ThemeName
 
 
-class Config(Looks, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What ``config.toml`` may say."""
+class Config(Looks, frozen=True, kw_only=True):
+    """What ``config.toml`` may say; `tui.settings` has a sentence for each."""
 
+    version: int = VERSION
     annotator: str = ""
     language: Language = Language.AUTO
     """What the program speaks; `tui.language` reads it before anything else is read."""
+    theme: ThemeName | None = None
+    """The colours to begin with; None: those that were chosen last."""
     bidi: Mode = Mode.AUTO
     keyboard: Keyboard = Keyboard.ARABIC_101
     """What the keyboard's Arabic layout is."""
@@ -30,11 +35,12 @@ class Config(Looks, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Other keys by the id of a command, as in the list of keys."""
 
 
-def load() -> Config:
-    """The settings; the defaults where there is no file. Raises HashiyaError naming what is wrong in it."""
+def load(problems: list[str]) -> Config:
+    """The settings; the defaults where there is no file. What is wrong in it is left out and said in ``problems``.
+    Raises HashiyaError for a file of which nothing can be taken."""
     path = config_file()
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Config)
+        text = path.read_bytes().decode()
     except (FileNotFoundError, NotADirectoryError):
         if "HASHIYA_CONFIG" in os.environ:
             raise HashiyaError(
@@ -45,14 +51,17 @@ def load() -> Config:
         raise HashiyaError(
             tr("The settings {path} cannot be read: {why}.", path=path, why=error.strerror)
         ) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
         raise HashiyaError(
-            tr(
-                "The settings {path} are wrong: {error}. Mend or remove the file.",
-                path=path,
-                error=error,
-            )
+            tr("The settings {path} are not in UTF-8. Mend or remove the file.", path=path)
         ) from None
+    return read(path, text, Config, problems)
+
+
+def key_problem(command: str, told: str) -> str:
+    """What is wrong with the keys of a command, with the place in the settings where they are wanted."""
+    path = config_file()
+    return f"{place(path, path.read_text('utf-8'), 'keys', command)} {told}"
 
 
 def annotator(flag: str | None, config: Config) -> str:

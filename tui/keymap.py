@@ -8,9 +8,11 @@ characters in some terminals), D F C V L Z O P K X (brackets, or nothing, in som
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from textual.binding import Binding
+from textual.keys import Keys, key_to_character
 
 from annotations import HashiyaError
 from annotations.messages import tr
@@ -50,7 +52,10 @@ class Command(NamedTuple):
 NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",", "plus": "+",
+    "enter": "Enter", "delete": "Del", "comma": ",", "plus": "+", "ctrl+delete": "^Del", "shift+delete": "⇧Del",
+    "ctrl+insert": "^Ins", "shift+insert": "⇧Ins", "alt+backspace": "Alt+⌫", "alt+d": "Alt+D",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
+    **{f"ctrl+{letter}": f"^{letter.upper()}" for letter in ascii_lowercase},
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
        for key, arrow in (("left", "←"), ("right", "→"), ("up", "↑"), ("down", "↓"), ("home", "Home"),
@@ -175,6 +180,7 @@ VIEWING = (
     Command("digits", "z d", "digits", "digits as in the source, Arabic-Indic or European", "digits"),
     Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "numbers"),
     Command("others", "z o", "others", "what others wrote, shown or hidden", "others"),
+    Command("theme", "z t", "app.next_theme", "the next theme: dark, paper, high contrast dark or light", "theme"),
     Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "controls"),
     Command("wider", "z =", "measure(1)", "wider rows; = and - go on with it", "wider"),
     Command("narrower", "z -", "measure(-1)", "narrower rows", "narrower"),
@@ -217,6 +223,35 @@ ARTICLES = (
     Command("articles-state", "a", "screen.articles_state", "only those untouched, begun, read; then all", "state"),
     Command("articles-all", "escape", "screen.all_articles", "all articles again", "all"),
 )  # fmt: skip
+IN_FIELDS = (
+    Command(
+        "field-row", "home,end", "", "to the start of the row, to its end; with shift these select"
+    ),
+    Command(
+        "field-word", "ctrl+left,ctrl+right", "", "a word to the left, to the right; with shift too"
+    ),
+    Command(
+        "field-text",
+        "ctrl+home,ctrl+end",
+        "",
+        "to the start of the text, to its end; with shift too",
+    ),
+    Command("field-all", "ctrl+a", "", "select all"),
+    Command("field-erase-word", "ctrl+w,alt+backspace", "", "delete the word before"),
+    Command("field-erase-next-word", "alt+d,ctrl+delete", "", "delete the word after"),
+    Command("field-erase-start", "ctrl+u", "", "delete back to the start of the line"),
+    Command("field-erase-end", "ctrl+k", "", "delete on to its end"),
+    Command("field-copy", "ctrl+c,ctrl+insert", "", "copy what is selected"),
+    Command("field-cut", "ctrl+x,shift+delete", "", "cut it out"),
+    Command("field-paste", "ctrl+v,shift+insert", "", "put in what was copied"),
+    Command("field-undo", "ctrl+z,f5", "", "undo what was written"),
+    Command("field-redo", "ctrl+y,f6", "", "redo it"),
+    Command("field-answer", "enter", "", "answer; in a note: begin a line"),
+    Command("field-leave", "escape", "", "leave it; a note is kept"),
+    Command("field-drop", "ctrl+g,f8", "", "in a note: leave it as it was before"),
+    Command("field-outside", "ctrl+e,f4", "", "in a note: go on in the editor that EDITOR names"),
+)
+"""The keys of a field, which are what they are."""
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -239,26 +274,38 @@ MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
 
 
+class WrongKeysError(HashiyaError):
+    """Keys that a command cannot have; ``command`` is the id for which they were wanted."""
+
+    def __init__(self, command: str, told: str) -> None:
+        super().__init__(told)
+        self.command = command
+
+
 class Keymap:
     """The commands with the keys that a user wants for them."""
 
     def __init__(self, changes: Mapping[str, str] | None = None) -> None:
         """``changes``: other keys by the id of a command, written as in `Command`.
 
-        Raises HashiyaError for an id that there is not, and for a key that would mean two things.
+        Raises WrongKeysError for an id or a key that there is not, and for a key that would mean two things.
         """
         self.changes = changes or {}
-        known = {command.id for _, commands in GROUPS for command in commands}
-        for name in self.changes:
-            if name not in known:
-                raise HashiyaError(
-                    tr(
-                        "There is no command `{name}` to have keys; the ids are in the list of keys.",
-                        name=name,
-                    )
-                )
+        for name, keys in self.changes.items():
+            _refuse_unknown(name, keys)
         self.groups = [(heading, self.of(commands)) for heading, commands in GROUPS]
         self._refuse_clashes()
+
+    @classmethod
+    def usable(cls, changes: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
+        """The keymap with those changes that can be made, and by its id why each of the others cannot."""
+        left, wrong = dict(changes), dict[str, str]()
+        while True:
+            try:
+                return cls(left), wrong
+            except WrongKeysError as mistake:
+                wrong[mistake.command] = str(mistake)
+                del left[mistake.command]
 
     def of(self, commands: Iterable[Command]) -> tuple[Command, ...]:
         """The same commands with the user's keys."""
@@ -308,15 +355,54 @@ class Keymap:
             for command in place:
                 for key in command.keys.split(","):
                     if key in taken:
-                        raise HashiyaError(
+                        at_fault = command.id if command.id in self.changes else taken[key]
+                        raise WrongKeysError(
+                            at_fault,
                             tr(
                                 "The key {key} cannot be both `{taken}` and `{id}`.",
                                 key=key,
                                 taken=taken[key],
                                 id=command.id,
-                            )
+                            ),
                         )
                     taken[key] = command.id
+
+
+def _refuse_unknown(name: str, keys: str) -> None:
+    """Raise WrongKeysError unless there is a command with this id, and every key can be pressed."""
+    ids = [command.id for _, commands in GROUPS for command in commands]
+    if name not in ids:
+        import difflib
+
+        if near := difflib.get_close_matches(name, ids, 1):
+            told = tr("There is no command `{name}`. Is `{near}` meant?", name=name, near=near[0])
+        else:
+            told = tr("There is no command `{name}`; the list of keys (?) has their names.", name=name)  # fmt: skip
+        raise WrongKeysError(name, told)
+    for key in keys.split(","):
+        *menu, last = key.split(" ")
+        if len(menu) > 1 or (menu and menu[0] not in MENUS):
+            told = tr(
+                "`{key}` for `{name}` begins with no menu: menus are {menus}.",
+                key=key, name=name, menus=", ".join(MENUS),
+            )  # fmt: skip
+            raise WrongKeysError(name, told)
+        if not menu and last.isdecimal():
+            told = tr("`{key}` for `{name}` begins a count, as every digit.", key=key, name=name)
+            raise WrongKeysError(name, told)
+        if not _is_key(last):
+            raise WrongKeysError(
+                name, tr("There is no key `{key}` for `{name}`.", key=key, name=name)
+            )
+
+
+def _is_key(key: str) -> bool:
+    """Whether Textual has a key of this name."""
+    if len(key) == 1:
+        return key.isprintable()
+    *held, bare = key.split("+")
+    named = len(bare) == 1 or bare in [*Keys] or key_to_character(bare) is not None
+    return named and set(held) <= {"ctrl", "shift", "alt", "super", "hyper", "meta"}
 
 
 def bindings(*groups: Iterable[Command]) -> list[Binding]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from unicodedata import bidirectional
 
@@ -13,7 +14,11 @@ from tui.text.kashida import parts
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
 
-_SGR = {"quote": "\x1b[48;5;24m", "entity": "\x1b[1;32m", "claim": "\x1b[4m"}
+# In the order in which they add up. A ground comes with its text's colour: nobody knows what the terminal's own is.
+_COLORED = {"quote": "\x1b[48;5;24;38;5;231m", "entity": "\x1b[1;32m", "claim": "\x1b[4m"}
+_BARE = {"quote": "\x1b[3m", "entity": "\x1b[1m", "claim": "\x1b[4m"}
+_OTHER = "\x1b[7m"
+"""Of a label that this program does not know."""
 
 
 def laid_out(
@@ -39,10 +44,13 @@ def cells(layout: Layout) -> Iterator[str]:
 
 
 def rows(layout: Layout, annotations: Sequence[Annotation], mode: Mode) -> Iterator[str]:
-    """The rows as text, for a terminal that has been told what ``mode`` asks for; Konsole need not be."""
+    """The rows as text, for a terminal that has been told what ``mode`` asks for; Konsole need not be.
+
+    Where the environment says NO_COLOR (no-color.org), labels are told by slant, weight and line alone."""
+    looks = _BARE if os.environ.get("NO_COLOR") else _COLORED
     tags = [a for a in annotations if a.anchor is Anchor.ANCHORED]
     for row in layout.rows():
-        cells = _marked(row, tags) if row and row.width else []
+        cells = _marked(row, tags, looks) if row and row.width else []
         if mode is Mode.KONSOLE:
             cells = _lasting(cells)
         text = " " * row.left + _styled(cells) if row and cells else ""
@@ -60,13 +68,16 @@ def sentence_rows(text: str, width: int, mode: Mode) -> Iterator[str]:
         yield encode(" " * row.left + _styled(cells) if row else "", mode)
 
 
-def _marked(row: Row, tags: Sequence[Annotation]) -> list[tuple[str, str]]:
+def _marked(
+    row: Row, tags: Sequence[Annotation], looks: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """The style and the glyph of each cell of a row, with a style for each label that touches it."""
     near = [tag for tag in tags if tag.start < row.end and tag.end > row.start]
     cells = []
     for cluster in row.clusters:
         labels = {tag.label for tag in near if tag.start < cluster.end and tag.end > cluster.start}
-        style = "".join(_SGR.get(label, "\x1b[7m") for label in sorted(labels))
+        known = [code for label, code in looks.items() if label in labels]
+        style = "".join([*known, *[_OTHER] * bool(labels - looks.keys())])
         cells += [(style, part) for part in parts(cluster.glyph, cluster.width)]
     return cells
 

@@ -13,6 +13,7 @@ import msgspec
 from annotations import HashiyaError
 from annotations.files import write_new
 from tui.looks import Looks
+from tui.themes import ThemeName
 
 
 class Reached(msgspec.Struct, frozen=True):
@@ -97,6 +98,20 @@ def save(state: Path, root: Path, session: Session) -> None:
         write_new(_file(state, root), data, replace=True)
     except HashiyaError:
         return
+
+
+def theme(state: Path) -> ThemeName:
+    """The theme that this user has chosen last, in whatever project."""
+    try:
+        return ThemeName((state / "theme").read_text("utf-8").strip())
+    except (OSError, ValueError):
+        return ThemeName.DARK
+
+
+def keep_theme(state: Path, name: ThemeName) -> None:
+    """Remember it; where it cannot be kept, the next start has another one."""
+    with suppress(HashiyaError):
+        write_new(state / "theme", f"{name}\n".encode(), replace=True)
 
 
 def first_time(state: Path, what: str) -> bool:

@@ -107,6 +107,8 @@ class Opening(Shelf):
         except HashiyaError as error:
             self.say(str(error), warning=True)
             if self._margin is None:  # with nothing open, the way on is another article
+                self.reader.empty = tr("No article is open. Choose one in the list: ↑ ↓ and Enter.")
+                self.listed.empty = tr("What is tagged in the open article is listed here.")
                 self.fold(self.articles)
             return
         if self._margin is not None:
@@ -127,7 +129,7 @@ class Opening(Shelf):
                     encoding=article.encoding,
                 ),
             )
-        if not article.text or article.text.isspace():
+        if _is_blank(article):
             told.insert(0, tr("{path} is empty.", path=path))
         if margin.readonly:
             told.append(tr("Reading only: {why}", why=margin.readonly))
@@ -150,6 +152,10 @@ class Opening(Shelf):
     def _show_text(self, article: Article, offset: int) -> None:
         """Show a text of the article with the cursor at ``offset``."""
         self.names = None
+        said = tr(
+            "This article is empty. Tab goes to the list of articles. Text that is saved in its file appears here."
+        )
+        self.reader.empty = said if _is_blank(article) else ""
         self.reader.show(article, offset)
         self.titles.put(self.reader, text=article.title)
         self.show_annotations()
@@ -264,12 +270,23 @@ class Opening(Shelf):
         gone, come = self.reader.show_annotations(items)
         if self.names is not None:
             self.names.replace(names(gone), names(come))
+        self.listed.empty = self._nothing_listed()
         self.listed.show(self.article.text, items, self.margin.decisions_on)
         self.listed.follow(self.reader.current, self.reader.here)
         count = tr("Annotations  {n}", n=len(items)) if items else tr("Annotations")
         hidden = "" if self.others else tr("only mine")
         self.titles.put(self.listed, left=count, right=hidden)
         self.show_status()
+
+    def _nothing_listed(self) -> str:
+        """What the list of annotations says when there is none."""
+        if _is_blank(self.article):
+            return tr("There is nothing to tag in an empty article.")
+        if not self.others:
+            return tr("Nothing of your own is tagged here. zo shows what others wrote.")
+        return tr(
+            "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+        )
 
     def show_status(self) -> None:
         reader, status = self.reader, self.status
@@ -398,6 +415,11 @@ class Opening(Shelf):
 def names(annotations: list[Annotation]) -> Iterator[str]:
     """The texts of the entities among them."""
     return (each.exact for each in annotations if each.label == "entity")
+
+
+def _is_blank(article: Article) -> bool:
+    """Whether there is nothing in it to read."""
+    return not article.text or article.text.isspace()
 
 
 def _carried(old: str, new: str, offset: int) -> int:

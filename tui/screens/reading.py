@@ -155,7 +155,7 @@ class ReadingScreen(Looking, Tagging, PanesScreen):
             if command is not None:
                 await self.run_command(command)
 
-        self.app.push_screen(PaletteScreen(self.keymap), run)
+        self.app.push_screen(PaletteScreen(self.keymap, self.config.keyboard), run)
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

@@ -35,9 +35,6 @@ class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTED)]
-    empty = mark(
-        "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
-    )
 
     def __init__(self, annotator: str) -> None:
         super().__init__(edge=-1)

@@ -26,6 +26,7 @@ class Bar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Bar { height: 1; background: $panel; color: $foreground; }
+    Bar:nocolor { text-style: reverse; }
     """
 
     left: reactive[str] = reactive("")
@@ -118,6 +119,8 @@ class Notice(Widget):
     DEFAULT_CSS = """
     Notice { height: auto; max-height: 50vh; display: none; background: $panel; color: $foreground; padding: 0 1; }
     Notice.-warning { background: $warning-muted; color: $text-warning; }
+    Notice:nocolor { text-style: bold; }
+    Notice.-warning:nocolor { text-style: bold reverse; }
     """
 
     def __init__(self, id: str | None = None) -> None:

@@ -164,5 +164,7 @@ def style(look: Sequence[Touch], palette: Palette) -> Style:
         elif mark == END and mark in marks and mark not in palette.marks:
             result += Style(reverse=not result.reverse)
         elif mark in marks and mark in palette.marks:
-            result += palette.marks[mark]
+            # What is reversed shows a cursor by not being so.
+            inside = mark == CURSOR and result.reverse
+            result += palette.marks[mark] + Style(reverse=False if inside else None)
     return result

@@ -26,6 +26,7 @@ class Prompt(Horizontal):
     DEFAULT_CSS = """
     Prompt { height: 1; display: none; background: $surface; }
     Prompt Bar { width: auto; background: $surface; color: $text-accent; }
+    Prompt Bar:nocolor { text-style: bold; }
     Prompt.-lines { layout: vertical; height: auto; }
     Prompt.-lines Bar { background: $panel; }
     """

@@ -240,8 +240,8 @@ class Reader(Pane):
 
     def draw(self, y: int, width: int) -> Strip | None:
         palette, row = self._palette, self.text_layout.row(y)
-        if not self.article.path:
-            return None
+        if not self.article.path or y >= self.text_layout.height:
+            return self.say_empty(y - self.text_layout.height, width) if self.empty else None
         if row is None:
             return self._between(y, width)
         found = self._marking.touching(row.start, max(row.end, row.start + 1))

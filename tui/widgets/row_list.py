@@ -12,11 +12,10 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from annotations.messages import tr
 from annotations.model import Direction
 from tui.keymap import LISTS, bindings
 from tui.text.line import line
-from tui.text.said import direction, mirrored, paragraph
+from tui.text.said import direction, mirrored
 from tui.widgets.pane import Pane
 
 ROWS = 2
@@ -43,8 +42,6 @@ class RowList(Pane):
     """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
-    empty = ""
-    """What a list without entries says, in words that tell what to do; marked to be translated."""
 
     class Highlighted(Message):
         """The cursor of the list stands on another entry."""
@@ -106,16 +103,17 @@ class RowList(Pane):
         index, row = divmod(y, ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
-        if not self.count and (words := paragraph(tr(self.empty), width - 3)[y : y + 1]):
-            base = self.look("")
-            told = f" {' ' * words[0].left}{words[0].visual}" if words[0] else ""
-            return Strip([Segment(told, base + self.look("dim"))]).adjust_cell_length(width, base)
-        return None
+        return None if self.count else self.say_empty(y, width)
+
+    @property
+    def led(self) -> bool:
+        """Whether keys move its cursor."""
+        return self.has_focus
 
     def _base(self, index: int) -> Style:
         if index != self.index:
             return self.look("")
-        return self.look("") + self.look("chosen" if self.has_focus else "chosen-away")
+        return self.look("") + self.look("chosen" if self.led else "chosen-away")
 
     def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
         """Lay the parts out: one cell of margin at both ends and between them."""

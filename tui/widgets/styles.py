@@ -14,7 +14,7 @@ from tui.widgets.painter import OTHERS, Ink
 
 
 class Look(msgspec.Struct, frozen=True):
-    """Colours are those of Textual's themes, with a per cent of opacity where they are translucent."""
+    """Colours are those of `tui.themes`, with a per cent of opacity where they are translucent."""
 
     color: str = ""
     ground: str = ""
@@ -29,24 +29,24 @@ class Look(msgspec.Struct, frozen=True):
 
 # Not component classes: each of those is a node to be styled at every start.
 LOOKS = {
-    "cursor": Look("background", "foreground"),
-    "beside": Look("text-accent", underline=True),
-    "cursor-away": Look(ground="foreground 30"),
-    "selection": Look("foreground", "primary 55"),
-    "hit": Look("background", "warning"),
-    "hidden": Look("background", "error"),
-    "end": Look("background", "accent"),
-    "edge": Look("foreground 25"),
-    "thumb": Look(ground="foreground 25"),
-    "number": Look("foreground 50"),
-    "chosen": Look(ground="primary 45"),
-    "chosen-away": Look(ground="foreground 12"),
-    "open": Look(bold=True),
-    "dim": Look("foreground 60"),
-    "warning": Look("text-warning"),
-    "key": Look("text-accent", bold=True),
-    "keys": Look("text-success"),
-}
+    "cursor": Look("background", "foreground", bare="reverse bold underline"),
+    "beside": Look("text-accent", underline=True, bare="underline"),
+    "cursor-away": Look("foreground", "foreground 22", bare="bold underline"),
+    "selection": Look("foreground", "selection", bare="reverse"),
+    "hit": Look("background", "hit", bare="reverse dim"),
+    "hidden": Look("background", "hidden", bare="strike"),
+    "end": Look("background", "accent", bare="reverse bold"),
+    "edge": Look("edge"),
+    "thumb": Look(ground="edge", bare="reverse"),
+    "number": Look("text-muted", bare="dim"),
+    "chosen": Look(ground="quote-deeper", bare="reverse"),
+    "chosen-away": Look(ground="foreground 12", bare="underline"),
+    "open": Look(bold=True, bare="bold"),
+    "dim": Look("text-muted", bare="dim"),
+    "warning": Look("text-warning", bare="bold"),
+    "key": Look("text-accent", bold=True, bare="bold"),
+    "keys": Look("text-success", bare="bold"),
+}  # fmt: skip
 
 
 class LabelLook(msgspec.Struct, frozen=True):
