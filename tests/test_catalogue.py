@@ -103,12 +103,16 @@ UNSAID: dict[str, tuple[str, ...]] = {
         "",
     ),  # scripts.messages reads the help of options where it stands; the rest is below
     "tui/keymap.py": ("",),  # scripts.messages reads the table where it stands
+    "tui/screens/details.py": ("attribute ",),  # the keys of entries of a sheet, here and below
     "tui/screens/keys.py": ("Esc",),
     "tui/screens/palette.py": ("Lists",),  # which group is left out
     "tui/screens/reading.py": ("Reader",),
     "tui/talk.py": ("hashiya: ",),
     "tui/terminal/kinds.py": ("",),  # terminals are called by their names
     "tui/text/shaping.py": ("dict[", "Forms"),
+    "tui/widgets/deeds.py": ("deed ", "no deeds", "problem "),
+    "tui/widgets/particulars.py": ("attribute ", "decision ", "link ", "part "),
+    "tui/widgets/styles.py": ("italic ",),
 }
 """How strings begin that are not for the user's eyes, or no words of the program's."""
 

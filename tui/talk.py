@@ -97,9 +97,18 @@ class Formatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        if messages.language != "en":
-            rows = [(isolated(first), _help(second)) for first, second in rows]
-        super().write_dl(rows, col_max, col_spacing)
+        if messages.language == "en":
+            super().write_dl(rows, col_max, col_spacing)
+            return
+        told = [(first, _help(second)) for first, second in rows]
+        written = len(self.buffer)
+        super().write_dl(told, col_max, col_spacing)
+        for place in range(
+            written, len(self.buffer)
+        ):  # only now, since click counts characters as cells
+            piece = self.buffer[place]
+            if any(piece.strip() == first for first, _ in told):
+                self.buffer[place] = piece.replace(piece.strip(), isolated(piece.strip()))
 
     def getvalue(self) -> str:
         """What is printed, by click itself."""
