@@ -9,7 +9,7 @@ from tui.text.line import line
 from tui.widgets.depths import Depths
 from tui.widgets.layers import Layers
 from tui.widgets.painter import OTHERS, Palette
-from tui.widgets.rails import letters, rails
+from tui.widgets.rails import LETTERS, letters, rails
 
 
 class Marking:
@@ -62,6 +62,8 @@ class Marking:
     ) -> list[Segment]:
         """The letters of those of ``found`` that begin in a row, which holds ``span``, and ``room`` cells of rails
         along those that go on in others; at the right of the row, or ``mirrored`` at its left."""
+        if not found:  # as one segment, since each is dear on every frame
+            return [Segment(" " * (1 + LETTERS + room), palette.text)]
         beginning = [
             (self.letter(each), palette.ink(self.kind(each), (0,)).over(palette.text))
             for each in found

@@ -55,6 +55,8 @@ def rails(
             continue
         shape = _SHAPES[chosen][0 if begins else 2 if ends else 1]
         cells[place] = shape, thread_style(palette.ink(kind(each), (0,)))
+    if not any(cells):
+        return [Segment(" " * room, palette.text)]
     segments = [
         Segment(" ", palette.text) if cell is None else Segment(cell[0], palette.text + cell[1])
         for cell in cells

@@ -270,6 +270,8 @@ class Reader(Pane):
 
     def _between(self, y: int, width: int) -> Strip | None:
         """An empty row between paragraphs, with the rails of what goes on over it."""
+        if not self.annotated.annotations:
+            return None
         before, after = (self.text_layout.row(at) if at >= 0 else None for at in (y - 1, y + 1))
         if before is None or after is None:
             return None
