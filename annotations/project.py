@@ -6,7 +6,7 @@ import os
 import platform
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from annotations.readers import plain
 from annotations.renaming import Renames
 from annotations.saver import Saver
 from annotations.source import Source
+from annotations.tree import Tree, natural
 
 if TYPE_CHECKING:
     from annotations.codebook import Codebook
@@ -72,10 +73,18 @@ class Project(msgspec.Struct, frozen=True, dict=True):
 
     def articles(self) -> list[str]:
         """The text files under the opened folder in natural order, or the opened file. None is opened for that."""
+        tree = self.tree()
+        return [self._relative(self.opened)] if tree is None else tree.paths
+
+    def tree(self) -> Tree | None:
+        """The articles under the opened folder, to be looked at again; None where a file was opened.
+
+        Raises HashiyaError if the folder cannot be read.
+        """
         if not self.opened.is_dir():
-            return [self._relative(self.opened)]
+            return None
         try:
-            return sorted(map(self._relative, self._texts(self.opened)), key=_natural)
+            return Tree(self.root, self.opened)
         except OSError as error:
             raise HashiyaError(
                 tr("{path} cannot be read: {why}.", path=self.opened, why=files.reason(error))
@@ -161,7 +170,7 @@ class Project(msgspec.Struct, frozen=True, dict=True):
             for folder, _, names in os.walk(top, onerror=unreadable)
             if any(map(checkpoint_name, names))
         )
-        return sorted(("/".join(map(from_name, path.parts)) for path in stored), key=_natural)
+        return sorted(("/".join(map(from_name, path.parts)) for path in stored), key=natural)
 
     def unlisted(self) -> list[str]:
         """Those of them that are not among ``articles``: gone, or no text file by name."""
@@ -170,23 +179,6 @@ class Project(msgspec.Struct, frozen=True, dict=True):
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
-
-    def _texts(self, folder: Path) -> Iterator[Path]:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    if os.access(entry, os.R_OK | os.X_OK):
-                        yield from self._texts(Path(entry))
-                elif entry.name.lower().endswith(".txt") and self._belongs(entry):
-                    yield Path(entry)
-
-    def _belongs(self, entry: os.DirEntry[str]) -> bool:
-        """Whether it is a file of the project: a link may point to one."""
-        if entry.is_file(follow_symlinks=False):
-            return True
-        return entry.is_file() and Path(entry).resolve().is_relative_to(self.root)
 
 
 def machine_name(state: Path) -> str:
@@ -208,12 +200,3 @@ def machine_name(state: Path) -> str:
     except (OSError, ValueError):
         return host
     return name if re.fullmatch(r"[A-Za-z0-9-]{1,64}", name) else host
-
-
-def _natural(path: str) -> tuple[list[list[str | int]], str]:
-    """Sorts 2 before 10, folder by folder; capitals count only between names that are else the same."""
-    parts = path.casefold().split("/")
-    return [
-        [int(piece) if place % 2 else piece for place, piece in enumerate(re.split(r"(\d+)", part))]
-        for part in parts
-    ], path

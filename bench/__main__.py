@@ -15,8 +15,8 @@ from annotations.documents import number, to_document
 from annotations.model import Article, Span, annotate
 from annotations.project import Project, machine_name
 from annotations.storage import JournalStorage
-from bench import anchoring, engine, keystrokes, store, together
-from bench.terminal import HASHIYA, Terminal
+from bench import anchoring, engine, folders, keystrokes, store, together
+from bench.terminal import HASHIYA, Terminal, starts
 
 SEED = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 COPIES = 2700
@@ -30,21 +30,6 @@ def table(title: str, rows: Iterable[Row]) -> None:
     print(f"\n| {title} | bound | measured |\n|---|---|---|", flush=True)
     for row in rows:
         print("| " + " | ".join(row) + " |", flush=True)
-
-
-def starts(
-    commands: list[list[str | Path]], home: Path, times: int = 11
-) -> list[tuple[float, int]]:
-    """Of each command, started in turns, the median time in seconds and the memory that it had in bytes."""
-    measured: list[list[float]] = [[] for _ in commands]
-    memory = [0] * len(commands)
-    for _ in range(times):
-        for place, command in enumerate(commands):
-            terminal = Terminal(command, home)
-            measured[place].append(terminal.first_frame())
-            memory[place] = max(memory[place], terminal.resident())
-            terminal.stop()
-    return list(zip(map(median, measured), memory, strict=True))
 
 
 def start_rows(small: Path, large: Path, home: Path) -> Iterator[Row]:
@@ -141,16 +126,16 @@ def main() -> None:
     table("large and adversarial text", [*engine.large(seed * COPIES), *engine.adversarial()])
     table("a changed article", anchoring.rows(seed, seed * COPIES))
     with tempfile.TemporaryDirectory() as place:
-        home, folders = (
-            Path(place) / "home",
-            [Path(place) / name for name in ("small", "bare", "large")],
+        home = Path(place) / "home"
+        small, bare, large = (
+            Path(place) / name / "article.txt" for name in ("small", "bare", "large")
         )
-        small, bare, large = (folder / "article.txt" for folder in folders)
         for path, text in ((small, seed), (bare, seed * COPIES), (large, seed * COPIES)):
             path.parent.mkdir()
             path.write_text(text, encoding="utf-8", newline="")
         home.mkdir()
         table("start", start_rows(small, bare, home))
+        table("a folder of articles", folders.rows(Path(place), seed, home))
         table("commands", command_rows(small))
         table("store", store.rows(Path(place)))
         table("working together", together.rows(Path(place)))

@@ -13,6 +13,7 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import median
 
 FRAME = 0.006
 """Seconds without a byte after which a frame is over."""
@@ -103,3 +104,18 @@ class Terminal:
 
 
 HASHIYA = Path(sys.executable).with_name("hashiya")
+
+
+def starts(
+    commands: list[list[str | Path]], home: Path, times: int = 11
+) -> list[tuple[float, int]]:
+    """Of each command, started in turns, the median time in seconds and the memory that it had in bytes."""
+    measured: list[list[float]] = [[] for _ in commands]
+    memory = [0] * len(commands)
+    for _ in range(times):
+        for place, command in enumerate(commands):
+            terminal = Terminal(command, home)
+            measured[place].append(terminal.first_frame())
+            memory[place] = max(memory[place], terminal.resident())
+            terminal.stop()
+    return list(zip(map(median, measured), memory, strict=True))

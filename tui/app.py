@@ -28,6 +28,7 @@ from tui.terminal.driver import Wiring, driver_class
 from tui.terminal.kinds import UNKNOWN, Kind
 
 if TYPE_CHECKING:
+    from annotations.tree import Tree
     from tui.widgets.field import Field
 
 PATIENCE = 5.0
@@ -49,9 +50,11 @@ class HashiyaApp(App[None]):
         state: Path,
         kind: Kind = UNKNOWN,
         article: Article | None = None,
+        tree: Tree | None = None,
     ) -> None:
         """``wiring`` and ``kind``: what the driver has to do in this terminal, and what the user may be told of it.
-        ``article`` is the one to begin with, if it has been read."""
+        ``article`` is the one to begin with, if it has been read, ``tree`` the
+        project's, if it has been looked into."""
         self._wiring = wiring
         wiring.ended = self._end
         self._ending = 0
@@ -59,7 +62,7 @@ class HashiyaApp(App[None]):
         # Neither is used here, and each is a widget more at every start.
         self._disable_tooltips = self._disable_notifications = True
         self.project, self.config, self._state, self._kind = project, config, state, kind
-        self._article = article
+        self._article, self._tree = article, tree
         self.saver = Saver(self._hear_saver)
         self._given_up: list[str] = []  # what would be lost by leaving, once that has been told
         self.session = session.load(state, project.root)
@@ -138,6 +141,7 @@ class HashiyaApp(App[None]):
         gc.freeze()
         gc.enable()
         self._wiring.ready.set()
+        self._room.gather()
         if self._ending:
             self._leave(128 + self._ending)
 
@@ -164,7 +168,9 @@ class HashiyaApp(App[None]):
     def _follow_saver(self) -> None:
         if not self.saver.saving.pending:
             self._given_up = []
-        self._room.follow_saver()
+        # What was saved last may be heard of while the room goes away.
+        if self.screen_stack and self._room.is_attached:
+            self._room.follow_saver()
 
     def get_default_screen(self) -> ReadingScreen:
         """The reading room itself, not pushed over an empty screen, which would be laid out for nothing."""
@@ -178,6 +184,7 @@ class HashiyaApp(App[None]):
             copy=self._copy,
             advice=self._told,
             article=self._article,
+            tree=self._tree,
         )
 
     def _advice(self) -> list[str]:
@@ -185,7 +192,8 @@ class HashiyaApp(App[None]):
         kind, told = self._kind, []
         if kind.advice and session.first_time(self._state, f"order-{kind.id}"):
             told.append(tr(kind.advice))
-        if self.config.harakat is None and not kind.harakat:
+        said = self.config.harakat is not None or self.session.looks.harakat is not None
+        if not said and not kind.harakat:
             self.config = structs.replace(self.config, harakat=False)
             if session.first_time(self._state, f"harakat-{kind.id}"):
                 told.append(

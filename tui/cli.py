@@ -63,7 +63,8 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
 
     gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again is dear
     project, settings = _open_project(path, annotator)
-    if not project.articles():
+    tree = project.tree()
+    if tree is not None and not tree.paths:
         raise HashiyaError(
             tr(
                 "There is no article in {path}: put *.txt files there, or name another folder or a file.",
@@ -71,7 +72,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
             )
         )
     # What cannot be read is said before the screen is taken.
-    article = project.read(project.articles()[0]) if path.is_file() else None
+    article = None if tree is not None else project.read(project.articles()[0])
     # Textual reads the first of these and writes to the last.
     tty = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     if not tty and "TEXTUAL_DRIVER" not in os.environ:  # which a browser's page has set
@@ -101,7 +102,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
             typed=probe.typed,
             release=probe.release,
         )
-        app = HashiyaApp(project, settings, wiring, state_folder(), found.kind, article)
+        app = HashiyaApp(project, settings, wiring, state_folder(), found.kind, article, tree)
         try:
             app.run()
         finally:
@@ -119,6 +120,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
 @_bidi
 @click.option("--no-color", is_flag=True, help="Without the marks of annotations.")
 @click.option("--harakat/--no-harakat", default=True, help="With or without the vowel marks.")
+@click.option("--kashida", is_flag=True, help="Stretch rows to the width by kashida.")
 @click.option(
     "--cells", is_flag=True, help="One JSON object a row: what each cell shows, in offsets."
 )
@@ -129,6 +131,7 @@ def show(
     bidi: str | None,
     no_color: bool,
     harakat: bool,
+    kashida: bool,
     cells: bool,
     annotator: str | None,
 ) -> None:
@@ -141,8 +144,9 @@ def show(
         raise HashiyaError(tr("{article} is a folder: name an article in it.", article=article))
     (path,) = project.articles()
     text = project.read(path)
+    layout = printing.laid_out(text, width, harakat=harakat, kashida=kashida)
     if cells:
-        sys.stdout.writelines(printing.cells(text, width, harakat))
+        sys.stdout.writelines(printing.cells(layout))
         return
     tty = sys.stdout.isatty()
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
@@ -151,7 +155,7 @@ def show(
     switched = tty and mode is not Mode.KONSOLE
     try:
         sys.stdout.write(enter(mode) if switched else "")
-        sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode))
+        sys.stdout.writelines(printing.rows(layout, tags, mode))
     finally:
         sys.stdout.write(leave(mode) if switched else "")
 

@@ -13,26 +13,20 @@ from annotations.messages import tr
 from tui.folders import config_file
 from tui.keyboards import Keyboard
 from tui.language import Language
+from tui.looks import Looks
 from tui.terminal import Mode
-from tui.text.layout import Digits
 
 
-class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Config(Looks, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What ``config.toml`` may say."""
 
     annotator: str = ""
     language: Language = Language.AUTO
     """What the program speaks; `tui.language` reads it before anything else is read."""
     bidi: Mode = Mode.AUTO
-    measure: int = 64
-    """Cells of a row of text at most."""
-    harakat: bool | None = None
-    """Whether vowel marks are shown at first; None: unless the terminal breaks them."""
-    digits: Digits = Digits.SOURCE
-    paragraph_numbers: bool = False
     keyboard: Keyboard = Keyboard.ARABIC_101
     """What the keyboard's Arabic layout is."""
-    keys: dict[str, str] = {}
+    keys: dict[str, str] = msgspec.field(default_factory=dict)
     """Other keys by the id of a command, as in the list of keys."""
 
 
@@ -40,7 +34,7 @@ def load() -> Config:
     """The settings; the defaults where there is no file. Raises HashiyaError naming what is wrong in it."""
     path = config_file()
     try:
-        config = msgspec.toml.decode(path.read_bytes(), type=Config)
+        return msgspec.toml.decode(path.read_bytes(), type=Config)
     except (FileNotFoundError, NotADirectoryError):
         if "HASHIYA_CONFIG" in os.environ:
             raise HashiyaError(
@@ -59,11 +53,6 @@ def load() -> Config:
                 error=error,
             )
         ) from None
-    if not 20 <= config.measure <= 200:
-        raise HashiyaError(
-            tr("The settings {path} are wrong: `measure` must be 20 to 200 cells.", path=path)
-        )
-    return config
 
 
 def annotator(flag: str | None, config: Config) -> str:

@@ -173,9 +173,16 @@ FINDING = (
 VIEWING = (
     Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
     Command("digits", "z d", "digits", "digits as in the source, Arabic-Indic or European", "digits"),
-    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "paragraph numbers"),
+    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "numbers"),
     Command("others", "z o", "others", "what others wrote, shown or hidden", "others"),
-    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "hidden controls"),
+    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "controls"),
+    Command("wider", "z =", "measure(1)", "wider rows; = and - go on with it", "wider"),
+    Command("narrower", "z -", "measure(-1)", "narrower rows", "narrower"),
+    Command("measure", "z w", "measure", "rows of so many cells: 72zw; zw alone as at first", "width"),
+    Command("spacing", "z s", "spacing", "no empty row between paragraphs, one, or two", "spacing"),
+    Command("kashida", "z k", "kashida", "rows stretched to the same width by kashida, on or off", "kashida"),
+    Command("alone", "z p", "alone", "this pane alone on the screen, or all again", "one pane"),
+    Command("bare", "z r", "bare", "nothing but the text, or all again; Esc leaves it as well", "text alone"),
 )  # fmt: skip
 PANES = (
     Command("pane-next", "tab", "pane(1)", "to the next pane"),
@@ -204,6 +211,12 @@ LISTED = (
 SHEET = (
     Command("add-attribute", "plus", "screen.add", "in the details: give it another attribute"),
 )
+ARTICLES = (
+    Command("articles-sort", "s", "screen.sort_articles", "sort them by name, title, date, reading, tags", "sort"),
+    Command("articles-filter", "/", "screen.filter_articles", "only those with these words in title or path", "filter"),
+    Command("articles-state", "a", "screen.articles_state", "only those untouched, begun, read; then all", "state"),
+    Command("articles-all", "escape", "screen.all_articles", "all articles again", "all"),
+)  # fmt: skip
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -216,9 +229,12 @@ GROUPS = (
     ("Finding", FINDING),
     ("Looking", VIEWING),
     ("Lists", (*LISTS, *LISTED, *SHEET)),
+    ("The list of articles", ARTICLES),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
+REPEATED = ("wider", "narrower")
+"""After one of these, the key that chose it in its menu does it again, and so do the others' keys."""
 MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
 
@@ -257,6 +273,11 @@ class Keymap:
         groups = map(self.of, (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES))
         return [c for group in groups for c in group if c.hint and " " not in c.keys]
 
+    def hinted_in(self, place: Iterable[Command]) -> list[Command]:
+        """Those on the line of hints where the commands of ``place`` are, which come first."""
+        here = [each for each in self.of(place) if each.hint]
+        return [*here, *(each for each in self.hinted if each.id in ("palette", "help"))]
+
     @property
     def textual(self) -> dict[str, str]:
         """The changes as Textual is told of them."""
@@ -279,7 +300,8 @@ class Keymap:
         return found
 
     def _refuse_clashes(self) -> None:
-        in_lists = dict(self.groups)["Lists"]
+        groups = dict(self.groups)
+        in_lists = [*groups["Lists"], *groups["The list of articles"]]
         in_text = [each for _, commands in self.groups for each in commands if each not in in_lists]
         for place in (in_text, in_lists):
             taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}

@@ -9,19 +9,24 @@ from unicodedata import bidirectional
 
 from annotations.model import Anchor, Annotation, Article
 from tui.terminal import Mode, encode
+from tui.text.kashida import parts
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
 
 _SGR = {"quote": "\x1b[48;5;24m", "entity": "\x1b[1;32m", "claim": "\x1b[4m"}
 
 
-def _layout(article: Article, width: int, harakat: bool) -> Layout:
-    return Layout(Script(article.text, article.direction), width, harakat=harakat)
+def laid_out(
+    article: Article, width: int, *, harakat: bool = True, kashida: bool = False
+) -> Layout:
+    """The article in rows of ``width`` cells."""
+    script = Script(article.text, article.direction)
+    return Layout(script, width, harakat=harakat, kashida=kashida)
 
 
-def cells(article: Article, width: int, harakat: bool) -> Iterator[str]:
+def cells(layout: Layout) -> Iterator[str]:
     """One JSON object a row: what is emitted and the offsets that each cell shows, from left to right."""
-    for row in _layout(article, width, harakat).rows():
+    for row in layout.rows():
         if row is not None:
             fields = {
                 "row": row.number,
@@ -33,12 +38,10 @@ def cells(article: Article, width: int, harakat: bool) -> Iterator[str]:
             yield json.dumps(fields, ensure_ascii=False) + "\n"
 
 
-def rows(
-    article: Article, annotations: Sequence[Annotation], width: int, harakat: bool, mode: Mode
-) -> Iterator[str]:
+def rows(layout: Layout, annotations: Sequence[Annotation], mode: Mode) -> Iterator[str]:
     """The rows as text, for a terminal that has been told what ``mode`` asks for; Konsole need not be."""
     tags = [a for a in annotations if a.anchor is Anchor.ANCHORED]
-    for row in _layout(article, width, harakat).rows():
+    for row in layout.rows():
         cells = _marked(row, tags) if row and row.width else []
         if mode is Mode.KONSOLE:
             cells = _lasting(cells)
@@ -64,7 +67,7 @@ def _marked(row: Row, tags: Sequence[Annotation]) -> list[tuple[str, str]]:
     for cluster in row.clusters:
         labels = {tag.label for tag in near if tag.start < cluster.end and tag.end > cluster.start}
         style = "".join(_SGR.get(label, "\x1b[7m") for label in sorted(labels))
-        cells.append((style, cluster.glyph))
+        cells += [(style, part) for part in parts(cluster.glyph, cluster.width)]
     return cells
 
 

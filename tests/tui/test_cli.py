@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
+from unicodedata import combining
 
 import jsonschema
 import pytest
@@ -89,6 +91,18 @@ class TestShow:
         assert max(map(cell_len, rows)) == 40
         assert sum(cell_len(row) == 40 for row in rows if row) > len(rows) / 2
         assert "\x1b" not in result.stdout
+
+    def test_stretched_rows_have_the_same_code_points_in_more_cells(self) -> None:
+        def cells(*more: str) -> list[dict[str, Any]]:
+            shown = run("show", SEED, "--cells", "--width", "40", *more).stdout.splitlines()
+            return [json.loads(line) for line in shown]
+
+        rows, stretched = cells(), cells("--kashida")
+        for row, other in zip(rows, stretched, strict=True):
+            assert [key for key, _ in groupby(other["cells"])] == row["cells"]
+            assert len(other["cells"]) == len([c for c in other["visual"] if not combining(c)])
+            assert len(row["cells"]) <= len(other["cells"]) <= 40
+        assert sum(len(row["cells"]) == 40 for row in stretched) > 20
 
     def test_cells_give_every_cluster_of_the_article_once(self) -> None:
         text = SEED.read_bytes().decode()

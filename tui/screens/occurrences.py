@@ -13,8 +13,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from annotations import HashiyaError
-from annotations.codebook import spoken
-from annotations.messages import mark, tr, trn
+from annotations.messages import mark, spoken, tr, trn
 from annotations.model import Article, Direction, Span
 from annotations.occurrences import occurrences
 from tui.text.line import line

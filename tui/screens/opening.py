@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from annotations import HashiyaError
 from annotations.anchoring import excerpt
-from annotations.codebook import spoken
 from annotations.margin import Margin
-from annotations.messages import beside, tr, trn
+from annotations.messages import beside, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
+from tui.looks import chosen
 from tui.places import Place, Places
-from tui.screens.keys import Keys
+from tui.screens.shelf import Shelf
 from tui.widgets.articles import Articles
 
 if TYPE_CHECKING:
     from annotations.known_names import Names
     from annotations.project import Project
+    from annotations.tree import Tree
     from tui.config import Config
     from tui.keymap import Keymap
     from tui.session import Session
@@ -33,7 +35,7 @@ MOST_HITS = 50_000
 """More are not looked for, so that one letter in a large article does not hold up the reader."""
 
 
-class Opening(Keys):
+class Opening(Shelf):
     """One project, one open article, shown as its margin has it."""
 
     def __init__(
@@ -47,11 +49,13 @@ class Opening(Keys):
         remember: Callable[[], None],
         advice: Sequence[str] = (),
         article: Article | None = None,
+        tree: Tree | None = None,
     ) -> None:
         """``remember`` keeps the session on the disk, ``advice`` is said first; ``article`` is the one to begin with,
-        if it has been read."""
-        super().__init__(project, config, keymap)
+        if it has been read, ``tree`` the project's, if it has been looked into."""
+        super().__init__(project, config, keymap, tree)
         self.session, self.saver = session, saver
+        self.articles.listing.percent = session.percent
         self._remember, self._advice, self._begin_with = remember, advice, article
         self._failure: str | None = None  # why something is not saved, once that has been told
         self._gone: str | None = (
@@ -71,17 +75,22 @@ class Opening(Keys):
         """Whether what others wrote is shown."""
 
     def on_mount(self) -> None:
-        reader, config = self.reader, self.config
-        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
-        reader.digits = config.digits
+        for name, value in chosen(self.config, self.session.looks).items():
+            setattr(self.reader, name, value)
+        self.alone, self.bare = self.session.alone, self.session.bare
         self.set_interval(LOOK, self._look_round)
+        self.show_articles_title()
         if (first := self._begin_with) is not None:
             self._begin_with = None
             self.open(first.path, first)
             return
         paths = self.articles.paths
         last = self.session.last
+        pane = self.session.pane
         self.open(last if last in paths else paths[0])
+        if self._margin is not None and 0 < pane < len(self.panes):
+            self.pane = self.panes[pane]
+            self.set_focus(self.pane)
 
     def open(self, path: str, article: Article | None = None) -> None:
         """As ``_open``; the place before can be gone back to."""
@@ -125,7 +134,7 @@ class Opening(Keys):
             told += [tr("R builds it anew from what is left.")] * bool(margin.problems)
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
-        self._remember_soon()
+        self.remember_soon()
 
     def _margin_of(self, article: Article) -> Margin:
         """The margin of an article: the one it had before, if it was open, since that holds what can be undone."""
@@ -186,6 +195,7 @@ class Opening(Keys):
         found = margin.changed
         if isinstance(found, Article):
             where = _carried(self.article.text, found.text, self.reader.cursor)
+            self.carry_reached(found, partial(_carried, self.article.text, found.text))
             margin.follow(found)
             self._show_text(found, where)
             self._noticed = margin.notices
@@ -210,9 +220,10 @@ class Opening(Keys):
         self.say(" ".join(told) or tr("Nothing is damaged."))
 
     def on_unmount(self) -> None:
-        self._remember()
+        self.stop_gathering()
+        self._keep_place()
 
-    def _remember_soon(self) -> None:
+    def remember_soon(self) -> None:
         """Within a second, not only on leaving: terminals are closed without a word."""
         if not self._remembering:
             self._remembering = True
@@ -220,6 +231,9 @@ class Opening(Keys):
 
     def _keep_place(self) -> None:
         self._remembering = False
+        session = self.session
+        session.pane = self.panes.index(self.pane)
+        session.alone, session.bare = self.alone, self.bare
         self._remember()
 
     # What is open.
@@ -261,7 +275,7 @@ class Opening(Keys):
         reader, status = self.reader, self.status
         parts = []
         if self.waiting:
-            parts.append(self.waiting)
+            parts += [self.waiting] * status.holds(self.waiting)
         elif reader.selecting:
             selected = self.selected
             parts.append(tr("SELECT {n}", n=len(selected)) if selected else tr("SELECT"))
@@ -277,7 +291,7 @@ class Opening(Keys):
             )
         parts += [*self.how_saved(), self.project.annotator]
         status.left = beside(parts)
-        status.right = self._named_here()
+        status.right = self.articles.told if self.at is self.articles else self._named_here()
         if self.front is not None:
             self.front.follow()
 
@@ -358,19 +372,26 @@ class Opening(Keys):
 
     def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
-        self._remember_soon()
+        self.note_reached()
+        self.remember_soon()
         self.listed.follow(self.reader.current, self.reader.here)
         self.show_status()
 
     def on_row_list_chosen(self, event: Articles.Chosen) -> None:
         if event.list is self.articles:
-            self.open(self.articles.paths[event.index])
+            if (path := self.articles.chosen) is not None:
+                self.open(path)
         elif (chosen := self.listed.chosen) is not None:
             self.leave_place()
             self.reader.go_to(chosen, centre=True)
             self.set_focus(self.reader)
 
+    def on_row_list_highlighted(self, event: Articles.Highlighted) -> None:
+        if event.list is self.articles:
+            self.show_status()
+
     def on_descendant_focus(self) -> None:  # Textual calls that of the base class as well
+        self.remember_soon()
         self.show_status()
 
 

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotations.messages import tr
-from tui.keymap import Keymap
+from tui.keymap import ARTICLES, Command, Keymap
 from tui.text.said import mirrored
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
@@ -21,6 +21,7 @@ from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
     from annotations.project import Project
+    from annotations.tree import Tree
     from tui.config import Config
     from tui.screens.details import DetailsScreen
     from tui.widgets.field import Field
@@ -42,17 +43,25 @@ class PanesScreen(Screen[None]):
     }
     """
 
-    def __init__(self, project: Project, config: Config, keymap: Keymap) -> None:
+    def __init__(
+        self, project: Project, config: Config, keymap: Keymap, tree: Tree | None = None
+    ) -> None:
+        """``tree`` is that of the project, if it has been looked into."""
         super().__init__()
         self.project, self.config, self.keymap = project, config, keymap
+        self.articles_tree = tree or project.tree()
         annotator = project.annotator
-        self.articles = Articles(project.articles(), project.title)
-        self.reader = Reader(self.reader_moved, annotator=annotator, measure=config.measure)
+        paths = self.articles_tree.paths if self.articles_tree else project.articles()
+        self.articles = Articles(paths, project.title)
+        self.reader = Reader(self.reader_moved, annotator=annotator)
         self.listed = Annotations(annotator)
         self.titles = Titles(self.articles, self.reader, self.listed)
-        self.titles.put(self.articles, left=tr("Articles"))
+        self.titles.actions[self.articles] = ("filter_articles", "sort_articles")
         self.titles.put(self.listed, left=tr("Annotations"))
         self.prompt, self.status, self.hints = Prompt(), Bar(), Hints(keymap.hinted)
+        self._hinted: dict[Widget | None, list[Command]] = {
+            self.articles: keymap.hinted_in(ARTICLES)
+        }
         self._notice = Notice()
         self._columns = "28 1fr 32"
         if mirrored():
@@ -60,6 +69,14 @@ class PanesScreen(Screen[None]):
         self._small = False  # is the terminal too small?
         self.front: DetailsScreen | None = None
         """The screen before this one that shows the same annotations, while there is one."""
+        self.panes: list[Widget] = [self.reader, self.listed, self.articles]
+        """In the order in which the keyboard goes through them."""
+        self.pane: Widget = self.reader
+        """The one that has the keyboard, or had it last."""
+        self.alone = False
+        """Whether that pane fills the screen."""
+        self.bare = False
+        """Whether there is nothing on the screen but the text."""
 
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
@@ -94,6 +111,11 @@ class PanesScreen(Screen[None]):
         elif not self._small:
             self._notice.say(text, warning=warning)
 
+    @property
+    def at(self) -> Widget | None:
+        """The pane with the keyboard; a question is answered in the one where it was asked."""
+        return self.prompt.back if self.focused is self.field else self.focused
+
     def on_field_said(self, event: Field.Said) -> None:
         self.say(event.text, warning=True)
 
@@ -110,25 +132,27 @@ class PanesScreen(Screen[None]):
         elif self._small:
             self._notice.say("")
         self._small = small
-        for row in (self.titles, self.status, self.hints):
-            _show(row, not small)
         self.fold()
 
     def on_descendant_focus(self) -> None:
+        self.hints.commands = self._hinted.get(self.at, self.keymap.hinted)
         self.fold()
 
     def action_pane(self, step: int) -> None:
         """Put the keyboard in the next pane, which unfolds if it must."""
-        panes: list[Widget] = [self.reader, self.listed, self.articles]
-        at = next((place for place, pane in enumerate(panes) if self.focused is pane), 0)
-        self.fold(panes[(at + step) % len(panes)])
+        self.fold(self.panes[(self.panes.index(self.pane) + step) % len(self.panes)])
 
     def fold(self, going: Widget | None = None) -> None:
         """Show the panes that there is room for, and the one with the keyboard, which is ``going``'s if given."""
-        wide, middling = self.size.width >= WITH_ARTICLES, self.size.width >= WITH_ANNOTATIONS
-        at = going or self.focused
-        at_articles, at_listed = at is self.articles, at is self.listed
-        huge = self.size.width >= HUGE
+        at = going or self.at
+        self.pane = next((pane for pane in self.panes if at is pane), self.pane)
+        self.bare = self.bare and self.pane is self.reader
+        for row in (self.titles, self.status, self.hints):
+            _show(row, not self._small and not self.bare)
+        self.reader.bare = self.bare
+        width = 0 if self.alone or self.bare else self.size.width
+        wide, middling, huge = width >= WITH_ARTICLES, width >= WITH_ANNOTATIONS, width >= HUGE
+        at_articles, at_listed = self.pane is self.articles, self.pane is self.listed
         beside = at_listed or wide or (middling and not at_articles)
         columns: list[tuple[Widget, bool, str]] = [
             (self.articles, wide or at_articles, "36" if huge else "28"),
@@ -138,13 +162,15 @@ class PanesScreen(Screen[None]):
         widths = [width for _, shown, width in columns if shown]
         if mirrored():
             widths.reverse()
+        before = [pane.display for pane in self.panes]
         for pane, shown, _ in columns:
             _show(pane, shown and not self._small)
+        if before != [pane.display for pane in self.panes]:
+            self.titles.refresh()
         self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)
         columns_now = " ".join(widths) if len(widths) > 1 else "1fr"
         if columns_now != self._columns:
             self._columns = columns_now
-            self.titles.refresh()
             self.styles.grid_size_columns = len(widths)
             self.styles.grid_columns = columns_now
         if going is not None:

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 
 from annotations import HashiyaError
 from annotations.files import write_new
-from annotations.messages import mark, tr
+from annotations.messages import tr
 from annotations.model import Article, Direction, Span
 from tui.keymap import (
     EDITING,
@@ -28,10 +28,10 @@ from tui.keymap import (
     Command,
     bindings,
 )
+from tui.screens.looking import Looking
 from tui.screens.opening import MOST_HITS
 from tui.screens.panes import PanesScreen
 from tui.screens.tagging import Tagging
-from tui.text.layout import Digits
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
 
 
-class ReadingScreen(Tagging, PanesScreen):
+class ReadingScreen(Looking, Tagging, PanesScreen):
     """All that the reading room can do."""
 
     AUTO_FOCUS = "Reader"
@@ -61,6 +61,8 @@ class ReadingScreen(Tagging, PanesScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without an open article there is nothing to tag, to find or to export."""
+        if action == "find" and self.focused is self.articles:
+            return True
         return self.has_article or action not in _NEEDS_AN_ARTICLE
 
     def _show_text(self, article: Article, offset: int) -> None:
@@ -104,6 +106,9 @@ class ReadingScreen(Tagging, PanesScreen):
     # Finding.
 
     def action_find(self) -> None:
+        if self.focused is self.articles:
+            self.action_filter_articles()
+            return
         self.prompt.ask(tr("Find"), self._find, self._query)
 
     def _find(self, query: str) -> None:
@@ -141,25 +146,7 @@ class ReadingScreen(Tagging, PanesScreen):
             self.reader.go(hits[place].start, centre=True)
             self.say(tr("{place} of {count}", place=place + 1, count=len(hits)))
 
-    # Looking.
-
-    def action_numbers(self) -> None:
-        self.reader.numbers = not self.reader.numbers
-
-    def action_harakat(self) -> None:
-        self.reader.harakat = not self.reader.harakat
-        self.say(tr("Harakat shown") if self.reader.harakat else tr("Harakat hidden"))
-
-    def action_hidden(self) -> None:
-        self.reader.hidden = not self.reader.hidden
-        self.say(
-            tr("Hidden controls marked") if self.reader.hidden else tr("Hidden controls not marked")
-        )
-
-    def action_digits(self) -> None:
-        kinds = list(Digits)
-        self.reader.digits = kinds[(kinds.index(self.reader.digits) + 1) % len(kinds)]
-        self.say(tr(_DIGITS_NAMED[self.reader.digits]))
+    # The keys themselves.
 
     def action_palette(self) -> None:
         from tui.screens.palette import PaletteScreen
@@ -205,9 +192,4 @@ def _free_name(path: Path) -> Path:
 _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
-} - {"pane", "help", "app.quit"}
-_DIGITS_NAMED = {
-    Digits.SOURCE: mark("Digits: as in the source"),
-    Digits.ARABIC: mark("Digits: Arabic-Indic"),
-    Digits.EUROPEAN: mark("Digits: European"),
-}
+} - {"pane", "help", "app.quit"} | {"bare"}

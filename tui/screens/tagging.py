@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
-from annotations.codebook import spoken
-from annotations.messages import mark, tr, trn
+from annotations.messages import mark, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Review
 from tui.screens.selecting import Selecting
 

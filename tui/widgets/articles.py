@@ -2,43 +2,220 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.strip import Strip
 
 from annotations import HashiyaError
+from annotations.facts import Facts
+from annotations.gathering import News
+from annotations.listing import Listing, Order
 from annotations.messages import mark, tr
 from annotations.model import Article, Direction
-from tui.widgets.row_list import Part, RowList
+from tui.keymap import ARTICLES, bindings
+from tui.widgets.row_list import ROWS, Part, RowList
+
+WIDE = 60
+"""Cells from which an entry has everything in columns."""
+_LABELS = ("quote", "entity", "claim")
+_NO_FILES = mark("No *.txt files in this folder: put some there, and they show here.")
+_NOTHING_FOUND = mark("No article is like this. Esc shows all of them, / looks for other words.")
 
 
 class Articles(RowList):
-    """The articles of the project by title. A title is read when it comes on the screen, not before."""
+    """The articles of the project by title, with what is known of each. The widget itself reads only the titles of the
+    first frame; everything else is found out meanwhile and comes with ``learn``."""
 
-    empty = mark("No *.txt files in this folder.")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ARTICLES)]
 
-    def __init__(self, paths: list[str], title: Callable[[str], str]) -> None:
+    def __init__(self, paths: Sequence[str], title: Callable[[str], str]) -> None:
         super().__init__(edge=1)
-        self.paths = paths
+        self.listing = Listing(paths)
+        self.seen: Callable[[Sequence[str]], None] | None = None
+        """Is told which articles are on the screen; once there is somebody to tell, no file is read here."""
+        self._seen: tuple[Sequence[str], int, int] | None = None
         self._title_of = title
         self._titles: dict[str, tuple[str, str]] = {}
+        self._open = ""  # the path of the open article
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """All articles, in natural order."""
+        return self.listing.paths
+
+    @property
+    def empty(self) -> str:  # type: ignore[override]
+        return _NOTHING_FOUND if self.listing.paths else _NO_FILES
+
+    @property
+    def chosen(self) -> str | None:
+        """The path of the article under the cursor of the list."""
+        shown = self.listing.shown
+        return shown[self.index] if self.index < len(shown) else None
 
     def opened(self, article: Article) -> None:
-        """The cursor goes to this article, whose title needs no reading."""
+        """This one is open now. The cursor goes to it, if it is shown; its title needs no reading."""
         self._titles[article.path] = article.title, ""
-        self.renew(self.paths.index(article.path))
+        self._open = article.path
+        self.renew(self.listing.place(article.path))
+
+    def learn(self, news: News) -> None:
+        """Take in what has been found out. The cursor stays on its article."""
+        listing, chosen = self.listing, self.chosen
+        if news.paths is not None:
+            listing.replace(news.paths)
+        there = set(listing.paths) if news.facts else ()
+        listing.facts.update({path: each for path, each in news.facts.items() if path in there})
+        if news.paths is not None or listing.needs_facts:
+            self.rearrange(chosen)
+            return
+        top = self.scroll_offset.y // ROWS
+        shown = listing.shown[top : top + self.size.height // ROWS + 1]
+        self._refresh_entries(*(top + n for n, path in enumerate(shown) if path in news.facts))
+
+    def rearrange(self, chosen: str | None = None, *, to_first: bool = False) -> None:
+        """Choose and sort anew. The cursor stays on its article; if that is not shown, it stays where it is, or goes
+        ``to_first``."""
+        chosen = chosen or self.chosen
+        self.listing.arrange()
+        place = self.listing.place(chosen) if chosen else None
+        self.renew(0 if place is None and to_first else place)
+
+    def show_progress(self, path: str) -> None:
+        """More of an article has been read."""
+        listing = self.listing
+        if listing.state or listing.order is Order.READ:
+            self.rearrange()
+        elif (place := listing.place(path)) is not None:
+            self._refresh_entries(place)
+
+    @property
+    def told(self) -> str:
+        """What is to be said of the article under the cursor of the list: its path, from left to right as in the list,
+        or what is wrong with it."""
+        path = self.chosen or ""
+        facts = self.listing.facts.get(path)
+        return (facts and (facts.unreadable or facts.damaged)) or f"\u200e{path}"
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self.seen is not None:
+            shown, top = self.listing.shown, self.scroll_offset.y // ROWS
+            before, now = self._seen, (shown, top, self.size.height)
+            if before is None or before[0] is not shown or before[1:] != now[1:]:
+                self._seen = now
+                self.seen(shown[top : top + self.size.height // ROWS + 1])
+        return super().render_lines(crop)
 
     @property
     def count(self) -> int:
-        return len(self.paths)
+        return len(self.listing.shown)
 
     def entry(self, index: int) -> tuple[list[Part], list[Part]]:
-        path = self.paths[index]
-        if path not in self._titles:
-            self._titles[path] = self._title(path)
-        title, style = self._titles[path]
-        return [Part(title, style)], [Part(path, "dim", direction=Direction.LTR, keep_end=True)]
+        path = self.listing.shown[index]
+        facts = self.listing.facts.get(path)
+        opened = "open" if path == self._open else ""
+        if facts is None:
+            title, style = self._title(path)
+            return [Part(title, style or opened)], [_path(path)]
+        if facts.unreadable:
+            word = tr("cannot be read")
+            return [Part("!", "warning", right=False), _path(path, "warning")], [
+                Part(word, "warning", right=False, direction=Direction.LTR)
+            ]
+        first = [Part(facts.title, opened)]
+        if facts.damaged:
+            first.insert(0, Part("!", "warning", right=False))
+        if self.room >= WIDE:
+            return first, self._columns(path, facts)
+        return first, self._brief(path, facts)
+
+    def _columns(self, path: str, facts: Facts) -> list[Part]:
+        """Everything, each under that of the entry above; the path takes the room that is left."""
+        moment = _when(facts.worked)
+        parts = [_columns(f"{self._percent(path):>4} {moment:16}", right=False)]
+        counts = _by_letter(facts.own)
+        for letter in [*"qec", *sorted(counts.keys() - set("qec"))]:
+            text = f"{letter}{counts[letter]}" if letter in counts else ""
+            parts += [_left(text, _look(letter)), _columns(" " * (4 - len(text)), right=False)]
+        others = sum(facts.others.values())
+        return [*parts, _columns(f"+{others}" if others else " ", right=False), _path(path)]
+
+    def _brief(self, path: str, facts: Facts) -> list[Part]:
+        """What there is room for: how far it is read, when it was worked on and what was tagged; else the path."""
+        percent = self._percent(path)
+        if not (percent or facts.worked):
+            return [_path(path)]
+        today = datetime.now(UTC).astimezone().date()
+        right = f"{percent:>4} {_when(facts.worked, today):>5}"
+        room = self.room - 3 - len(right) - 1
+        counts = _by_letter(facts.own)
+        texts = [f"{letter}{n}" for letter, n in counts.items()]
+        if others := sum(facts.others.values()):
+            added = f"+{others}"
+            texts.append(added if len(" ".join([*texts, added])) <= room else "+")
+        if len(" ".join(texts)) > room:
+            counts, texts = {}, [f"{facts.count:,}"]
+        looks = [*map(_look, counts), "dim"]
+        return [_columns(right), *map(_left, texts, looks)]
+
+    def _percent(self, path: str) -> str:
+        percent = self.listing.percent(path)
+        return f"{percent}%" if percent else ""
 
     def _title(self, path: str) -> tuple[str, str]:
+        """Of an article of which nothing else is known yet, with its look."""
+        if path in self._titles:
+            return self._titles[path]
+        if self.seen is not None:
+            return "…", "dim"
         try:
-            return self._title_of(path), ""
+            self._titles[path] = self._title_of(path), ""
         except HashiyaError:
-            return tr("cannot be read: choose it to see why"), "warning"
+            self._titles[path] = tr("cannot be read"), "warning"
+        return self._titles[path]
+
+
+def _path(path: str, style: str = "dim") -> Part:
+    return Part(path, style, direction=Direction.LTR, keep_end=True)
+
+
+def _left(text: str, style: str = "dim") -> Part:
+    return Part(text, style, right=False, direction=Direction.LTR)
+
+
+def _columns(text: str, *, right: bool = True) -> Part:
+    """A text whose spaces all take their cell."""
+    return Part(text.replace(" ", "\u00a0"), "dim", right=right, direction=Direction.LTR)
+
+
+def _look(letter: str) -> str:
+    """That of the label with this letter, as in the list of annotations; a capital is a colleague's."""
+    return next((each for each in _LABELS if each[0] == letter), "dim")
+
+
+def _by_letter(counts: Mapping[str, int], letter: Callable[[str], str] = str) -> dict[str, int]:
+    """By the first letter of the labels, quotes, entities and claims first."""
+    found: dict[str, int] = {}
+    for label in [*_LABELS, *sorted(counts.keys() - set(_LABELS))]:
+        if label in counts:
+            first = letter(label[0])
+            found[first] = found.get(first, 0) + counts[label]
+    return found
+
+
+def _when(moment: str, today: date | None = None) -> str:
+    """A moment of the store in local time; given the day, as little of it as tells it from others: 14:05 today, else
+    11-26, or the year of another one. Empty where there is none, and of a time that is none."""
+    try:
+        then = datetime.fromisoformat(moment).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return ""
+    if today is None:
+        return f"{then:%Y-%m-%d %H:%M}"
+    if then.date() == today:
+        return f"{then:%H:%M}"
+    return f"{then:%m-%d}" if then.year == today.year else f"{then:%Y}"

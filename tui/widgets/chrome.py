@@ -12,7 +12,7 @@ from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
-from tui.text.line import line, one_row
+from tui.text.line import ENDLESS, line, one_row
 from tui.text.row import Row
 from tui.text.said import mirrored, paragraph, said
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
@@ -34,6 +34,10 @@ class Bar(Widget):
     def __init__(self, left: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.set_reactive(Bar.left, left)
+
+    def holds(self, text: str) -> bool:
+        """Whether ``text`` can be read here whole."""
+        return self.display and line(text, ENDLESS, Direction.LTR).width <= self.size.width - 2
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -62,12 +66,19 @@ class Titles(Widget):
         """``panes`` in the order of reading; those that are not displayed have no title."""
         super().__init__()
         self._panes = panes
-        self._titles: dict[Pane, tuple[str, str, str]] = {}
+        self._titles: dict[Pane, tuple[str, str, str, str]] = {}
+        self.actions: dict[Pane, tuple[str, str]] = {}
+        """What a click on the first and on the second half of a title does."""
 
-    def put(self, pane: Pane, *, left: str = "", right: str = "", text: str = "") -> None:
-        """Give a pane its title: ends as those of a `Bar`, or a text of its own, at the right."""
-        self._titles[pane] = left, right, text
-        self.refresh()
+    def put(
+        self, pane: Pane, *, left: str = "", right: str = "", text: str = "", below: str = ""
+    ) -> None:
+        """Give a pane its title: ends as those of a `Bar`, or a text of its own, at the right; and what stands below
+        that."""
+        title = left, right, text, below
+        if self._titles.get(pane) != title:
+            self._titles[pane] = title
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         style = self.rich_style
@@ -75,19 +86,29 @@ class Titles(Widget):
         segments = []
         for pane in reversed(self._panes) if mirrored() else self._panes:
             if pane.display and (width := pane.outer_size.width) > 2:
-                title = self._title(pane, width - abs(pane.edge)) if y == 0 else ""
+                title = self._title(pane, width - abs(pane.edge), y)
                 text = Segment(title.ljust(width - abs(pane.edge)), style)
                 before = [Segment(LEFT_EDGE, edge)] if pane.line < 0 else []
                 after = [Segment(RIGHT_EDGE, edge)] if pane.line > 0 else []
                 segments += [*before, text, *after]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
-    def _title(self, pane: Pane, width: int) -> str:
-        first, second, text = self._titles.get(pane, ("", "", ""))
+    def _title(self, pane: Pane, width: int, y: int) -> str:
+        first, second, text, below = self._titles.get(pane, ("", "", "", ""))
+        if y:
+            return _both_ends(below, "", width)
         if not text:
             return _both_ends(first, second, width)
         row = line(text, width - 2)
         return f"{' ' * (width - 1 - row.width)}{row.visual} "
+
+    async def on_click(self, event: events.Click) -> None:
+        for pane, actions in self.actions.items():
+            place = event.x - pane.region.x
+            if pane.display and 0 <= place < pane.region.width:
+                await self.screen.run_action(
+                    actions[(2 * place >= pane.region.width) != mirrored()]
+                )
 
 
 class Notice(Widget):
@@ -131,17 +152,18 @@ class Hints(Widget):
     Hints { height: 1; background: $background; color: $text-muted; }
     """
 
+    commands: reactive[list[Command]] = reactive(list)
     keyboard: reactive[Keyboard | None] = reactive(None)
     """The layout in which the last letter was typed, if that was an Arabic one: its characters are shown as well."""
 
     def __init__(self, commands: list[Command], id: str | None = None) -> None:
         super().__init__(id=id)
-        self._commands = commands
+        self.set_reactive(Hints.commands, commands)
 
     def _fitting(self) -> list[tuple[int, Command]]:
         """The commands that fit whole, each with the cell where it begins, counted from where reading begins; the last
         one always, since it is help."""
-        *first, last = self._commands
+        *first, last = self.commands
         room, x, fitting = self.size.width - self._width(last), 1, []
         for command in first:
             if x + self._width(command) > room:

@@ -15,9 +15,9 @@ from annotations.biography import Deed
 from annotations.codebook import spoken
 from annotations.messages import mark, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
+from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
 from tui.widgets.deeds import past
-from tui.widgets.reader import UNSEEN, controls_in
 from tui.widgets.times import both_times, moment
 
 CONTEXT = 90
@@ -127,7 +127,7 @@ def _passage(
     before, words, after = passage
     ahead, value = len(before), before + words + after
     marks = [(ahead + start, ahead + end, look) for start, end in parts]
-    marks += [(at, at + 1, "hidden") for at, c in enumerate(value) if c in UNSEEN]
+    marks += [(start, end, "hidden") for start, end in hidden_in(value, 0, len(value))]
     return Entry(key, name, value, "dim", marks=tuple(marks))
 
 
@@ -154,7 +154,7 @@ def _standing(about: About) -> Iterator[Entry]:
         elif about.mine:
             said += "\n" + tr("Enter goes to the text, to select where it belongs.")
         yield _told("anchor", tr("Stands"), said, "warning")
-    if controls := Counter(controls_in(shown.exact)):
+    if controls := Counter(named(shown.exact)):
         said = "\n".join(
             f"{name} × {count}" if count > 1 else name for name, count in controls.items()
         )

@@ -33,8 +33,11 @@ class Prompt(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._then: Callable[[str], None] | None = None
+        self._each: Callable[[str], None] | None = None
+        self._given_up: Callable[[], None] | None = None
         self._keep = False
-        self._back: Widget | None = None
+        self.back: Widget | None = None
+        """Where the keyboard goes afterwards."""
         self._bar = Bar()
         self._fields: dict[bool, Field] = {}
         self.field: Field | None = None
@@ -60,16 +63,20 @@ class Prompt(Horizontal):
         *,
         keep: bool = False,
         lines: bool = False,
+        each: Callable[[str], None] | None = None,
+        given_up: Callable[[], None] | None = None,
     ) -> None:
         """Show the field with ``value`` and put the keyboard in it; ``then`` gets the answer, unless it is given up.
 
         ``keep``: what is written is an answer also when the keyboard goes elsewhere. Afterwards it goes back.
-        ``lines``: the answer may have several."""
+        ``lines``: the answer may have several. ``each`` gets what is written so far, whenever it changes; ``given_up``
+        is called where there is no answer."""
         self._then, self._keep = then, keep
-        self._back = self.screen.focused
+        self._each, self._given_up = each, given_up
+        self.back = self.screen.focused
         self.field = self._field(lines)
-        for each in self._fields.values():
-            each.display = each is self.field
+        for field in self._fields.values():
+            field.display = field is self.field
         self._bar.left, self._bar.right = question, tr(_LINES_KEYS) if lines else ""
         beside = said(question, 60).width + 2
         if mirrored():  # what comes first in a row is at its left
@@ -89,17 +96,23 @@ class Prompt(Horizontal):
         if self._then is not None and self.field is not None:
             self._answer(self.field.value if self._keep else None)
 
+    def on_field_changed(self, event: Field.Changed) -> None:
+        if self._each is not None:
+            self._each(event.value)
+
     def on_descendant_blur(self) -> None:
         # Not when the whole terminal loses the keyboard, nor when the answer led to another question.
         if self.app.app_focus and self.screen.focused is not self.field:
             self.leave()
 
     def _answer(self, value: str | None) -> None:
-        then, self._then = self._then, None
+        then, self._then, self._each = self._then, None, None
         if then is None:
             return
         self.display = False
         if self.screen.focused is self.field:
-            self.screen.set_focus(self._back)
+            self.screen.set_focus(self.back)
         if value is not None:
             then(value)
+        elif self._given_up is not None:
+            self._given_up()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -17,9 +16,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
 from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
+from tui.looks import MEASURE
+from tui.text.controls import hidden_in, named
 from tui.text.layout import Digits, Layout, Script
 from tui.text.navigator import Navigator
 from tui.text.row import Row
@@ -34,22 +34,6 @@ RAILS, FEW_RAILS, NARROW = 4, 2, 60
 """Cells of the margin for annotations that go on over several rows; fewer in a pane that is not so wide."""
 NUMBERS = 5
 """Cells of the margin where the number of a paragraph stands."""
-
-UNSEEN = INVISIBLE | {ZWNJ, ZWJ}
-"""Controls that show nothing by themselves."""
-_SHOWN = frozenset(
-    map(
-        chr,
-        [
-            *range(9),
-            *range(0xB, 0x20),
-            *range(0x7F, 0xA0),
-            *range(0x202A, 0x202F),
-            *range(0x2066, 0x206A),
-        ],
-    )
-)
-"""Controls that a stand-in is drawn for."""
 
 LARGE = 1 << 18
 """Code points: of a longer article the part round the cursor is shown before the whole is laid out."""
@@ -85,18 +69,23 @@ class Reader(Pane):
     digits: reactive[Digits] = reactive(Digits.SOURCE, init=False)
     hidden: reactive[bool] = reactive(False, init=False)
     """Whether clusters that hide a control are marked."""
+    measure: reactive[int] = reactive(MEASURE, init=False)
+    """Cells of a row at most."""
+    spacing: reactive[int] = reactive(1, init=False)
+    """Empty rows between two paragraphs."""
+    kashida: reactive[bool] = reactive(False, init=False)
+    """Whether rows are stretched to the measure."""
+    bare: reactive[bool] = reactive(False, init=False)
+    """Whether there is nothing beside the text but the numbers, where they are wanted."""
 
-    def __init__(
-        self, moved: Callable[[], None], *, annotator: str = "", measure: int = 64
-    ) -> None:
+    def __init__(self, moved: Callable[[], None], *, annotator: str = "") -> None:
         """``moved`` is called when the cursor or the selection has changed, at once, so that one frame shows it all.
         What ``annotator`` made looks other than what others did."""
         super().__init__()
         self._moved, self._annotator = moved, annotator
-        self.most = measure
         self.article = Article("", "")
         self.script = Script("")
-        self.text_layout = Layout(self.script, measure)
+        self.text_layout = Layout(self.script, self.measure)
         self._marking = Marking(self._annotator)
         self.hits = Spans()
         self.current: Annotation | None = None
@@ -159,26 +148,25 @@ class Reader(Pane):
         self._width = self.room
         if not self._width:  # not on the screen yet, or folded away
             return
-        width = self._width - self._margins
+        before, after = self._margins
+        width = self._width - before - after
         if self.text_layout.script.text is self.script.text:
             above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
         else:
             above = self.size.height // 3
         self.text_layout = Layout(
-            self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
+            self.script,
+            min(self.measure, width),
+            harakat=self.harakat,
+            digits=self.digits,
+            gap=self.spacing,
+            kashida=self.kashida,
         )
         self._navigator = Navigator(self.text_layout)
         self.set_extent(self.text_layout.height)
         self.scroll_to(y=self.text_layout.row_of(self.cursor) - above, animate=False, force=True)
         self._keep_in_sight()
         self.refresh()
-
-    @property
-    def _left(self) -> int:
-        """The cell where column 0 of the measure stands: the measure and its margins are in the middle."""
-        spare = max(0, self._width - self.text_layout.width - self._margins) // 2
-        rtl = self.article.direction is Direction.RTL
-        return spare + 1 + (self._marks if rtl else NUMBERS if self.numbers else 0)
 
     @property
     def annotated(self) -> Layers:
@@ -193,12 +181,26 @@ class Reader(Pane):
     @property
     def _marks(self) -> int:
         """Cells of the margin at the end of the rows, as one reads, for what the annotations are."""
-        return 1 + LETTERS + self._rooms
+        return 0 if self.bare else 1 + LETTERS + self._rooms
 
     @property
-    def _margins(self) -> int:
-        """Cells beside the text, at both sides, with one next to it at each for the cursor after a row."""
-        return self._marks + 2 + (NUMBERS if self.numbers else 0)
+    def _margins(self) -> tuple[int, int]:
+        """Cells at the left and at the right of the measure, the one on each side where a cursor can stand included."""
+        marks, numbers = self._marks, NUMBERS if self.numbers else 0
+        rtl = self.article.direction is Direction.RTL
+        return (1 + marks, 1 + numbers) if rtl else (1 + numbers, 1 + marks)
+
+    @property
+    def _left(self) -> int:
+        """The cell where column 0 of the measure stands. The measure is in the middle: with its margins, or bare."""
+        before, after = self._margins
+        if self.bare:
+            return max(before, (self.size.width - self.text_layout.width) // 2)
+        return before + max(0, self._width - self.text_layout.width - before - after) // 2
+
+    @property
+    def thumb(self) -> range:
+        return range(0) if self.bare else super().thumb
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The first frame of another width is drawn before the news of it arrives: the text must fit already."""
@@ -214,11 +216,8 @@ class Reader(Pane):
     def watch_numbers(self) -> None:
         self._lay_out()
 
-    def watch_harakat(self) -> None:
-        self._lay_out()
-
-    def watch_digits(self) -> None:
-        self._lay_out()
+    watch_harakat = watch_digits = watch_measure = watch_spacing = watch_kashida = watch_numbers
+    watch_bare = watch_numbers
 
     # Drawing.
 
@@ -257,7 +256,7 @@ class Reader(Pane):
             kind=self._marking.kind,
             depth=self._marking.depth,
             hits=hits,
-            hidden=self._hidden_in(row) if self.hidden else (),
+            hidden=hidden_in(self.article.text, row.start, row.end) if self.hidden else (),
             current=parts,
             ends=[at for start, end in told for at in (start, end - 1)],
             selection=self.selection,
@@ -270,11 +269,14 @@ class Reader(Pane):
 
     def _between(self, y: int, width: int) -> Strip | None:
         """An empty row between paragraphs, with the rails of what goes on over it."""
-        if not self.annotated.annotations:
+        if self.bare or not self.annotated.annotations:
             return None
-        before, after = (self.text_layout.row(at) if at >= 0 else None for at in (y - 1, y + 1))
-        if before is None or after is None:
+        above, below = (self.text_layout.neighbour(y, step) for step in (-1, 1))
+        if above is None or below is None:
             return None
+        before, after = self.text_layout.row(above), self.text_layout.row(below)
+        assert before is not None
+        assert after is not None
         found = self._marking.touching(before.end, after.start)
         found = [a for a in found if a.start < before.end and a.end > after.start]
         if not found:
@@ -285,6 +287,8 @@ class Reader(Pane):
         return self._strip(self._beside(Span(before.end, after.start), found), cells, number, width)
 
     def _beside(self, span: Span, found: list[Annotation]) -> list[Segment]:
+        if self.bare:
+            return []
         rtl = self.article.direction is Direction.RTL
         return self._marking.margin(
             span, found, self._rooms, self._palette, current=self.current, mirrored=rtl
@@ -296,8 +300,8 @@ class Reader(Pane):
         """A row of the screen: the text with its margins, in the middle."""
         rtl = self.article.direction is Direction.RTL
         before, after = (marks, number) if rtl else (number, marks)
-        start = self._left - 1 - (self._marks if rtl else NUMBERS if self.numbers else 0)
-        used = start + self.text_layout.width + self._margins
+        start = self._left - self._margins[0]
+        used = start + self.text_layout.width + sum(self._margins)
         text = self._palette.text
         segments = [
             Segment(" " * start, text),
@@ -308,16 +312,11 @@ class Reader(Pane):
         ]
         return Strip(segments, max(width, used))
 
-    def _hidden_in(self, row: Row) -> list[Span]:
-        """The controls in a row that show nothing by themselves."""
-        text = self.article.text
-        return [Span(at, at + 1) for at in range(row.start, row.end) if text[at] in UNSEEN]
-
     def controls_here(self) -> list[str]:
         """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
         for cluster in self.text_layout.row_at(self.cursor).clusters:
             if cluster.start <= self.cursor < cluster.end:
-                return controls_in(self.article.text[cluster.start : cluster.end])
+                return named(self.article.text[cluster.start : cluster.end])
         return []
 
     def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
@@ -325,8 +324,11 @@ class Reader(Pane):
         cursor stands when it is after the row."""
         text, cells = self._palette.text, cells + 1
         end_side = -1 if row.direction is Direction.RTL else 1
-        here = row.tail is not None and side == end_side and row.tail <= self.cursor
-        if not here or self.text_layout.row_at(self.cursor) is not row:
+        if (
+            side != end_side
+            or not row.beyond(self.cursor)
+            or self.text_layout.row_at(self.cursor) is not row
+        ):
             return [Segment(" " * cells, text)]
         cursor = Segment(" ", text + self._palette.marks[CURSOR])
         blank = Segment(" " * (cells - 1), text)
@@ -546,12 +548,3 @@ class Reader(Pane):
         """The cursor is another one with the keyboard than without; nothing else is."""
         self.__dict__.pop("_palette", None)
         self._refresh_span(Span(self.cursor, self.cursor + 1))
-
-
-def controls_in(text: str) -> list[str]:
-    """The names of the controls in a text, hidden or shown by a stand-in."""
-    return [
-        f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip()
-        for c in text
-        if c in UNSEEN or c in _SHOWN
-    ]

@@ -41,6 +41,7 @@ LOOKS = {
     "number": Look("foreground 50"),
     "chosen": Look(ground="primary 45"),
     "chosen-away": Look(ground="foreground 12"),
+    "open": Look(bold=True),
     "dim": Look("foreground 60"),
     "warning": Look("text-warning"),
     "key": Look("text-accent", bold=True),
