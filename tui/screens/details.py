@@ -18,8 +18,7 @@ from textual.timer import Timer
 
 from annotations.anchoring import describe
 from annotations.biography import Deed, biography
-from annotations.codebook import spoken
-from annotations.messages import tr
+from annotations.messages import spoken, tr
 from annotations.model import Anchor, Annotation, Link
 from tui.keymap import EDITING, FINDING, MENUS, PANES, SHEET, Command, bindings
 from tui.screens.attribute_values import ask_name, ask_value

@@ -12,8 +12,7 @@ import msgspec
 from annotations.anchoring import displaced, ranges
 from annotations.attributes import written
 from annotations.biography import Deed
-from annotations.codebook import spoken
-from annotations.messages import mark, tr, trn
+from annotations.messages import mark, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
 from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
