@@ -159,7 +159,7 @@ class _Teller:
     def _named(self, identifier: str) -> str:
         found = self.known.get(identifier)
         if found is None or not isinstance(found.value, Annotation):
-            return f"annotation {identifier}, which is not here"
+            return tr("annotation {about}, which is not here", about=identifier)
         return describe(found.value)
 
     def _decided(self, decision: Decision, does: str = "") -> str:

@@ -17,6 +17,7 @@ from annotations.documents import TABLES, parse
 from annotations.folding import fold
 from annotations.layer import annotation_files, storage_of
 from annotations.merging import prevails
+from annotations.messages import tr
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -92,7 +93,9 @@ def find_out(project: Project, path: str, renames: Renames) -> Known:
                 folders.append(folder)
                 waiting |= (_read(folder, tables, problems) or set()) - {path}
     except OSError as error:
-        problems.append(f"{project.store} cannot be read: {files.reason(error)}.")
+        problems.append(
+            tr("{path} cannot be read: {why}.", path=project.store, why=files.reason(error))
+        )
     except HashiyaError as error:  # the article went meanwhile
         unreadable = str(error)
     mine, others, worked = _counted(tables, project.annotator)

@@ -93,6 +93,8 @@ SAY = ("tr", "trn", "mark", "mark_counted")
 TO_PROGRAMMERS = ("ValueError", "TypeError", "NotImplementedError", "RuntimeError")
 UNSAID: dict[str, tuple[str, ...]] = {
     "annotations/codebook.py": ("",),  # the codebook goes into the export as it is
+    "annotations/default_codebook.py": ("",),  # it says everything in every language itself
+    "annotations/default_entities.py": ("",),
     "annotations/joining.py": ("came in",),  # what is counted, before it is said
     "annotations/margin.py": ("copied from ",),  # stored as the provenance
     "annotations/model.py": ("Value",),

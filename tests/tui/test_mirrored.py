@@ -10,6 +10,7 @@ from textual.geometry import Region
 from annotations import messages
 from annotations.model import Direction
 from tests.tui.conftest import Desk, Room
+from tui.text.form import Entry, Form
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE
 from tui.widgets.row_list import word
 
@@ -42,7 +43,7 @@ async def test_the_main_screen_is_the_mirror_image_of_the_english_one(room: Room
         first = next(iter(reader.render_line(reader.thumb.start)))
         assert (first.text, first.style) == (" ", reader.look("thumb"))
         titles = desk.screen.titles.render_line(0).text
-        assert titles.endswith("ﺕﻻﺎﻘﻤﻟﺍ ")
+        assert titles.split(LEFT_EDGE)[1].endswith("ﻝﺎﻘﻣ ")
         # The mouse hits what it points at.
         offset = await desk.go_to("لافروف")
         row = reader.text_layout.row_at(offset)
@@ -74,3 +75,15 @@ def test_a_word_of_the_interface_stands_where_reading_begins() -> None:
     assert (word("¶1").right, word("¶1").direction) == (False, Direction.LTR)
     messages.use("ar")
     assert (word("¶1").right, word("¶1").direction) == (True, Direction.RTL)
+
+
+def test_the_names_of_a_sheet_stand_at_the_right_of_their_values() -> None:
+    entries = [Entry("id", "Id", "abc", direction=Direction.LTR), Entry("next", "Next")]
+    english = ["".join(text for text, _ in Form(entries, 40).row(y)) for y in (0, 2)]
+    messages.use("ar")
+    form = Form(entries, 40)
+    arabic = ["".join(text for text, _ in form.row(y)) for y in (0, 2)]
+    assert [row.split() for row in english] == [["Id", "abc"], ["Next"]]
+    assert [row.split() for row in arabic] == [["abc", "Id"], ["Next"]]
+    assert {len(row) for row in arabic} == {39}  # to the right edge of the sheet
+    assert arabic[0].index("abc") == form.values

@@ -18,7 +18,7 @@ from textual.timer import Timer
 
 from annotations.anchoring import describe
 from annotations.biography import Deed, biography
-from annotations.messages import tr
+from annotations.messages import spoken, tr
 from annotations.model import Anchor, Annotation, Link
 from tui.keymap import EDITING, FINDING, MENUS, PANES, SHEET, Command, bindings
 from tui.screens.attribute_values import ask_name, ask_value
@@ -149,7 +149,7 @@ class DetailsScreen(ModalScreen[None]):
         self._gone, self._shown = found is None, found or self._shown
         self._sheet.show(particulars(self._about()), anew=anew)
         place = room.listed.place(self._shown)
-        title = tr("deleted") if self._gone else self._shown.label
+        title = tr("deleted") if self._gone else spoken(self._shown.label)
         if place is not None:
             title = tr(
                 "{label} · {place} of {n}", label=title, place=place + 1, n=len(room.listed.items)

@@ -12,7 +12,7 @@ import msgspec
 from annotations.anchoring import displaced, ranges
 from annotations.attributes import written
 from annotations.biography import Deed
-from annotations.messages import mark, tr, trn
+from annotations.messages import mark, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
 from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
@@ -135,7 +135,7 @@ def _passage(
 
 def _standing(about: About) -> Iterator[Entry]:
     shown = about.shown
-    yield _told("label", tr("Label"), shown.label)
+    yield _told("label", tr("Label"), spoken(shown.label))
     yield Entry("note", tr("Note"), shown.note) if shown.note else _none("note", tr("Note"))
     size = sum(end - start for start, end in shown.fragments or [shown.span])
     points = trn("{n} code point", "{n} code points", size)
@@ -175,7 +175,7 @@ def _links(about: About) -> Iterator[Entry]:
         yield Entry("links", tr("Links"))
     for link, other in about.links:
         name = f"→ {link.type}" if link.source == about.shown.id else f"← {link.type}"
-        said = f"{' '.join(other.exact[:300].split())}\n{other.label}"
+        said = f"{' '.join(other.exact[:300].split())}\n{spoken(other.label)}"
         said += "" if other.annotator == about.annotator else f" · {other.annotator}"
         last = len(said) - said.rfind("\n") - 1
         yield Entry(f"link {link.id}", name, said, marks=((len(said) - last, len(said), "dim"),))
