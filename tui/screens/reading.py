@@ -118,11 +118,11 @@ class ReadingScreen(Tagging, PanesScreen):
         self.show_status()
 
     def _hits(self) -> list[Span]:
-        if self._finder is None:
-            from annotations.search import Finder
+        from annotations.search import Finder, Query
 
+        if self._finder is None:
             self._finder = Finder(self.article.text)
-        return self._finder.find(self._query, MOST_HITS)
+        return self._finder.find(Query(self._query), MOST_HITS)
 
     def action_find_next(self, step: int) -> None:
         """To the next hit, or else to the next of what was gone to last."""
