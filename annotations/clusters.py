@@ -130,9 +130,6 @@ def whole(text: str, span: Span) -> Span:
     """``span`` with all of the letters that it begins and ends in: no mark is parted from its base, no emoji or flag
     cut. An alef after a lam is a letter of its own, as names begin there (``لأنشطة``)."""
     start, end = span
-    first, after = text[start : start + 1], text[end : end + 1]
-    if not (first and _class(first) in _INSIDE or after and _class(after) in _INSIDE):
-        return span
     return Span(_letter(text, start).start, _letter(text, end).end)
 
 
