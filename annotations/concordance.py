@@ -42,6 +42,8 @@ class Found(msgspec.Struct, eq=False):
     """Its place among the articles that were looked through."""
     count: int
     """Of its hits."""
+    tagged: Mapping[Span, frozenset[str]]
+    """What is tagged in it already, with which labels."""
 
 
 class Line(msgspec.Struct, frozen=True, eq=False):
@@ -55,8 +57,11 @@ class Line(msgspec.Struct, frozen=True, eq=False):
     """Where the hit is in ``text``, as far as that has it."""
     paragraph: int
     """From 1."""
-    labels: frozenset[str]
-    """Those that it is tagged with already."""
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Those that it is tagged with already."""
+        return self.found.tagged.get(self.span, frozenset())
 
 
 class Looked(NamedTuple):
@@ -76,12 +81,17 @@ Seek = Callable[[Article], Iterable[Span]]
 
 
 def look_through(
-    paths: Iterable[str], read: Callable[[str], Article], seek: Seek, labels: Labels, most: int
+    paths: Iterable[tuple[int, str]],
+    read: Callable[[str], Article],
+    seek: Seek,
+    labels: Labels,
+    most: int,
 ) -> Iterator[Looked]:
-    """The lines of all that ``seek`` gives in each of the articles, ``most`` in all. What cannot be read, or is gone by
-    then, is told, and the rest goes on; an expression that runs away ends it."""
+    """The lines of all that ``seek`` gives in each of the articles, which come with their numbers; ``most`` in all.
+
+    What cannot be read, or is gone by then, is told, and the rest goes on; an expression that runs away ends it."""
     room = most
-    for number, path in enumerate(paths):
+    for number, path in paths:
         try:
             article = read(path)
             lines = in_lines(article, [*seek(article)][:room], labels, number)
@@ -101,8 +111,8 @@ def in_lines(article: Article, spans: list[Span], labels: Labels, number: int = 
     """A line for each of the spans, which are in reading order."""
     if not spans:
         return []
-    text, tagged, lines = article.text, labels(article), []
-    found = Found(article.path, article.title, article.sha256, number, len(spans))
+    text, lines = article.text, []
+    found = Found(article.path, article.title, article.sha256, number, len(spans), labels(article))
     paragraph, counted = 1, 0
     for span in spans:
         paragraph += text.count("\n", counted, span.start) + text.count(
@@ -116,7 +126,7 @@ def in_lines(article: Article, spans: list[Span], labels: Labels, number: int = 
         after = re.split("[\n\u2029]", rest, maxsplit=1)[0].removesuffix("\r")
         at = Span(len(before), len(before) + len(hit))
         shown = f"{before}{hit}{after}".translate(_FLAT)
-        lines.append(Line(found, span, shown, at, paragraph, tagged.get(span, frozenset())))
+        lines.append(Line(found, span, shown, at, paragraph))
     return lines
 
 

@@ -131,7 +131,7 @@ TAGGING = (
     Command("tag-entity", "e", "tag('entity')", "tag an entity: the selection, or the name or word here", "entity"),
     Command("tag-claim", "c", "tag('claim')", "tag a claim: the selection, or the sentence here", "claim"),
     Command("tag-again", ".", "tag_again", "tag with the label that was used last"),
-    Command("tag-all", "*", "tag_all", "tag every place of this name: look them through, then * again"),
+    Command("tag-all", "*", "tag_all", "list every place of this name, to be looked through; then * tags them all"),
 )  # fmt: skip
 EDITING = (
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
@@ -154,7 +154,7 @@ JUDGING = (
     Command("adopt", "m o", "adopt", "copy a colleague's annotation as one of your own", "make it my own"),
 )  # fmt: skip
 FINDING = (
-    Command("find", "/", "find", "find text: harakat, alef and yeh forms make no difference", "find"),
+    Command("find", "/", "find", "find text in this article, shown while it is written", "find"),
     Command("find-next", "n", "find_next(1)", "to the next hit, or of what was gone to last: an annotation at first"),
     Command("find-previous", "N", "find_next(-1)", "to the one before"),
     Command("go-annotation", "g a", "aim('any')", "to the next annotation", "annotation"),
@@ -163,6 +163,17 @@ FINDING = (
     Command("go-claim", "g c", "aim('claim')", "to the next claim", "claim"),
     Command("go-untagged", "g u", "aim('untagged')", "to the next quotation that has no tag", "untagged quotation"),
     Command("go-unreviewed", "g r", "aim('unreviewed')", "to the next annotation to be reviewed", "unreviewed"),
+    Command("find-project", "f f", "find_all", "list what is found in the project, with its context", "whole project"),
+    Command("find-here", "f h", "find_here", "list what is found in this article", "this article"),
+    Command("find-list", "f a", "find_list", "the list that was left last, again", "last list"),
+    Command("find-regex", "f r", "find_way('regex')", "look for a regular expression, on or off", "regex"),
+    Command("find-exact", "f e", "find_way('exact')", "let every code point count, on or off", "exact"),
+    Command("find-harakat", "f o", "find_way('harakat')", "harakat make no difference, on or off", "harakat"),
+    Command("find-alefs", "f l", "find_way('alefs')", "nor do أ إ آ ا, on or off", "alef"),
+    Command("find-ya", "f n", "find_way('ya')", "nor do ى ي, on or off", "yeh"),
+    Command("find-ta", "f t", "find_way('ta')", "nor do ة ه, on or off", "teh"),
+    Command("find-tatweel", "f s", "find_way('tatweel')", "nor does a tatweel, on or off", "tatweel"),
+    Command("find-digits", "f d", "find_way('digits')", "nor do the kinds of digits, on or off", "digits"),
 )  # fmt: skip
 VIEWING = (
     Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
@@ -192,6 +203,17 @@ LISTS = (
     Command("list-last", "end,]", "edge(1)", "the last entry"),
     Command("list-choose", "enter,h,left", "choose", "open the article; go to the annotation"),
 )
+HITS = (
+    Command("hits-mark", "space", "mark", "mark the hit to be tagged, or unmark it", "mark"),
+    Command("hits-all", "a", "all", "mark all, or none", "all"),
+    Command("hits-quote", "q", "tag('quote')", "tag all that are marked as quotes", "quote"),
+    Command("hits-entity", "e", "tag('entity')", "tag them as entities", "entity"),
+    Command("hits-claim", "c", "tag('claim')", "tag them as claims", "claim"),
+    Command("hits-apply", "*", "apply", "tag them as what the list was asked for"),
+    Command("hits-sort", "s", "sort", "sort by place, by what follows, or by what precedes", "sort"),
+    Command("hits-project", "p", "project", "look in the whole project", "project"),
+    Command("hits-leave", "escape,Q", "leave", "stop looking, then leave: fa brings the list back", "leave"),
+)  # fmt: skip
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -204,10 +226,13 @@ GROUPS = (
     ("Finding", FINDING),
     ("Looking", VIEWING),
     ("Lists", LISTS),
+    ("A list of hits", HITS),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
-MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
+ELSEWHERE = ("Lists", "A list of hits")
+"""The groups of what cannot be done in the text."""
+MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "f": "Find", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
 
 
@@ -243,6 +268,12 @@ class Keymap:
         return [c for group in groups for c in group if c.hint and " " not in c.keys]
 
     @property
+    def hinted_in_hits(self) -> list[Command]:
+        """Those on the line of hints of a list of hits."""
+        choose = next(c for c in self.of(LISTS) if c.id == "list-choose")
+        return [choose._replace(hint="go there"), *(c for c in self.of(HITS) if c.hint)]
+
+    @property
     def textual(self) -> dict[str, str]:
         """The changes as Textual is told of them."""
         return {
@@ -264,9 +295,10 @@ class Keymap:
         return found
 
     def _refuse_clashes(self) -> None:
-        in_lists = dict(self.groups)["Lists"]
-        in_text = [each for _, commands in self.groups for each in commands if each not in in_lists]
-        for place in (in_text, in_lists):
+        groups = dict(self.groups)
+        elsewhere = [groups.pop(heading) for heading in ELSEWHERE]
+        in_text = tuple(each for commands in groups.values() for each in commands)
+        for place in (in_text, *elsewhere):
             taken = dict.fromkeys(MENUS, "the menu there") if place is in_text else {}
             for command in place:
                 for key in command.keys.split(","):

@@ -19,6 +19,8 @@ class Session(msgspec.Struct):
     root: str = ""
     last: str = ""
     places: dict[str, int] = {}
+    queries: list[str] = []
+    """What was looked for, the last at the end, each once."""
 
 
 def _file(state: Path, root: Path) -> Path:

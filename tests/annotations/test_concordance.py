@@ -31,7 +31,7 @@ texts = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def nothing_tagged(article: Article) -> dict[Span, frozenset[str]]:
+def nothing_tagged(_: Article) -> dict[Span, frozenset[str]]:
     return {}
 
 
@@ -47,8 +47,8 @@ def lines(text: str, query: str, number: int = 0) -> list[Line]:
 def through(
     project: Project, query: Query, paths: list[str] | None = None, most: int = 1_000
 ) -> list[Looked]:
-    paths = project.articles() if paths is None else paths
-    return list(look_through(paths, project.read, seeking(query), nothing_tagged, most))
+    numbered = enumerate(project.articles() if paths is None else paths)
+    return list(look_through(numbered, project.read, seeking(query), nothing_tagged, most))
 
 
 @given(texts)

@@ -254,12 +254,15 @@ class Opening(Keys):
         length = max(1, len(self.article.text))
         parts.append(f"{100 * reader.cursor // length} %")
         parts += reader.controls_here()
-        if found := len(reader.hits.spans):
-            parts.append(f"{found}{'+' if found == MOST_HITS else ''} found")
+        parts += self.told_of_search()
         parts += [*self._how_saved(), self.project.annotator]
         status.left = " · ".join(parts)
         here = reader.annotated.touching(reader.cursor, reader.cursor + 1)
         status.right = "  ".join(map(self._named, here[:3]))
+
+    def told_of_search(self) -> list[str]:
+        """How far what is looked for in the article has got, for the status."""
+        return []
 
     def _how_saved(self) -> list[str]:
         """Of all articles: what waits of another one is at stake as well."""

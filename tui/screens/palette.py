@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from annotations.model import Direction
-from tui.keymap import Command, Keymap
+from tui.keymap import ELSEWHERE, Command, Keymap
 from tui.widgets.chrome import Bar
 from tui.widgets.field import Field
 from tui.widgets.row_list import Part, RowList
@@ -27,7 +27,7 @@ class Commands(RowList):
             (heading, command)
             for heading, commands in keymap.groups
             for command in commands
-            if heading != "Lists" and not command.id.startswith("extend-")
+            if heading not in ELSEWHERE and not command.id.startswith("extend-")
         ]
         self.found = self._all
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from itertools import groupby
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
+from annotations.messages import trn
 from annotations.model import Anchor, Annotation, Review
 from tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:
     from annotations.history import Act
     from annotations.margin import Margin
-    from annotations.model import Article, Span
-    from tui.screens.occurrences import Hit
+    from annotations.model import Span
 
 T = TypeVar("T")
-_NOTHING_HERE = {
+NOTHING_HERE = {
     "quote": "There is no quotation round the cursor: select the words with v first.",
     "entity": "There is no word under the cursor: select one with v first.",
     "claim": "There is no sentence under the cursor: select one with v first.",
@@ -80,7 +78,7 @@ class Tagging(Selecting):
                 else natural_unit(text, cursor, label, self.known_names())
             )
         if span is None:
-            self.say(_NOTHING_HERE[label], warning=True)
+            self.say(NOTHING_HERE[label], warning=True)
             return
         self._label = label
         if (tagged := self.attempt(lambda: self.margin.add(span, label))) is not None:
@@ -91,48 +89,6 @@ class Tagging(Selecting):
             self.say("Nothing has been tagged yet: q, e or c, then this does the same again.")
         else:
             self.action_tag(self._label)
-
-    def action_tag_all(self) -> None:
-        """Show every place of the name here, to be tagged as it is, or as what was tagged last."""
-        from annotations.clitics import canonical
-        from annotations.words import word_at
-        from tui.screens.occurrences import OccurrencesScreen
-
-        text, selected, current = self.article.text, self._selection(), self.reader.current
-        if current is not None and current.anchor is not Anchor.ANCHORED:
-            current = None
-        span = selected or (current.span if current else word_at(text, self.reader.cursor))
-        if span is None:
-            self.say(_NOTHING_HERE["entity"], warning=True)
-            return
-        label = current.label if current and not selected else self._label or "entity"
-        name = canonical(text, span)
-
-        def tagged(article: Article) -> set[Span]:
-            margin = self.margin if article is self.article else self.project.margin(article)
-            return {
-                each.span for each in margin.annotations if each.label == label and self.mine(each)
-            }
-
-        self.app.push_screen(
-            OccurrencesScreen(name, label, self.article, self.project, tagged),
-            lambda hits: self._tag_hits(hits or [], label),
-        )
-
-    def _tag_hits(self, hits: list[Hit], label: str) -> None:
-        acts = []
-        for article, of_article in groupby(hits, key=lambda hit: hit.article):
-            margin = self._margin_of(article)
-            spans = [hit.span for hit in of_article]
-            if self.attempt(partial(margin.add_all, spans, label)):
-                acts.append((margin, margin.last))
-        if len(acts) > 1:
-            self._together.append(acts)
-        if acts:
-            self._label = label
-            self.say(
-                f"{len(hits)} {'place' if len(hits) == 1 else 'places'} tagged; u takes all back."
-            )
 
     # Changing.
 
@@ -291,15 +247,32 @@ class Tagging(Selecting):
         margin = self.margin
         if step == "undo" and (acts := self._last_together()):
             self._together.remove(acts)
-            for each, _ in acts:
-                self.attempt(each.undo)
-            self.say(f"Undo: what was tagged in {len(acts)} articles.")
+            self._undo_together([each for each, _ in acts])
             return
         self.say(f"There is nothing to {step}.")  # unless there is
         change = self.attempt(margin.undo if step == "undo" else margin.redo)
         if change and (subject := margin.subject(change)):
             self.reader.go_to(subject)
             self.say(f"{step.capitalize()}: {subject.label} «{excerpt(subject)}»")
+
+    def _undo_together(self, margins: list[Margin]) -> None:
+        refused = []
+        for margin in margins:
+            try:
+                margin.undo()
+            except HashiyaError as error:
+                refused.append(str(error))
+        self.changed = monotonic()
+        self.show_annotations()
+        done = len(margins) - len(refused)
+        told = [
+            trn(
+                "Undo: what was tagged in {n} article.",
+                "Undo: what was tagged in {n} articles.",
+                done,
+            )
+        ]
+        self.say(" ".join([*told, *refused[:3]]), warning=bool(refused))
 
 
 _JUDGED = {

@@ -22,7 +22,7 @@ class Palette(msgspec.Struct, frozen=True):
     text: Style
     labels: dict[str, tuple[Style, Style]]
     marks: dict[str, Style]
-    """Of hidden controls, hits, the selection, what is beside the cursor, and the cursor."""
+    """Of hidden controls, hits, the hit that is gone to, the selection, what is beside the cursor, and the cursor."""
     number: Style
 
 
@@ -35,10 +35,11 @@ class Touch(msgspec.Struct, frozen=True):
     label: bool = False
 
 
-CURRENT, HIDDEN, HIT, SELECTION, BESIDE, CURSOR = MARKS = (
+CURRENT, HIDDEN, HIT, CHOSEN_HIT, SELECTION, BESIDE, CURSOR = MARKS = (
     "current",
     "hidden",
     "hit",
+    "chosen-hit",
     "selection",
     "beside",
     "cursor",
@@ -53,6 +54,7 @@ def paint(
     annotations: Sequence[Annotation] = (),
     kind: Callable[[Annotation], str] = attrgetter("label"),
     hits: Sequence[Span] = (),
+    chosen: Span | None = None,
     hidden: Sequence[Span] = (),
     current: Annotation | None = None,
     selection: Span | None = None,
@@ -63,6 +65,8 @@ def paint(
     the offset whose cell it covers, ``beside`` what comes before it in the text though not on the screen."""
     touches = [Touch(a.start, a.end, kind(a), label=True) for a in annotations]
     touches += [Touch(*span, HIT) for span in hits] + [Touch(*span, HIDDEN) for span in hidden]
+    if chosen is not None:
+        touches.append(Touch(*chosen, CHOSEN_HIT))
     if current is not None:
         touches.append(Touch(current.start, current.end, CURRENT))
     if selection is not None:

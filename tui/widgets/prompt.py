@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from annotations.model import Direction
+from annotations.model import Direction, Span
 from tui.text.line import line
 from tui.widgets.chrome import Bar
 
@@ -32,6 +32,7 @@ class Prompt(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._then: Callable[[str], None] | None = None
+        self._dropped: Callable[[], None] | None = None
         self._keep = False
         self._back: Widget | None = None
         self._bar = Bar()
@@ -59,12 +60,16 @@ class Prompt(Horizontal):
         *,
         keep: bool = False,
         lines: bool = False,
+        selected: bool = False,
+        dropped: Callable[[], None] | None = None,
+        more: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         """Show the field with ``value`` and put the keyboard in it; ``then`` gets the answer, unless it is given up.
 
         ``keep``: what is written is an answer also when the keyboard goes elsewhere. Afterwards it goes back.
-        ``lines``: the answer may have several."""
-        self._then, self._keep = then, keep
+        ``lines``: the answer may have several. ``selected``: what is typed first replaces ``value``. ``dropped`` is
+        called when it is given up; ``more`` is what other keys do meanwhile."""
+        self._then, self._dropped, self._keep = then, dropped, keep
         self._back = self.screen.focused
         self.field = self._field(lines)
         for each in self._fields.values():
@@ -75,6 +80,9 @@ class Prompt(Horizontal):
         self.set_class(lines, "-lines")
         self.display = True
         self.field.edit(value, direction)
+        self.field.more = more or {}
+        if selected:
+            self.field.editor.select(Span(0, len(value)))
         self.screen.set_focus(self.field)
 
     def leave(self) -> None:
@@ -95,3 +103,5 @@ class Prompt(Horizontal):
             self.screen.set_focus(self._back)
         if value is not None:
             then(value)
+        elif self._dropped is not None:
+            self._dropped()

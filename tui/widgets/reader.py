@@ -26,7 +26,7 @@ from tui.text.line import line
 from tui.text.navigator import Navigator
 from tui.text.row import Row
 from tui.widgets.layers import Layers, Spans
-from tui.widgets.painter import CURSOR, HIDDEN, HIT, SELECTION, Palette, paint
+from tui.widgets.painter import CHOSEN_HIT, CURSOR, HIDDEN, HIT, SELECTION, Palette, paint
 from tui.widgets.pane import Pane
 from tui.widgets.styles import look
 
@@ -104,6 +104,8 @@ class Reader(Pane):
         self.text_layout = Layout(self.script, measure)
         self.annotated = Layers()
         self.hits = Spans()
+        self.chosen: Span | None = None
+        """The hit that is going to be gone to."""
         self.current: Annotation | None = None
         self._marked: set[Span] = set()  # what was drawn over the text that comes and goes
         self._width = 0  # cells across that the text is laid out for
@@ -125,7 +127,8 @@ class Reader(Pane):
         self.script = Script(article.text, article.direction, part=part)
         if len(article.text) > part.end - part.start:
             self.call_after_refresh(self._complete, article)
-        self.annotated, self.hits, self.current = Layers(), Spans(), None
+        self.annotated, self.current = Layers(), None
+        self.hits, self.chosen = Spans(), None
         self._drop_selection()
         self._selected_last = None
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
@@ -142,9 +145,11 @@ class Reader(Pane):
         self._refresh_marks()
         return changed
 
-    def show_hits(self, hits: list[Span]) -> None:
-        """Show what was found."""
-        self.hits = Spans(hits)
+    def show_hits(self, hits: list[Span], chosen: Span | None = None) -> None:
+        """Show what was found, and, if one of it is going to be gone to, that one in sight."""
+        self.hits, self.chosen = Spans(hits), chosen
+        if chosen is not None:
+            self._keep_in_sight(offset=chosen.start)
         self.refresh()
 
     def _complete(self, article: Article) -> None:
@@ -214,6 +219,7 @@ class Reader(Pane):
             marks={
                 HIDDEN: look(self, "hidden"),
                 HIT: look(self, "hit"),
+                CHOSEN_HIT: look(self, "chosen-hit"),
                 SELECTION: look(self, "selection"),
                 CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
             },
@@ -236,6 +242,7 @@ class Reader(Pane):
             annotations=found,
             kind=self._kind,
             hits=hits,
+            chosen=self.chosen,
             hidden=self._hidden_in(row) if self.hidden else (),
             current=self.current,
             selection=self.selection,
@@ -388,12 +395,10 @@ class Reader(Pane):
         meant = next((each for each in here if each.id == self._meant), None)
         self.current = meant or self.annotated.innermost(self.cursor)
 
-    def _keep_in_sight(self, centre: bool = False) -> None:
-        y, top, height = (
-            self.text_layout.row_of(self.cursor),
-            self.scroll_offset.y,
-            self.size.height,
-        )
+    def _keep_in_sight(self, centre: bool = False, offset: int | None = None) -> None:
+        """Scroll to the cursor, or to an offset, if that is not on the screen."""
+        y = self.text_layout.row_of(self.cursor if offset is None else offset)
+        top, height = self.scroll_offset.y, self.size.height
         if top <= y < top + height or not height:
             return
         first = y if y < top else y - height + 1  # the least scrolling that shows it
@@ -444,8 +449,7 @@ class Reader(Pane):
         if self._anchor is not None:
             self._drop_selection()
         else:
-            self.hits = Spans()
-            self.refresh()
+            self.show_hits([])
         self._refresh_marks()
         self._moved()
 

@@ -39,6 +39,7 @@ LOOKS = {
     "cursor-away": Look(ground="foreground 30"),
     "selection": Look("foreground", "primary 55"),
     "hit": Look("background", "warning"),
+    "chosen-hit": Look("background", "success", bold=True),
     "hidden": Look("background", "error"),
     "edge": Look("foreground 25"),
     "thumb": Look(ground="foreground 25"),
@@ -48,6 +49,7 @@ LOOKS = {
     "dim": Look("foreground 60"),
     "warning": Look("text-warning"),
     "key": Look("text-accent", bold=True),
+    "lit": Look("text-success", "success 20", bold=True),
     "keys": Look("text-success"),
 }
 
