@@ -20,8 +20,9 @@ from annotations.messages import tr
 if TYPE_CHECKING:
     import regex
 
-PATIENCE = (0.25, 0.5, 1.0, 2.0)
-"""Seconds that are given to looking for one hit, each time from the beginning, before an expression is given up."""
+PATIENCE = (0.1, 0.4, 1.5)
+"""Seconds of the processor that are given to looking for one hit, each time from the beginning, before an expression
+is given up."""
 MOST_SECONDS = 10.0
 """Seconds that are given to all hits in one article."""
 

@@ -91,7 +91,8 @@ class Prompt(Horizontal):
             self._answer(self.field.value if self._keep else None)
 
     def on_descendant_blur(self) -> None:
-        if self.app.app_focus:  # not when the whole terminal loses the keyboard
+        # Not when the whole terminal loses the keyboard, nor when the field has got it back by another question.
+        if self.app.app_focus and not (self.field and self.field.has_focus):
             self.leave()
 
     def _answer(self, value: str | None) -> None:
