@@ -17,7 +17,6 @@ from annotations.patterns import SlowPatternError
 
 BEFORE, AFTER = 120, 200
 """Code points of the text kept before the start of a hit, and from there on, at most."""
-_FLAT = str.maketrans("\n\r\t\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e", " " * 11)
 _NO_WORD = re.compile(r"[^\w\n]+")
 
 
@@ -52,7 +51,7 @@ class Line(msgspec.Struct, frozen=True, eq=False):
     found: Found
     span: Span
     text: str
-    """What is near it in its paragraph; each line end in the hit is a space."""
+    """What is near it in its paragraph. Line ends are in the hit alone."""
     at: Span
     """Where the hit is in ``text``, as far as that has it."""
     paragraph: int
@@ -123,10 +122,9 @@ def in_lines(article: Article, spans: list[Span], labels: Labels, number: int = 
         before = near[max(near.rfind("\n"), near.rfind("\u2029")) + 1 :]
         hit = text[span.start : min(span.end, span.start + AFTER)]
         rest = text[span.start + len(hit) : span.start + AFTER]
-        after = re.split("[\n\u2029]", rest, maxsplit=1)[0].removesuffix("\r")
+        after = rest.partition("\n")[0].partition("\u2029")[0].removesuffix("\r")
         at = Span(len(before), len(before) + len(hit))
-        shown = f"{before}{hit}{after}".translate(_FLAT)
-        lines.append(Line(found, span, shown, at, paragraph))
+        lines.append(Line(found, span, f"{before}{hit}{after}", at, paragraph))
     return lines
 
 
@@ -151,5 +149,5 @@ def by_article(lines: Iterable[Line]) -> list[tuple[Found, list[Line]]]:
 
 def _words(texts: Iterable[str]) -> list[list[str]]:
     """The folded words of each text. All are folded at once, which is many times faster than one by one."""
-    folded = fold("\n".join(text.translate(_FLAT) for text in texts)).text
+    folded = fold("\n".join(texts)).text
     return [each.split() for each in _NO_WORD.sub(" ", folded).split("\n")]

@@ -90,10 +90,11 @@ class Finder:
             if hit:
                 first = min(first, hit.start)
             yield hit
-        for hit in self._between(query, folded, 0, middle):
-            if hit and hit.end > first:
-                return
-            yield hit
+        if middle:
+            for hit in self._between(query, folded, 0, middle):
+                if hit and hit.end > first:
+                    return
+                yield hit
 
     def _between(self, query: Query, folded: Folded, start: int, end: int) -> Iterator[Span | None]:
         """The hits that begin in a part of the folded text."""
@@ -102,7 +103,7 @@ class Finder:
 
             places = matches(compiled(query.text, query.rules), folded.text, start, end)
         else:
-            places = _places(fold(query.text, query.rules).text, folded.text, start, end)
+            places = _places(_wanted(query), folded.text, start, end)
         last = 0
         with suppress(StopIteration):
             found = next(places)
@@ -113,6 +114,11 @@ class Finder:
                     last = hit.end
                     yield hit
                 found = places.send(folded.place(last))
+
+
+@lru_cache(maxsize=16)
+def _wanted(query: Query) -> str:
+    return fold(query.text, query.rules).text
 
 
 def _places(wanted: str, text: str, start: int, end: int) -> Places:
