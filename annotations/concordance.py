@@ -130,7 +130,7 @@ def in_lines(article: Article, spans: list[Span], labels: Labels, number: int = 
 
 def ordered(lines: Iterable[Line], order: Order) -> list[Line]:
     """The lines sorted; those that are even stand as by place."""
-    lines = sorted(lines, key=lambda line: (line.found.number, line.span))
+    lines = sorted(lines, key=lambda line: (line.found.number, line.found.path, line.span))
     if order is Order.PLACE:
         return lines
     if order is Order.FOLLOWING:
@@ -142,7 +142,7 @@ def ordered(lines: Iterable[Line], order: Order) -> list[Line]:
 
 def by_article(lines: Iterable[Line]) -> list[tuple[Found, list[Line]]]:
     """The lines of each article together, as by place."""
-    groups = groupby(ordered(lines, Order.PLACE), key=lambda line: line.found.number)
+    groups = groupby(ordered(lines, Order.PLACE), key=lambda line: line.found.path)
     together = [list(group) for _, group in groups]
     return [(each[0].found, each) for each in together]
 

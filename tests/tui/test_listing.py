@@ -125,6 +125,9 @@ def test_it_can_be_stopped_and_what_is_there_stays(listed: Callable[..., Listing
     listing.stop()
     fill(listing)
     assert places(listing) == ALL[:1]
+    listing.widen([])  # which is how it goes on
+    fill(listing)
+    assert places(listing) == ALL
 
 
 def test_what_is_gone_meanwhile_is_a_problem_with_a_name(

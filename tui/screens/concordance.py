@@ -22,7 +22,7 @@ from tui.screens.opening import MOST_HITS
 from tui.text.context import in_context
 from tui.text.line import line
 from tui.widgets.chrome import Bar, Hints, Notice
-from tui.widgets.row_list import Part, RowList
+from tui.widgets.row_list import RowList
 
 TICK, LETTERS, TITLE = 3, 3, 24
 """Cells of the columns for the mark of a hit, for the labels that it has, and for its article."""
@@ -66,15 +66,12 @@ class Hits(RowList):
             self.empty = words
             self.refresh()
 
-    def entry(self, index: int) -> tuple[list[Part], list[Part]]:
-        raise NotImplementedError  # `draw` draws its rows
-
     def draw(self, y: int, width: int) -> Strip | None:
         if y >= self.count:
             return super().draw(y, width)
         hit, base = self.listing.lines[y], self._base(y)
         title = self._title(hit, base) if width >= WITH_TITLES else [Segment(" ", base)]
-        room = width - TICK - LETTERS - sum(len(each.text) for each in title)
+        room = width - TICK - LETTERS - (TITLE if width >= WITH_TITLES else 1)
         right = room * 2 // 5
         left = room - right
         parts = in_context(hit.text, hit.at, left, right)
@@ -268,10 +265,13 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
             self._show(0)
 
     def action_project(self) -> None:
-        """Look through the other articles of the project as well."""
-        self.listing.widen(list(enumerate(self._articles())))
-        self._fill()
+        """Look through the other articles of the project as well, or go on where that was stopped."""
+        self.run_worker(self._widen(), group="fill", exclusive=True)
+
+    async def _widen(self) -> None:
+        await asyncio.to_thread(self.listing.widen, list(enumerate(self._articles())))
         self._tell()
+        await self._look_on()
 
     async def action_apply(self) -> None:
         if self.listing.label is not None:

@@ -64,6 +64,10 @@ class Finding(Lists):
         self._forget_search()
         self._finder = None
         super()._show_text(article, offset)
+        if (
+            self._from is not None
+        ):  # while a query is written: what was found before stands elsewhere now
+            self._from = _From(offset, self.reader.scroll_offset.y, [])
 
     # The question.
 
@@ -73,7 +77,7 @@ class Finding(Lists):
         self._ask(tr("Find"), self._keep)
 
     def action_find_all(self) -> None:
-        paths = list(enumerate(self.project.articles()))
+        paths = list(enumerate(self.articles.paths))
         self._ask(tr("Find in all articles"), partial(self._list_hits, paths))
 
     def action_find_here(self) -> None:

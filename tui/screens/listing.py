@@ -17,7 +17,7 @@ SLICE = 0.03
 
 
 class Listing:
-    """Lines of hits, found in as many steps as it takes; ``step`` may be called in another thread than all else."""
+    """Lines of hits, found step by step. ``step`` and ``widen`` are for another thread than all else."""
 
     def __init__(
         self,
@@ -88,15 +88,17 @@ class Listing:
         self.over = self.stopped = True
 
     def widen(self, paths: list[tuple[int, str]]) -> None:
-        """Look through these articles as well, but for those that are looked through anyway."""
-        known = set(self.paths)
-        more = [each for each in paths if each not in known]
-        room = MOST_HITS - len(self.lines)
+        """Look through these articles as well, but for those that are looked through anyway; and go on where it was
+        stopped. Waits for a step that is being made."""
+        known = {path for _, path in self.paths}
+        more = [(number, path) for number, path in paths if path not in known]
         with self._lock:
+            room = MOST_HITS - len(self.lines)
             rest = look_through(more, self._read, self._seek, self._labels, room)
             self._looking = chain(self._looking, rest)
             self.paths = self.paths + more
-            self.over = self.over and not more
+            self.over = self.over and not (more or self.stopped)
+            self.stopped = False
 
     def put_in_order(self, lines: list[Line], order: Order) -> None:
         """Take these, the same lines in another order; the cursor stays on its line."""

@@ -96,7 +96,9 @@ class Lists(Tagging):
 
         self.list = listing
         listing.tagged_now(self._tagged_by_now)
-        screen = ConcordanceScreen(listing, self.project.articles, self._tag_lines, self.keymap)
+        screen = ConcordanceScreen(
+            listing, lambda: self.articles.paths, self._tag_lines, self.keymap
+        )
         self.app.push_screen(screen, self._left_list)
 
     def _left_list(self, chosen: Line | str | None) -> None:
