@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
-from annotations.messages import trn
+from annotations.messages import tr, trn
 from annotations.model import Anchor, Annotation, Review
 from tui.screens.selecting import Selecting
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from annotations.model import Span
 
 T = TypeVar("T")
+_MOMENT = 0.1
+"""Seconds after which it is told again how far something is."""
 NOTHING_HERE = {
     "quote": "There is no quotation round the cursor: select the words with v first.",
     "entity": "There is no word under the cursor: select one with v first.",
@@ -225,8 +228,12 @@ class Tagging(Selecting):
 
     # Taking back.
 
-    def action_undo(self) -> None:
-        self._step_history("undo")
+    async def action_undo(self) -> None:
+        if acts := self._last_together():
+            self._together.remove(acts)
+            await self._undo_together([margin for margin, _ in acts])
+        else:
+            self._step_history("undo")
 
     def action_redo(self) -> None:
         self._step_history("redo")
@@ -245,19 +252,20 @@ class Tagging(Selecting):
 
     def _step_history(self, step: str) -> None:
         margin = self.margin
-        if step == "undo" and (acts := self._last_together()):
-            self._together.remove(acts)
-            self._undo_together([each for each, _ in acts])
-            return
         self.say(f"There is nothing to {step}.")  # unless there is
         change = self.attempt(margin.undo if step == "undo" else margin.redo)
         if change and (subject := margin.subject(change)):
             self.reader.go_to(subject)
             self.say(f"{step.capitalize()}: {subject.label} «{excerpt(subject)}»")
 
-    def _undo_together(self, margins: list[Margin]) -> None:
-        refused = []
-        for margin in margins:
+    async def _undo_together(self, margins: list[Margin]) -> None:
+        """Undo the last act in each; of many it is told how far that is. The next key waits for it."""
+        refused, told_at = [], monotonic()
+        for number, margin in enumerate(margins):
+            if monotonic() - told_at > _MOMENT:
+                told_at = monotonic()
+                self.say(tr("Undo: {done} of {all} articles", done=number, all=len(margins)))
+                await asyncio.sleep(0)
             try:
                 margin.undo()
             except HashiyaError as error:
