@@ -68,6 +68,7 @@ class TestExactly:
             ("قال كَتَبَ", "ب", "بَ"),
             ("كَتَبَ", "\u064e", "كَ"),
             ("cafe\u0301", "e", "e\u0301"),
+            ("cafe\u200c\u0301", "e", "e\u200c\u0301"),
             ("👨\u200d👩\u200d👧!", "👩", "👨\u200d👩\u200d👧"),
             ("🇵🇸🇯🇴", "🇸🇯", "🇵🇸🇯🇴"),
             ("سطر\r\nسطر", "\n", "\r\n"),
@@ -121,7 +122,12 @@ class TestByAnExpression:
 
     @pytest.mark.parametrize(
         ("pattern", "where", "what"),
-        [("قال(", 5, "missing \\)"), ("*ب", 1, "nothing to repeat"), ("ًا[ب", 5, "character set")],
+        [
+            ("قال(", 5, "missing \\)"),
+            ("*ب", 1, "nothing to repeat"),
+            ("ًاب|*بتثج", 5, "nothing to repeat"),
+            ("ًا[ب", 5, "character set"),
+        ],
     )
     def test_a_wrong_one_is_told_with_its_place(self, pattern: str, where: int, what: str) -> None:
         with pytest.raises(HashiyaError, match=f"wrong at its character {where}: .*{what}"):
@@ -156,6 +162,9 @@ class TestInBatches:
         hits = [hit for batch in batches for hit in batch]
         assert len(batches) > 2
         assert [hit.start for hit in hits] == [*range(404, 1200, 4), *range(0, 404, 4)]
+
+    def test_where_they_meet_none_lies_over_another(self) -> None:
+        assert list(Finder("بببب").look(Query("بب"), 1)) == [[Span(1, 3)]]
 
     def test_no_more_than_are_asked_for(self) -> None:
         finder = Finder("ب" * 1_000)

@@ -48,7 +48,7 @@ class TestWhileItIsWritten:
 
     async def test_escape_goes_back_and_enter_stays(self, room: Room) -> None:
         async with room(size=(60, 20)) as desk:
-            await desk.press("i", "i", "v", "i")
+            await desk.press("pagedown", "up", "up", "up", "v", "i")
             here = desk.reader.cursor, desk.reader.selection, desk.reader.scroll_offset
             await desk.press("/")
             await desk.type("تعليق")

@@ -22,7 +22,7 @@ TAGGED = {Span(0, 3): frozenset({"entity"})}
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    for name, text in (("1", "بيت كبير"), ("2", "لا شيء"), ("3", "بيت أخضر وبيت صغير")):
+    for name, text in (("1", "بيت كبير"), ("2", "لا شيء"), ("3", "بيت صغير وبيت أخضر")):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     return Project.open(tmp_path, "Leila", "desk")
 
