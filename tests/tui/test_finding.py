@@ -94,6 +94,17 @@ class TestWhileItIsWritten:
                 seen.append(value(desk))
             assert seen == ["لافروف", "روسيا", "كوريا", "كوريا", "روسيا", "لافروف", "ب", "ب"]
 
+    async def test_the_last_query_again_goes_on_from_the_cursor(self, room: Room) -> None:
+        async with room() as desk:
+            await desk.press("/")
+            await desk.type("لافروف")
+            await desk.press("enter")
+            first = desk.reader.cursor
+            await desk.press("J", "J", "/", "enter")
+            assert desk.reader.cursor > first
+            assert desk.text[desk.reader.cursor :].startswith("لافروف")
+            assert desk.said.startswith("4 of 9")
+
     async def test_the_switches_are_shown_and_turned_in_the_field(self, room: Room) -> None:
         async with room() as desk:
             await desk.press("/")
@@ -144,6 +155,8 @@ class TestExpressions:
             assert not desk.said
             await desk.press("enter")
             assert "wrong at its character 3" in desk.said
+            await desk.press("i")
+            assert "wrong" not in desk.screen.status.left
             await desk.press("/")
             await desk.type(r"لا\w+ف")
             await desk.press("enter")
@@ -288,6 +301,19 @@ class TestInTheProject:
             go_on.set()
             await desk.press("escape")
             assert desk.app.screen is desk.screen
+
+    async def test_by_the_mouse_and_in_the_arabic_layout(self, room: Room, project: Path) -> None:
+        async with room() as desk:
+            desk.screen.open(SEED.name)
+            await self.listed(desk, "ب", "ا")  # f and h
+            hits = shown(desk).hits
+            await desk.pilot.click(hits, offset=(hits.room - 2, 3))
+            assert shown(desk).listing.marked == {shown(desk).listing.lines[3]}
+            await desk.press("ش")  # a
+            assert len(shown(desk).listing.marked) == 9
+            await desk.pilot.click(hits, offset=(40, 2))
+            assert desk.app.screen is desk.screen
+            assert desk.reader.cursor == desk.reader.hits.spans[2].start
 
     async def test_a_wrong_expression_comes_back_to_be_mended(
         self, room: Room, project: Path

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.concordance import Order
+from annotations.concordance import Order, ordered
 from annotations.folding import NOTHING
 from annotations.model import Article, Span
 from annotations.project import Project
@@ -102,17 +102,17 @@ def test_other_articles_come_to_it_each_once(
     assert listing.over
 
 
-def test_sorted_lines_keep_the_cursor_and_later_ones_are_sorted_in(
+def test_sorted_lines_keep_the_cursor_and_what_came_meanwhile(
     listed: Callable[..., Listing], project: Project
 ) -> None:
     listing = listed(2)
     fill(listing)
     listing.index = 1
     here = listing.lines[1]
-    listing.put_in_order(module.ordered(listing.lines, Order.FOLLOWING), Order.FOLLOWING)
-    assert listing.lines[listing.index] is here
+    in_order = ordered(list(listing.lines), Order.FOLLOWING)
     listing.widen(list(enumerate(project.articles())))
     fill(listing)
+    listing.put_in_order(in_order, Order.FOLLOWING)
     after = [line.text[line.at.end :].split()[0] for line in listing.lines]
     assert after == ["أخضر", "صغير", "كبير"]
     assert listing.lines[listing.index] is here

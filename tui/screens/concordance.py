@@ -180,6 +180,8 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         while not listing.over:
             await asyncio.to_thread(listing.step)
             self._show(listing.take())
+        if listing.order is not Order.PLACE:
+            self._start_sorting(listing.order)
         if told := listing.problems[:_TOLD]:
             if more := len(listing.problems) - len(told):
                 told.append(
@@ -255,14 +257,15 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
     def action_sort(self) -> None:
         orders = list(Order)
         following = orders[(orders.index(self.listing.order) + 1) % len(orders)]
-        self.run_worker(self._sort(following), group="sort", exclusive=True)
+        self._start_sorting(following)
+
+    def _start_sorting(self, order: Order) -> None:
+        self.run_worker(self._sort(order), group="sort", exclusive=True)
 
     async def _sort(self, order: Order) -> None:
-        lines = self.listing.lines
-        in_order = await asyncio.to_thread(ordered, lines, order)
-        if lines is self.listing.lines and len(in_order) == len(lines):
-            self.listing.put_in_order(in_order, order)
-            self._show(0)
+        lines = await asyncio.to_thread(ordered, list(self.listing.lines), order)
+        self.listing.put_in_order(lines, order)
+        self._show(0)
 
     def action_project(self) -> None:
         """Look through the other articles of the project as well, or go on where that was stopped."""

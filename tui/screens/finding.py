@@ -64,9 +64,7 @@ class Finding(Lists):
         self._forget_search()
         self._finder = None
         super()._show_text(article, offset)
-        if (
-            self._from is not None
-        ):  # while a query is written: what was found before stands elsewhere now
+        if self._from is not None:  # what was found before stands elsewhere now
             self._from = _From(offset, self.reader.scroll_offset.y, [])
 
     # The question.
@@ -74,6 +72,7 @@ class Finding(Lists):
     def action_find(self) -> None:
         reader = self.reader
         self._from = _From(reader.cursor, reader.scroll_offset.y, reader.hits.spans)
+        self._forget_search()
         self._ask(tr("Find"), self._keep)
 
     def action_find_all(self) -> None:
@@ -244,8 +243,8 @@ class Finding(Lists):
         self.show_status()
 
     def reader_moved(self) -> None:
-        if self._hits and not self.reader.hits.spans:  # dropped by Esc
-            self._forget_search()
+        if self._from is None and not self.reader.hits.spans and (self._hits or self._trouble):
+            self._forget_search()  # dropped by Esc, or read
         super().reader_moved()
 
     def action_find_next(self, step: int) -> None:

@@ -7,7 +7,7 @@ from itertools import chain
 from threading import Lock
 from time import monotonic
 
-from annotations.concordance import Labels, Line, Looked, Order, Seek, look_through, ordered
+from annotations.concordance import Labels, Line, Looked, Order, Seek, look_through
 from annotations.model import Article, Span
 from annotations.search import Query
 from tui.screens.opening import MOST_HITS
@@ -67,7 +67,7 @@ class Listing:
             self._looking, self.over = iter(()), True
 
     def take(self) -> int:
-        """Take in what was found; returns the index of the first line that is new or stands elsewhere now."""
+        """Take in what was found; returns the index of the first line that is new."""
         first = len(self.lines)
         while self._arrived:
             looked = self._arrived.pop(0)
@@ -78,9 +78,6 @@ class Listing:
                 self.problems.append(looked.problem)
             if self.label is not None:
                 self.marked |= {each for each in looked.lines if self.label not in each.labels}
-        if self.over and self.order is not Order.PLACE and first < len(self.lines):
-            self.put_in_order(ordered(self.lines, self.order), self.order)
-            return 0
         return first
 
     def stop(self) -> None:
@@ -101,11 +98,12 @@ class Listing:
             self.stopped = False
 
     def put_in_order(self, lines: list[Line], order: Order) -> None:
-        """Take these, the same lines in another order; the cursor stays on its line."""
+        """Take these, the lines that were there a moment ago in another order. What came since stands after them, and
+        the cursor stays on its line."""
         here = self.lines[self.index] if self.lines else None
-        self.order, self.lines = order, lines
+        self.order, self.lines = order, [*lines, *self.lines[len(lines) :]]
         if here is not None:
-            self.index = lines.index(here)
+            self.index = self.lines.index(here)
 
     def tagged_now(self, tagged: Callable[[str], Mapping[Span, frozenset[str]] | None]) -> None:
         """Learn what is tagged by now, where that is known."""
