@@ -110,8 +110,8 @@ class HashiyaApp(App[None]):
         """What goes into a field is dealt with here, not when the field comes to it: keys typed ahead keep their
         order, also after a paste."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if isinstance(self.screen, ReadingScreen):
-                self.screen.say("")  # what was said has been read
+            if (say := getattr(self.screen, "say", None)) is not None:
+                say("")  # what was said has been read
             if (field := self._field) is not None:
                 if field.take(event):
                     return

@@ -140,7 +140,7 @@ TAGGING = (
     Command("tag-entity", "e", "tag('entity')", "tag an entity: the selection, or the name or word here", "entity"),
     Command("tag-claim", "c", "tag('claim')", "tag a claim: the selection, or the sentence here", "claim"),
     Command("tag-again", ".", "tag_again", "tag with the label that was used last"),
-    Command("tag-all", "*", "tag_all", "tag every place of this name: look them through, then * again"),
+    Command("tag-all", "*", "tag_all", "list every place of this name, to be looked through; then * tags them all"),
 )  # fmt: skip
 EDITING = (
     Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
@@ -165,7 +165,7 @@ JUDGING = (
     Command("adopt", "m o", "adopt", "copy a colleague's annotation as one of your own", "make it my own"),
 )  # fmt: skip
 FINDING = (
-    Command("find", "/", "find", "find text: harakat, alef and yeh forms make no difference", "find"),
+    Command("find", "/", "find", "find text in this article, shown while it is written", "find"),
     Command("find-next", "n", "find_next(1)", "to the next hit, or of what was gone to last: an annotation at first"),
     Command("find-previous", "N", "find_next(-1)", "to the one before"),
     Command("go-annotation", "g a", "aim('any')", "to the next annotation", "annotation"),
@@ -174,6 +174,17 @@ FINDING = (
     Command("go-claim", "g c", "aim('claim')", "to the next claim", "claim"),
     Command("go-untagged", "g u", "aim('untagged')", "to the next quotation that has no tag", "untagged quotation"),
     Command("go-unreviewed", "g r", "aim('unreviewed')", "to the next annotation to be reviewed", "unreviewed"),
+    Command("find-project", "f f", "find_all", "find in the whole project, as a list with context", "whole project"),
+    Command("find-here", "f h", "find_here", "find in this article, as a list with context", "this article"),
+    Command("find-list", "f a", "find_list", "the list of hits that was left last, again", "last list"),
+    Command("find-regex", "f r", "find_way('regex')", "find by a regular expression, on or off", "regex"),
+    Command("find-exact", "f e", "find_way('exact')", "find what is the same in every code point, on or off", "exact"),
+    Command("find-harakat", "f o", "find_way('harakat')", "find whatever the harakat, on or off", "harakat"),
+    Command("find-alefs", "f l", "find_way('alefs')", "find أ إ آ ا as the same, on or off", "alef"),
+    Command("find-ya", "f n", "find_way('ya')", "find ى ي as the same, on or off", "yeh"),
+    Command("find-ta", "f t", "find_way('ta')", "find ة ه as the same, on or off", "teh"),
+    Command("find-tatweel", "f s", "find_way('tatweel')", "find with or without a tatweel, on or off", "tatweel"),
+    Command("find-digits", "f d", "find_way('digits')", "find digits of all kinds as the same, on or off", "digits"),
 )  # fmt: skip
 VIEWING = (
     Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
@@ -252,6 +263,17 @@ IN_FIELDS = (
     Command("field-outside", "ctrl+e,f4", "", "in a note: go on in the editor that EDITOR names"),
 )
 """The keys of a field, which are what they are."""
+HITS = (
+    Command("hits-mark", "space", "mark", "mark the hit to be tagged, or unmark it", "mark"),
+    Command("hits-all", "a", "all", "mark all, or none", "all"),
+    Command("hits-quote", "q", "tag('quote')", "tag all that are marked as quotes", "quote"),
+    Command("hits-entity", "e", "tag('entity')", "tag them as entities", "entity"),
+    Command("hits-claim", "c", "tag('claim')", "tag them as claims", "claim"),
+    Command("hits-apply", "*", "apply", "tag them as what the list was asked for"),
+    Command("hits-sort", "s", "sort", "sort by place, by what follows, or by what precedes", "sort"),
+    Command("hits-project", "p", "project", "look in the whole project", "project"),
+    Command("hits-leave", "escape,Q", "leave", "stop looking, then leave: fa brings the list back", "leave"),
+)  # fmt: skip
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -265,12 +287,15 @@ GROUPS = (
     ("Looking", VIEWING),
     ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("The list of articles", ARTICLES),
+    ("A list of hits", HITS),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
+ELSEWHERE = ("Lists", "The list of articles", "A list of hits")
+"""The groups of what cannot be done in the text."""
 REPEATED = ("wider", "narrower")
 """After one of these, the key that chose it in its menu does it again, and so do the others' keys."""
-MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
+MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "f": "Find", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
 
 
@@ -326,6 +351,12 @@ class Keymap:
         return [*here, *(each for each in self.hinted if each.id in ("palette", "help"))]
 
     @property
+    def hinted_in_hits(self) -> list[Command]:
+        """Those on the line of hints of a list of hits."""
+        choose = next(c for c in self.of(LISTS) if c.id == "list-choose")
+        return [choose._replace(hint="go there"), *(c for c in self.of(HITS) if c.hint)]
+
+    @property
     def textual(self) -> dict[str, str]:
         """The changes as Textual is told of them."""
         return {
@@ -348,9 +379,9 @@ class Keymap:
 
     def _refuse_clashes(self) -> None:
         groups = dict(self.groups)
-        in_lists = [*groups["Lists"], *groups["The list of articles"]]
-        in_text = [each for _, commands in self.groups for each in commands if each not in in_lists]
-        for place in (in_text, in_lists):
+        lists, articles, hits = (groups.pop(heading) for heading in ELSEWHERE)
+        in_text = tuple(each for commands in groups.values() for each in commands)
+        for place in (in_text, (*lists, *articles), hits):
             taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
             for command in place:
                 for key in command.keys.split(","):

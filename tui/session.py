@@ -51,6 +51,9 @@ class Session(msgspec.Struct):
         found = self.reached.get(path)
         return found.percent if found else 0
 
+    queries: list[str] = []
+    """What was looked for, the last at the end, each once."""
+
 
 def _file(state: Path, root: Path) -> Path:
     name = zlib.crc32(str(root).encode("utf-8", "surrogateescape"))

@@ -296,8 +296,9 @@ class DetailsScreen(ModalScreen[None]):
         elif self._is_mine() and self._set(name, None):
             self.say(tr("Removed: {name}. u brings it back.", name=name))
 
-    def action_undo(self) -> None:
-        self._step_history("undo")
+    async def action_undo(self) -> None:
+        if not await self._room.undo_together():
+            self._step_history("undo")
 
     def action_redo(self) -> None:
         self._step_history("redo")

@@ -299,18 +299,16 @@ class Opening(Shelf):
         length = max(1, len(self.article.text))
         parts.append(tr("{n} %", n=100 * reader.cursor // length))
         parts += reader.controls_here()
-        if found := len(reader.hits.spans):
-            more = found == MOST_HITS
-            parts.append(
-                trn("{n}+ found", "{n}+ found", found)
-                if more
-                else trn("{n} found", "{n} found", found)
-            )
+        parts += self.told_of_search()
         parts += [*self.how_saved(), self.project.annotator]
         status.left = beside(parts)
         status.right = self.articles.told if self.at is self.articles else self._named_here()
         if self.front is not None:
             self.front.follow()
+
+    def told_of_search(self) -> list[str]:
+        """How far what is looked for in the article has got, for the status."""
+        return []
 
     def _named_here(self) -> str:
         """The annotations at the cursor: the current one, then those after it in the order in which they are gone

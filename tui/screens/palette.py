@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import Keyboard
-from tui.keymap import Command, Keymap
+from tui.keymap import ELSEWHERE, Command, Keymap
 from tui.screens.searching import SearchScreen, narrowed
 from tui.text.said import mirrored
 from tui.widgets.row_list import Part, RowList, word
@@ -20,7 +20,7 @@ class Commands(RowList):
         self._groups = [
             (heading, [each for each in commands if not each.id.startswith("extend-")])
             for heading, commands in keymap.groups
-            if heading != "Lists"
+            if heading not in ELSEWHERE
         ]
         self._keyboard = keyboard
         self.narrow("")

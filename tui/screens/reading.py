@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from annotations import HashiyaError
 from annotations.files import write_new
 from annotations.messages import tr
-from annotations.model import Article, Direction, Span
+from annotations.model import Direction
 from tui.keymap import (
     EDITING,
     FINDING,
@@ -28,21 +28,19 @@ from tui.keymap import (
     Command,
     bindings,
 )
+from tui.screens.finding import Finding
 from tui.screens.looking import Looking
-from tui.screens.opening import MOST_HITS
 from tui.screens.panes import PanesScreen
-from tui.screens.tagging import Tagging
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
-    from annotations.search import Finder
     from tui.keymap import Command
 
 SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
 
 
-class ReadingScreen(Looking, Tagging, PanesScreen):
+class ReadingScreen(Looking, Finding, PanesScreen):
     """All that the reading room can do."""
 
     AUTO_FOCUS = "Reader"
@@ -54,22 +52,12 @@ class ReadingScreen(Looking, Tagging, PanesScreen):
         """As `Opening`; ``copy`` fills the clipboard."""
         super().__init__(*given, **more)
         self._copy = copy
-        self._query = ""
-        self._finder: Finder | None = (
-            None  # of the open article, once something has been looked for
-        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without an open article there is nothing to tag, to find or to export."""
         if action == "find" and self.focused is self.articles:
             return True
         return self.has_article or action not in _NEEDS_AN_ARTICLE
-
-    def _show_text(self, article: Article, offset: int) -> None:
-        if article.path != self.article.path:
-            self._query = ""
-        self._finder = None
-        super()._show_text(article, offset)
 
     def action_copy(self) -> None:
         """The selection as it stands in the article, else the annotation: never what the cells show."""
@@ -102,49 +90,6 @@ class ReadingScreen(Looking, Tagging, PanesScreen):
     def _chosen(self, command: Command | None) -> None:
         if command is not None:
             self.call_later(self.run_command, command)
-
-    # Finding.
-
-    def action_find(self) -> None:
-        if self.focused is self.articles:
-            self.action_filter_articles()
-            return
-        self.prompt.ask(tr("Find"), self._find, self._query)
-
-    def _find(self, query: str) -> None:
-        self._query = query.strip()
-        self.aim = "hits" if self._query else "any"
-        hits = self._hits()
-        self.reader.show_hits(hits)
-        if self._query and not hits:
-            self.say(tr("Not found: {query}", query=self._query))
-        elif hits:
-            here = self.reader.hits.following(self.reader.cursor - 1, 1)
-            self._to_hit(here)
-        self.show_status()
-
-    def _hits(self) -> list[Span]:
-        if self._finder is None:
-            from annotations.search import Finder
-
-            self._finder = Finder(self.article.text)
-        return self._finder.find(self._query, MOST_HITS)
-
-    def action_find_next(self, step: int) -> None:
-        """To the next hit, or else to the next of what was gone to last."""
-        if not (self._query and self.aim == "hits"):
-            self.go_on(step)
-            return
-        if not self.reader.hits.spans:
-            self.reader.show_hits(self._hits())
-        self._to_hit(self.reader.hits.following(self.reader.cursor, step))
-
-    def _to_hit(self, place: int | None) -> None:
-        if place is not None:
-            hits = self.reader.hits.spans
-            self.leave_place()
-            self.reader.go(hits[place].start, centre=True)
-            self.say(tr("{place} of {count}", place=place + 1, count=len(hits)))
 
     # The keys themselves.
 

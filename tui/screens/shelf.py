@@ -62,7 +62,7 @@ class Shelf(Keys):
             words,
             keep=True,
             each=self._narrow_articles,
-            given_up=lambda: self._narrow_articles(""),
+            dropped=lambda: self._narrow_articles(""),
         )
 
     def _narrow_articles(self, words: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
-from itertools import groupby
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,11 +17,12 @@ from tui.screens.selecting import Selecting
 if TYPE_CHECKING:
     from annotations.history import Act
     from annotations.margin import Margin
-    from annotations.model import Article, Span
-    from tui.screens.occurrences import Hit
+    from annotations.model import Span
 
 T = TypeVar("T")
-_NOTHING_HERE = {
+_MOMENT = 0.1
+"""Seconds after which it is told again how far something is."""
+NOTHING_HERE = {
     "quote": mark("There is no quotation round the cursor: select the words with v first."),
     "entity": mark("There is no word under the cursor: select one with v first."),
     "claim": mark("There is no sentence under the cursor: select one with v first."),
@@ -96,7 +97,7 @@ class Tagging(Selecting):
                 else natural_unit(text, cursor, label, self.known_names())
             )
         if span is None:
-            self.say(tr(_NOTHING_HERE[label]), warning=True)
+            self.say(tr(NOTHING_HERE[label]), warning=True)
             return
         self._label = label
         if (tagged := self.attempt(lambda: self.margin.add(span, label))) is not None:
@@ -107,52 +108,6 @@ class Tagging(Selecting):
             self.say(tr("Nothing has been tagged yet: q, e or c, then this does the same again."))
         else:
             self.action_tag(self._label)
-
-    def action_tag_all(self) -> None:
-        """Show every place of the name here, to be tagged as it is, or as what was tagged last."""
-        from annotations.clitics import canonical
-        from annotations.words import word_at
-        from tui.screens.occurrences import OccurrencesScreen
-
-        text, selected, current = self.article.text, self._selection(), self.reader.current
-        if current is not None and current.anchor is not Anchor.ANCHORED:
-            current = None
-        span = selected or (current.span if current else word_at(text, self.reader.cursor))
-        if span is None:
-            self.say(tr(_NOTHING_HERE["entity"]), warning=True)
-            return
-        label = current.label if current and not selected else self._label or "entity"
-        name = canonical(text, span)
-
-        def tagged(article: Article) -> set[Span]:
-            margin = self.margin if article is self.article else self.project.margin(article)
-            return {
-                each.span for each in margin.annotations if each.label == label and self.mine(each)
-            }
-
-        self.app.push_screen(
-            OccurrencesScreen(name, label, self.article, self.project, tagged),
-            lambda hits: self._tag_hits(hits or [], label),
-        )
-
-    def _tag_hits(self, hits: list[Hit], label: str) -> None:
-        acts = []
-        for article, of_article in groupby(hits, key=lambda hit: hit.article):
-            margin = self._margin_of(article)
-            spans = [hit.span for hit in of_article]
-            if self.attempt(partial(margin.add_all, spans, label)):
-                acts.append((margin, margin.last))
-        if len(acts) > 1:
-            self._together.append(acts)
-        if acts:
-            self._label = label
-            self.say(
-                trn(
-                    "{n} place tagged; u takes all back.",
-                    "{n} places tagged; u takes all back.",
-                    len(hits),
-                )
-            )
 
     # Changing.
 
@@ -328,8 +283,17 @@ class Tagging(Selecting):
 
     # Taking back.
 
-    def action_undo(self) -> None:
-        self.step_history("undo")
+    async def action_undo(self) -> None:
+        if not await self.undo_together():
+            self.step_history("undo")
+
+    async def undo_together(self) -> bool:
+        """Take back what was done last, if that was in several articles at once."""
+        acts = self._last_together()
+        if acts:
+            self._together.remove(acts)
+            await self._undo_together([margin for margin, _ in acts])
+        return bool(acts)
 
     def action_redo(self) -> None:
         self.step_history("redo")
@@ -349,18 +313,6 @@ class Tagging(Selecting):
     def step_history(self, step: str) -> Annotation | None:
         """Undo or redo; returns the annotation that this was about."""
         margin = self.margin
-        if step == "undo" and (acts := self._last_together()):
-            self._together.remove(acts)
-            for each, _ in acts:
-                self.attempt(each.undo)
-            self.say(
-                trn(
-                    "Undo: what was tagged in {n} article.",
-                    "Undo: what was tagged in {n} articles.",
-                    len(acts),
-                )
-            )
-            return None
         self.say(
             tr("There is nothing to undo.") if step == "undo" else tr("There is nothing to redo.")
         )  # unless there is
@@ -375,6 +327,30 @@ class Tagging(Selecting):
             )
             return subject
         return None
+
+    async def _undo_together(self, margins: list[Margin]) -> None:
+        """Undo the last act in each; of many it is told how far that is. The next key waits for it."""
+        refused, told_at = [], monotonic()
+        for number, margin in enumerate(margins):
+            if monotonic() - told_at > _MOMENT:
+                told_at = monotonic()
+                self.say(tr("Undo: {done} of {all} articles", done=number, all=len(margins)))
+                await asyncio.sleep(0)
+            try:
+                margin.undo()
+            except HashiyaError as error:
+                refused.append(str(error))
+        self.changed = monotonic()
+        self.show_annotations()
+        done = len(margins) - len(refused)
+        told = [
+            trn(
+                "Undo: what was tagged in {n} article.",
+                "Undo: what was tagged in {n} articles.",
+                done,
+            )
+        ]
+        self.say(" ".join([*told, *refused[:3]]), warning=bool(refused))
 
 
 _JUDGED = {

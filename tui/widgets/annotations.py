@@ -15,7 +15,7 @@ from annotations.model import Anchor, Annotation, Decision, Review, paragraphs
 from tui.keymap import LISTED, bindings
 from tui.text.said import mirrored
 from tui.widgets.layers import alike
-from tui.widgets.row_list import ROWS, Part, RowList, word
+from tui.widgets.row_list import Part, RowList, word
 
 REVIEWS = {
     Review.SUGGESTED: mark("suggested"),
@@ -77,8 +77,8 @@ class Annotations(RowList):
 
     def _refresh_marked(self, ids: set[str]) -> None:
         """Draw those of them that are on the screen again."""
-        first = self.scroll_offset.y // ROWS
-        shown = range(first, min(self.count, first + self.size.height // ROWS + 2))
+        first = self.scroll_offset.y // self.ROWS
+        shown = range(first, min(self.count, first + self.size.height // self.ROWS + 2))
         self._refresh_entries(*(index for index in shown if self.items[index].id in ids))
 
     def place(self, annotation: Annotation | None) -> int | None:

@@ -17,7 +17,7 @@ from annotations.listing import Listing, Order
 from annotations.messages import mark, tr
 from annotations.model import Article, Direction
 from tui.keymap import ARTICLES, bindings
-from tui.widgets.row_list import ROWS, Part, RowList
+from tui.widgets.row_list import Part, RowList
 
 WIDE = 60
 """Cells from which an entry has everything in columns."""
@@ -73,8 +73,8 @@ class Articles(RowList):
         if news.paths is not None or listing.needs_facts:
             self.rearrange(chosen)
             return
-        top = self.scroll_offset.y // ROWS
-        shown = listing.shown[top : top + self.size.height // ROWS + 1]
+        top = self.scroll_offset.y // self.ROWS
+        shown = listing.shown[top : top + self.size.height // self.ROWS + 1]
         self._refresh_entries(*(top + n for n, path in enumerate(shown) if path in news.facts))
 
     def rearrange(self, chosen: str | None = None, *, to_first: bool = False) -> None:
@@ -103,11 +103,11 @@ class Articles(RowList):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.seen is not None:
-            shown, top = self.listing.shown, self.scroll_offset.y // ROWS
+            shown, top = self.listing.shown, self.scroll_offset.y // self.ROWS
             before, now = self._seen, (shown, top, self.size.height)
             if before is None or before[0] is not shown or before[1:] != now[1:]:
                 self._seen = now
-                self.seen(shown[top : top + self.size.height // ROWS + 1])
+                self.seen(shown[top : top + self.size.height // self.ROWS + 1])
         return super().render_lines(crop)
 
     @property

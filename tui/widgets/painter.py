@@ -36,8 +36,8 @@ class Palette(msgspec.Struct, frozen=True):
     ink: Callable[[str, tuple[int, ...]], Ink]
     """That of a kind of annotation which lies over a cell at these depths, ascending."""
     marks: dict[str, Style]
-    """Of hidden controls, hits, the selection, what is beside the cursor, and the cursor; of the ends of the current
-    annotation, which are turned over without one."""
+    """Of hidden controls, hits, the hit that is gone to, the selection, what is beside the cursor, and the cursor; of
+    the ends of the current annotation, which are turned over without one."""
     number: Style
 
 
@@ -58,11 +58,12 @@ class Touch(msgspec.Struct, frozen=True):
 
 OTHERS = "-other"
 """What the kind of an annotation ends in if a colleague made it."""
-CURRENT, END, HIDDEN, HIT, SELECTION, BESIDE, CURSOR = MARKS = (
+CURRENT, END, HIDDEN, HIT, CHOSEN_HIT, SELECTION, BESIDE, CURSOR = MARKS = (
     "current",
     "end",
     "hidden",
     "hit",
+    "chosen-hit",
     "selection",
     "beside",
     "cursor",
@@ -77,6 +78,7 @@ def paint(
     annotations: Sequence[Annotation] = (),
     kind: Callable[[Annotation], str] = attrgetter("label"),
     hits: Sequence[Span] = (),
+    chosen: Span | None = None,
     hidden: Sequence[Span] = (),
     depth: Callable[[Annotation], int] = lambda _: 0,
     current: Sequence[Span] = (),
@@ -91,6 +93,8 @@ def paint(
     the screen."""
     touches = [Touch(*part, kind(a), depth=depth(a)) for a in annotations for part in a.parts]
     touches += [Touch(*span, HIT) for span in hits] + [Touch(*span, HIDDEN) for span in hidden]
+    if chosen is not None:
+        touches.append(Touch(*chosen, CHOSEN_HIT))
     touches += [Touch(*span, CURRENT) for span in current]
     touches += [Touch(at, at + 1, END) for at in ends]
     if selection is not None:

@@ -25,7 +25,7 @@ from tui.text.navigator import Navigator
 from tui.text.row import Row
 from tui.widgets.layers import Layers, Spans
 from tui.widgets.marking import Marking
-from tui.widgets.painter import CURSOR, END, HIDDEN, HIT, SELECTION, Palette, paint
+from tui.widgets.painter import CHOSEN_HIT, CURSOR, END, HIDDEN, HIT, SELECTION, Palette, paint
 from tui.widgets.pane import Pane
 from tui.widgets.rails import LETTERS
 from tui.widgets.styles import ink, look
@@ -88,6 +88,8 @@ class Reader(Pane):
         self.text_layout = Layout(self.script, self.measure)
         self._marking = Marking(self._annotator)
         self.hits = Spans()
+        self.chosen: Span | None = None
+        """The hit that is going to be gone to."""
         self.current: Annotation | None = None
         """The annotation that commands are about: the one gone to or chosen of those here, else the innermost."""
         self.here: list[Annotation] = []
@@ -115,7 +117,7 @@ class Reader(Pane):
         if len(article.text) > part.end - part.start:
             self.call_after_refresh(self._complete, article)
         self._marking = Marking(self._annotator)
-        self.hits, self.current, self.here = Spans(), None, []
+        self.hits, self.chosen, self.current, self.here = Spans(), None, None, []
         self._drop_selection()
         self._selected_last = None
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
@@ -132,9 +134,11 @@ class Reader(Pane):
         self._refresh_marks()
         return changed
 
-    def show_hits(self, hits: list[Span]) -> None:
-        """Show what was found."""
-        self.hits = Spans(hits)
+    def show_hits(self, hits: list[Span], chosen: Span | None = None) -> None:
+        """Show what was found, and, if one of it is going to be gone to, that one in sight."""
+        self.hits, self.chosen = Spans(hits), chosen
+        if chosen is not None:
+            self._keep_in_sight(offset=chosen.start)
         self.refresh()
 
     def _complete(self, article: Article) -> None:
@@ -230,6 +234,7 @@ class Reader(Pane):
         marks = {
             HIDDEN: look(self, "hidden"),
             HIT: look(self, "hit"),
+            CHOSEN_HIT: look(self, "chosen-hit"),
             SELECTION: look(self, "selection"),
             CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
         }
@@ -256,6 +261,7 @@ class Reader(Pane):
             kind=self._marking.kind,
             depth=self._marking.depth,
             hits=hits,
+            chosen=self.chosen,
             hidden=hidden_in(self.article.text, row.start, row.end) if self.hidden else (),
             current=parts,
             ends=[at for start, end in told for at in (start, end - 1)],
@@ -418,12 +424,10 @@ class Reader(Pane):
         self._moved()
         return True
 
-    def _keep_in_sight(self, centre: bool = False) -> None:
-        y, top, height = (
-            self.text_layout.row_of(self.cursor),
-            self.scroll_offset.y,
-            self.size.height,
-        )
+    def _keep_in_sight(self, centre: bool = False, offset: int | None = None) -> None:
+        """Scroll to the cursor, or to an offset, if that is not on the screen."""
+        y = self.text_layout.row_of(self.cursor if offset is None else offset)
+        top, height = self.scroll_offset.y, self.size.height
         if top <= y < top + height or not height:
             return
         first = y if y < top else y - height + 1  # the least scrolling that shows it
@@ -474,8 +478,7 @@ class Reader(Pane):
         if self._anchor is not None:
             self._drop_selection()
         else:
-            self.hits = Spans()
-            self.refresh()
+            self.show_hits([])
         self._refresh_marks()
         self._moved()
 

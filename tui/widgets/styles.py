@@ -34,6 +34,7 @@ LOOKS = {
     "cursor-away": Look("foreground", "foreground 22", bare="bold underline"),
     "selection": Look("foreground", "selection", bare="reverse"),
     "hit": Look("background", "hit", bare="reverse dim"),
+    "chosen-hit": Look("background", "success", bold=True, bare="reverse bold"),
     "hidden": Look("background", "hidden", bare="strike"),
     "end": Look("background", "accent", bare="reverse bold"),
     "edge": Look("edge"),
@@ -45,6 +46,7 @@ LOOKS = {
     "dim": Look("text-muted", bare="dim"),
     "warning": Look("text-warning", bare="bold"),
     "key": Look("text-accent", bold=True, bare="bold"),
+    "lit": Look("text-success", "success 20", bold=True, bare="bold reverse"),
     "keys": Look("text-success", bare="bold"),
 }  # fmt: skip
 
