@@ -114,7 +114,8 @@ UNSAID: dict[str, tuple[str, ...]] = {
     "tui/text/shaping.py": ("dict[", "Forms"),
     "tui/widgets/deeds.py": ("deed ", "no deeds", "problem "),
     "tui/widgets/particulars.py": ("attribute ", "decision ", "link ", "part "),
-    "tui/widgets/styles.py": ("italic ",),
+    "tui/settings.py": ("at line ", "at end of document"),  # in what the library says
+    "tui/widgets/styles.py": ("",),  # looks in words of Rich
 }
 """How strings begin that are not for the user's eyes, or no words of the program's."""
 

@@ -287,8 +287,8 @@ GROUPS = (
     ("Looking", VIEWING),
     ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("The list of articles", ARTICLES),
-    ("A list of hits", HITS),
     ("Panes, export, help", (*PANES, *PROGRAM)),
+    ("A list of hits", HITS),
 )
 """Every command, grouped for the help screen."""
 ELSEWHERE = ("Lists", "The list of articles", "A list of hits")
@@ -432,7 +432,7 @@ def _is_key(key: str) -> bool:
     if len(key) == 1:
         return key.isprintable()
     *held, bare = key.split("+")
-    named = len(bare) == 1 or bare in [*Keys] or key_to_character(bare) is not None
+    named = len(bare) == 1 or bare in [*Keys, *NAMES] or key_to_character(bare) is not None
     return named and set(held) <= {"ctrl", "shift", "alt", "super", "hyper", "meta"}
 
 

@@ -14,6 +14,7 @@ import msgspec
 from annotations import HashiyaError
 from annotations.messages import mark, tr
 from tui.keyboards import Keyboard
+from tui.language import Language
 from tui.terminal import Mode
 from tui.text.layout import Digits
 from tui.themes import ThemeName
@@ -37,16 +38,22 @@ SETTINGS = {
     "annotator": Setting(
         mark("a text"), mark("Whose hand it is; without one git's user.name, else the login.")
     ),
+    "language": Setting(", ".join(Language), mark("What the program speaks; auto: what the locale says.")),
     "theme": Setting(
         ", ".join(ThemeName), mark("The colours to begin with; without one those that z t chose last."), ThemeName.DARK
     ),
     "bidi": Setting(", ".join(Mode), mark("What the terminal does to Arabic; `hashiya terminal` tells.")),
-    "measure": Setting(mark("a number of cells, 20 to 200"), mark("Cells of a row of text at most.")),
+    "measure": Setting(mark("a number of cells, 20 to 200"), mark("Cells of a row of text at most."), 64),
     "harakat": Setting(
         mark("true or false"), mark("Vowel marks; without it they are shown unless the terminal breaks them."), True
     ),
-    "digits": Setting(", ".join(Digits), mark("How digits are drawn.")),
-    "paragraph_numbers": Setting(mark("true or false"), mark("Numbers of paragraphs in the margin.")),
+    "digits": Setting(", ".join(Digits), mark("How digits are drawn."), Digits.SOURCE),
+    "paragraph_numbers": Setting(mark("true or false"), mark("Numbers of paragraphs in the margin."), False),
+    "paragraph_spacing": Setting(mark("0, 1 or 2"), mark("Empty rows between two paragraphs."), 1),
+    "kashida": Setting(mark("true or false"), mark("Rows stretched to the same width by kashida."), False),
+    "hidden_controls": Setting(
+        mark("true or false"), mark("Whether it is marked where a control is hidden that shows nothing."), False
+    ),
     "keyboard": Setting(", ".join(Keyboard), mark("What the Arabic layout of the keyboard is.")),
     "keys": Setting(
         mark("a table of keys, each a text, by the id of a command"),
@@ -73,17 +80,23 @@ def read(path: Path, text: str, type_: type[T], problems: list[str]) -> T:
         problems.append(
             tr("The settings {path} are of a newer Hashiya; what this one does not know is left out.", path=path)
         )  # fmt: skip
-    types = get_type_hints(type_, include_extras=True)
+    types, fields = get_type_hints(type_, include_extras=True), _fields(type_)
     taken: dict[str, Any] = {}
     for name, value in found.items():
         try:
-            taken[name] = msgspec.convert(value, types[name])
+            taken[fields[name]] = msgspec.convert(value, types[fields[name]])
         except KeyError:
             if not newer:
-                problems.append(f"{place(path, text, name)} {_unknown(name, types)}")
+                problems.append(f"{place(path, text, name)} {_unknown(name, fields)}")
         except msgspec.ValidationError:
             problems.append(f"{place(path, text, name)} {_wrong(name, value)}")
     return type_(**taken)
+
+
+def _fields(type_: type[msgspec.Struct]) -> dict[str, str]:
+    """The names of the fields by those of the settings, in the order of ``SETTINGS``."""
+    names = dict(zip(type_.__struct_encode_fields__, type_.__struct_fields__, strict=True))
+    return {each: names.pop(each) for each in SETTINGS if each in names} | names
 
 
 def place(path: Path, text: str, *names: str) -> str:
@@ -142,7 +155,7 @@ def shown(path: Path, defaults: msgspec.Struct, keys: Mapping[str, tuple[str, st
     rows = [f"# {tr('The settings of Hashiya are in')} {path}", f"# {there}"]
     rows.append("# " + tr("Take the # off a line that begins with it to set what it says."))
     for name, setting in SETTINGS.items():
-        value = getattr(defaults, name)
+        value = getattr(defaults, _fields(type(defaults))[name])
         example = setting.sample if value is None else value
         rows += ["", f"# {tr(setting.what)}", f"# {tr('Allowed')}: {tr(setting.allowed)}."]
         if isinstance(example, dict):

@@ -70,6 +70,9 @@ class Finding(Lists):
     # The question.
 
     def action_find(self) -> None:
+        if self.focused is self.articles:
+            self.action_filter_articles()
+            return
         reader = self.reader
         self._from = _From(reader.cursor, reader.scroll_offset.y, reader.hits.spans)
         self._forget_search()

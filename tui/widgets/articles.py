@@ -49,7 +49,7 @@ class Articles(RowList):
 
     @property
     def empty(self) -> str:  # type: ignore[override]
-        return tr(_NOTHING_FOUND if self.listing.paths else _NO_FILES)
+        return tr(_NOTHING_FOUND) if self.listing.paths else tr(_NO_FILES)
 
     @property
     def chosen(self) -> str | None:
