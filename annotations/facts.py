@@ -14,7 +14,6 @@ import msgspec
 from annotations import HashiyaError, files
 from annotations.checkpoint import Tables
 from annotations.documents import TABLES, parse
-from annotations.folding import fold
 from annotations.layer import annotation_files, storage_of
 from annotations.merging import prevails
 from annotations.messages import tr
@@ -107,6 +106,8 @@ def find_out(project: Project, path: str, renames: Renames) -> Known:
 
 def searched(text: str) -> str:
     """The text as it is searched: spellings that a reader takes for the same are the same."""
+    from annotations.folding import fold  # not before somebody looks for something
+
     return fold(text).text
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 
 from annotations import HashiyaError
-from annotations.facts import Facts
-from annotations.gathering import News
 from annotations.listing import Listing, Order
 from annotations.messages import mark, tr
 from annotations.model import Article, Direction
 from tui.keymap import ARTICLES, bindings
 from tui.widgets.row_list import Part, RowList
+
+if TYPE_CHECKING:
+    from annotations.facts import Facts
+    from annotations.gathering import News
 
 WIDE = 60
 """Cells from which an entry has everything in columns."""
