@@ -50,7 +50,7 @@ class Command(NamedTuple):
 NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",", "plus": "+",
+    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",", "plus": "+", "apostrophe": "'",
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
        for key, arrow in (("left", "←"), ("right", "→"), ("up", "↑"), ("down", "↓"), ("home", "Home"),
@@ -140,6 +140,8 @@ TAGGING = (
 EDITING = (
     Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
+    Command("say", "apostrophe", "say", "say more of the annotation here and link it; what the selection is", "say"),
+    Command("follow-link", "g l", "follow_link", "to the other end of a link of it, then of the next", "link"),
     Command("details", "g d", "details", "all about the annotation here, to read and to edit", "details"),
     Command("delete", "d,delete", "delete", "delete the annotation here"),
     Command("copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"),

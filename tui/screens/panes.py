@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.config import Config
     from tui.screens.details import DetailsScreen
     from tui.widgets.field import Field
+    from tui.widgets.menu import KeyMenu
 
 LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
@@ -67,6 +68,8 @@ class PanesScreen(Screen[None]):
         if mirrored():
             self._columns = self.styles.grid_columns = "32 1fr 28"
         self._small = False  # is the terminal too small?
+        self.key_menu: KeyMenu | None = None
+        """Once a menu has been shown by it."""
         self.front: DetailsScreen | None = None
         """The screen before this one that shows the same annotations, while there is one."""
 

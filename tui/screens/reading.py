@@ -28,9 +28,9 @@ from tui.keymap import (
     Command,
     bindings,
 )
+from tui.screens.linking import Linking
 from tui.screens.opening import MOST_HITS
 from tui.screens.panes import PanesScreen
-from tui.screens.tagging import Tagging
 from tui.text.layout import Digits
 from tui.widgets.reader import Reader
 
@@ -42,7 +42,7 @@ SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
 
 
-class ReadingScreen(Tagging, PanesScreen):
+class ReadingScreen(Linking, PanesScreen):
     """All that the reading room can do."""
 
     AUTO_FOCUS = "Reader"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from itertools import groupby
 from time import monotonic
@@ -40,6 +40,8 @@ class Tagging(Selecting):
 
     _label: str | None = None  # that was tagged with last
     _ends_of: str | None = None  # the id of the annotation whose ends are being set
+    labels: Collection[str] = ("quote", "entity", "claim")
+    """The names of those of the codebook."""
     acting = False
     """Whether what changes now is this window's doing."""
 
@@ -197,16 +199,6 @@ class Tagging(Selecting):
 
         (self.front or self).prompt.ask(question, keep, before, keep=True, lines=True)
 
-    async def action_details(self) -> None:
-        """All about an annotation, to be read and edited."""
-        if target := self.target():
-            from tui.screens.details import DetailsScreen
-
-            self.leave_place()
-            self.reader.go_to(target, centre=True)
-            self.front = DetailsScreen(self, target)
-            await self.app.push_screen(self.front)  # what is typed ahead is for it
-
     def show_also(self, annotation: Annotation) -> None:
         """Show what others wrote, if the annotation is hidden with that."""
         if not (self.others or self.mine(annotation)):
@@ -243,7 +235,7 @@ class Tagging(Selecting):
         span = self._selection()
         if identifier is None:
             if not self.reader.selecting:
-                await self.action_details()
+                await self.run_action("details")
             return
         if span is None:
             self.say(tr("Nothing is selected, so it stays as it was."))

@@ -36,6 +36,8 @@ LOOKS = {
     "hit": Look("background", "warning"),
     "hidden": Look("background", "error"),
     "end": Look("background", "accent"),
+    "linked": Look("text-accent", bold=True, underline=True, bare="underline bold"),
+    "hint": Look("background", "accent", bold=True, bare="reverse bold"),
     "edge": Look("foreground 25"),
     "thumb": Look(ground="foreground 25"),
     "number": Look("foreground 50"),
