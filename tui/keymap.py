@@ -7,13 +7,16 @@ characters in some terminals), D F C V L Z O P K X (brackets, or nothing, in som
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 
 from annotations import HashiyaError
 from annotations.messages import tr
+
+if TYPE_CHECKING:
+    from annotations.codebook import Label
 
 
 class Command(NamedTuple):
@@ -140,7 +143,7 @@ TAGGING = (
 EDITING = (
     Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
-    Command("say", "apostrophe", "say", "say more of the annotation here and link it; what the selection is", "say"),
+    Command("say", "apostrophe", "say", "say more of the annotation here, or link it; what the selection is", "say"),
     Command("follow-link", "g l", "follow_link", "to the other end of a link of it, then of the next", "link"),
     Command("details", "g d", "details", "all about the annotation here, to read and to edit", "details"),
     Command("delete", "d,delete", "delete", "delete the annotation here"),
@@ -152,6 +155,8 @@ EDITING = (
     Command("relabel-claim", "r c", "relabel('claim')", "make it a claim", "claim"),
     Command("split", "r s", "split", "part it in two at the cursor", "split"),
     Command("join", "r j", "join", "make one of it and the next of its label", "join"),
+    Command("add-part", "r a", "add_part", "make the selection a part of the annotation it was begun in", "add part"),
+    Command("take-part", "r x", "take_part", "take the selection, else the verb of saying, out of it", "take part out"),
     Command("ends", "r r", "ends", "set its ends anew, or the place that it has lost: select, then Enter", "ends"),
 )  # fmt: skip
 JUDGING = (
@@ -230,13 +235,20 @@ GROUPS = (
 """Every command, grouped for the help screen."""
 MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
+LABELS = ("quote", "entity", "claim")
+"""Of the codebook that is built in."""
+_NO_KEY = "no-key"
+"""For Textual, of a command without a key."""
 
 
 class Keymap:
     """The commands with the keys that a user wants for them."""
 
-    def __init__(self, changes: Mapping[str, str] | None = None) -> None:
-        """``changes``: other keys by the id of a command, written as in `Command`.
+    def __init__(
+        self, changes: Mapping[str, str] | None = None, labels: Sequence[Label] | None = None
+    ) -> None:
+        """``changes``: other keys by the id of a command, written as in `Command`. ``labels`` are those of the
+        project's codebook, None for the default.
 
         Raises HashiyaError for an id that there is not, and for a key that would mean two things.
         """
@@ -251,6 +263,20 @@ class Keymap:
                     )
                 )
         self.groups = [(heading, self.of(commands)) for heading, commands in GROUPS]
+        self.labels = LABELS if labels is None else tuple(each.name for each in labels)
+        """The names of those that can be tagged with."""
+        self.clashes: list[tuple[Label, Command]] = []
+        """Labels whose key is that of a command: they are in the menus alone."""
+        self.by_key: dict[str, Command] = {}
+        """What tags with a label of the project that is not in the default, by its key."""
+        self._of_labels = labels is not None
+        if labels is not None:
+            from tui.label_keys import with_labels  # nearly no project needs it
+
+            self.groups, self.clashes = with_labels(self.groups, labels)
+            for command in self._all(f"tag-{name}" for name in self.labels if name not in LABELS):
+                if command.keys:
+                    self.by_key[command.keys] = command
         self._refuse_clashes()
 
     def of(self, commands: Iterable[Command]) -> tuple[Command, ...]:
@@ -260,11 +286,17 @@ class Keymap:
             for command in commands
         )
 
+    def _all(self, ids: Iterable[str]) -> list[Command]:
+        wanted = {*ids}
+        return [each for _, commands in self.groups for each in commands if each.id in wanted]
+
     @property
     def hinted(self) -> list[Command]:
         """Those on the line of hints, the more important first."""
-        groups = map(self.of, (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES))
-        return [c for group in groups for c in group if c.hint and " " not in c.keys]
+        by_heading, headings = dict(self.groups), {id(group): name for name, group in GROUPS}
+        wanted = (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES)
+        groups = [by_heading.get(headings.get(id(group), ""), self.of(group)) for group in wanted]
+        return [c for group in groups for c in group if c.hint and c.keys and " " not in c.keys]
 
     def hinted_in(self, place: Iterable[Command]) -> list[Command]:
         """Those on the line of hints where the commands of ``place`` are, which come first."""
@@ -274,12 +306,16 @@ class Keymap:
     @property
     def textual(self) -> dict[str, str]:
         """The changes as Textual is told of them."""
-        return {
+        found = {
             command.id: binding.key
             for _, commands in self.groups
             for command in commands
             if command.id in self.changes and (binding := command.binding)
         }
+        if self._of_labels:
+            of_default = {f"tag-{name}": _NO_KEY for name in LABELS}
+            found |= of_default | {c.id: c.keys or _NO_KEY for c in self._all(of_default)}
+        return found
 
     def menu(self, key: str) -> dict[str, Command]:
         """The commands of the menu that a key opens, by the key there."""
@@ -297,9 +333,11 @@ class Keymap:
         in_lists = [*groups["Lists"], *groups["The list of articles"]]
         in_text = [each for _, commands in self.groups for each in commands if each not in in_lists]
         for place in (in_text, in_lists):
-            taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
+            taken: dict[str, str] = (
+                dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
+            )
             for command in place:
-                for key in command.keys.split(","):
+                for key in filter(None, command.keys.split(",")):
                     if key in taken:
                         raise HashiyaError(
                             tr(

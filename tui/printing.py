@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from annotations.model import Anchor, Annotation, Article
@@ -12,7 +13,26 @@ from tui.terminal import Mode, encode
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
 
+if TYPE_CHECKING:
+    from annotations.codebook import Label
+
 _SGR = {"quote": "\x1b[48;5;24m", "entity": "\x1b[1;32m", "claim": "\x1b[4m"}
+
+
+_GROUNDS = {"primary": 24, "success": 22, "warning": 58, "accent": 53, "secondary": 23, "error": 52}
+_INKS = {"primary": 4, "success": 2, "warning": 3, "accent": 5, "secondary": 6, "error": 1}
+
+
+def sgr(label: Label) -> str:
+    """The look of a label of a codebook, as that of the default has it where the words for it are the same."""
+    ink = f"3{_INKS[label.colour]}"
+    match label.pattern:
+        case "background":
+            return f"\x1b[48;5;{_GROUNDS[label.colour]}m"
+        case "underline":
+            return "\x1b[4m" if label.colour == "warning" else f"\x1b[4;{ink}m"
+        case pattern:
+            return f"\x1b[{1 if pattern == 'bold' else 3};{ink}m"
 
 
 def _layout(article: Article, width: int, harakat: bool) -> Layout:
@@ -34,12 +54,19 @@ def cells(article: Article, width: int, harakat: bool) -> Iterator[str]:
 
 
 def rows(
-    article: Article, annotations: Sequence[Annotation], width: int, harakat: bool, mode: Mode
+    article: Article,
+    annotations: Sequence[Annotation],
+    width: int,
+    harakat: bool,
+    mode: Mode,
+    labels: Iterable[Label] | None = None,
 ) -> Iterator[str]:
-    """The rows as text, for a terminal that has been told what ``mode`` asks for; Konsole need not be."""
+    """The rows as text, for a terminal that has been told what ``mode`` asks for; Konsole need not be. ``labels`` are
+    those of the project's codebook, None for the default."""
+    looks = _SGR if labels is None else {each.name: sgr(each) for each in labels}
     tags = [a for a in annotations if a.anchor is Anchor.ANCHORED]
     for row in _layout(article, width, harakat).rows():
-        cells = _marked(row, tags) if row and row.width else []
+        cells = _marked(row, tags, looks) if row and row.width else []
         if mode is Mode.KONSOLE:
             cells = _lasting(cells)
         text = " " * row.left + _styled(cells) if row and cells else ""
@@ -57,13 +84,15 @@ def sentence_rows(text: str, width: int, mode: Mode) -> Iterator[str]:
         yield encode(" " * row.left + _styled(cells) if row else "", mode)
 
 
-def _marked(row: Row, tags: Sequence[Annotation]) -> list[tuple[str, str]]:
+def _marked(
+    row: Row, tags: Sequence[Annotation], looks: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """The style and the glyph of each cell of a row, with a style for each label that touches it."""
     near = [tag for tag in tags if tag.start < row.end and tag.end > row.start]
     cells = []
     for cluster in row.clusters:
         labels = {tag.label for tag in near if tag.start < cluster.end and tag.end > cluster.start}
-        style = "".join(_SGR.get(label, "\x1b[7m") for label in sorted(labels))
+        style = "".join(looks.get(label, "\x1b[7m") for label in sorted(labels))
         cells.append((style, cluster.glyph))
     return cells
 

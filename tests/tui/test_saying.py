@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.tui.conftest import Desk, Room
 from tui.widgets.menu import Menu
+from tui.widgets.styles import LABELS
 
 
 def menu(desk: Desk) -> Menu | None:
@@ -112,3 +115,82 @@ async def test_of_a_colleagues_annotation_nothing_is_said(room: Room) -> None:
         await desk.press("apostrophe")
         assert menu(desk) is None
         assert "made by Omar" in desk.said
+
+
+async def test_a_quote_that_the_verb_breaks_has_two_parts(room: Room) -> None:
+    async with room() as desk:
+        start = await desk.go_to("في بداية زيارة")
+        await desk.press("3", "q", *"iiii", "v", "i", "r", "a")
+        (quote,) = desk.annotations
+        assert [desk.text[a:b] for a, b in quote.parts] == ["في بداية زيارة", "يومين"]
+        assert quote.start == start
+        await desk.press("u")
+        assert desk.annotations[0].parts == (desk.annotations[0].span,)
+
+
+async def test_the_verb_of_saying_is_taken_out_of_a_quote(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("لكوريا الشمالية. وقالت")
+        await desk.press("5", "q", "r", "x")
+        (quote,) = desk.annotations
+        assert [desk.text[a:b] for a, b in quote.parts] == ["لكوريا الشمالية. و", "وسائل إعلام"]
+
+
+async def test_what_is_deleted_says_what_goes_with_it(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("تقدر بشدة")
+        await desk.press("q", "apostrophe", "enter")
+        assert "← قال · لافروف" in [part.text for part in desk.screen.listed.entry(0)[1]]
+        await desk.press("d")
+        assert desk.said.startswith("Deleted with 2 links")
+        await desk.press("u")
+        assert said(desk) == [("cue", "قال"), ("source", "لافروف")]
+
+
+CODEBOOK = """
+[labels.quote]
+key = "q"
+[labels.frame]
+title.en = "Frame"
+key = "f"
+colour = "error"
+pattern = "italic"
+[labels.frame.attributes.topics]
+kind = "multiple"
+values = { war = {title = "War"}, trade = {title = "Trade"} }
+[labels.frame.attributes.weight]
+kind = "number"
+[labels.actor]
+title.en = "Actor"
+key = "a"
+[links]
+"""
+
+
+async def test_the_labels_of_a_project_have_its_keys_and_a_clash_names_the_line(
+    room: Room, folder: Path
+) -> None:
+    (folder / "hashiya.toml").write_text(CODEBOOK)
+    async with room() as desk:
+        assert "hashiya.toml, line 16: the key a of the label Actor" in desk.said
+        await desk.press("e", "c")  # which are no labels here
+        assert desk.annotations == []
+        await desk.press("f", "r", "c", "apostrophe", "escape")
+        assert [each.label for each in desk.annotations] == ["actor"]
+        await desk.press("r", "f", "apostrophe", "t", "t", "w", "t", "enter")
+        await desk.press("apostrophe", "w", *"٢٫٥", "enter")
+        assert desk.annotations[0].attributes == {"topics": ["war"], "weight": 2.5}
+        assert desk.screen.reader._marking.letter(desk.annotations[0]) == "f"
+    async with room() as desk:  # not for those of another project that is opened then
+        assert LABELS.keys() == {"quote", "frame", "actor", "waiting"}
+
+
+async def test_a_codebook_with_a_mistake_is_said_and_the_built_in_one_is_in_force(
+    room: Room, folder: Path
+) -> None:
+    (folder / "hashiya.toml").write_text("[labels.frame]\nkey = 'long'\n")
+    async with room() as desk:
+        assert "hashiya.toml, line 2" in desk.said
+        await desk.press("e")
+        assert [each.label for each in desk.annotations] == ["entity"]
+        assert LABELS.keys() == {"quote", "entity", "claim", "waiting"}

@@ -12,8 +12,9 @@ from annotations.codebook import Attribute, Choice, Kind, Label, LinkType
 from annotations.messages import mark, tr
 from annotations.model import Direction
 from annotations.validation import wrong_value
+from tui.keyboards import keyed
 from tui.widgets.menu import CHOSEN, Menu, Option
-from tui.widgets.values import keyed, reference_in_words
+from tui.widgets.values import reference_in_words
 
 if TYPE_CHECKING:
     from tui.screens.saying import Saying

@@ -48,7 +48,7 @@ _HERE = {
     "quit",
 }
 _MENUS = {
-    "r": {"relabel-quote", "relabel-entity", "relabel-claim", "join", "ends"},
+    "r": {"join", "ends"},
     "m": {"accept", "reject", "dispute", "withdraw", "adopt"},
 }
 """Of the menus of the reading room, what has a sense here."""
@@ -254,7 +254,11 @@ class DetailsScreen(ModalScreen[None]):
 
     def _choices(self, menu: str) -> dict[str, Command]:
         commands = self._room.keymap.menu(menu).items()
-        return {key: command for key, command in commands if command.id in _MENUS[menu]}
+        return {
+            key: command
+            for key, command in commands
+            if command.id in _MENUS[menu] or command.id.startswith("relabel-")
+        }
 
     async def run(self, command: Command) -> None:
         """Do a command of the reading room on the annotation that is shown."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.anchoring import describe, excerpt
-from annotations.messages import beside, tr
+from annotations.margin import reading_order
+from annotations.messages import beside, tr, trn
 from annotations.model import Anchor, Annotation, Span
 from tui.screens.tagging import Tagging
 from tui.text.said import mirrored
@@ -38,6 +39,11 @@ class Linking(Tagging):
     def selected_span(self) -> Span | None:
         """The selection without the white space at its ends."""
         return self._selection()
+
+    @property
+    def nothing_here(self) -> bool:
+        """Whether a command would be about no annotation."""
+        return self.focused is not self.listed and self.reader.current is None
 
     def action_say(self) -> None:
         self.saying.begin()
@@ -85,6 +91,15 @@ class Linking(Tagging):
                 linked += [(part, letter if part == other.parts[0] else "") for part in other.parts]
         self.reader.show_linked(linked)
 
+    def linked_to(self, annotation: Annotation) -> tuple[list[str], bool]:
+        from annotations.validation import incomplete
+
+        margin, links = self.margin, self.margin.links_of(annotation.id)
+        found = (margin.annotation(each.target) for each in links if each.source == annotation.id)
+        ends = sorted(filter(None, found), key=reading_order)
+        lacks = self.mine(annotation) and incomplete(margin.codebook, annotation, links)
+        return [excerpt(each) for each in ends], bool(lacks)
+
     def _named(self, annotation: Annotation) -> str:
         said, current = super()._named(annotation), self.reader.current
         if current is None or annotation.id != current.id or annotation.label not in self.labels:
@@ -105,10 +120,11 @@ class Linking(Tagging):
             and (value := annotation.attributes.get(attribute.name)) is not None
         ]
         links = margin.links_of(annotation.id)
-        for link in links:
-            kind, other = codebook.link(link.type), margin.annotation(link.target)
-            if link.source == annotation.id and kind and other:
-                told.append(tr("{kind} «{words}»", kind=str(kind.title), words=excerpt(other)))
+        for kind in codebook.links_from(annotation.label):
+            for link in links:
+                other = margin.annotation(link.target)
+                if (link.source, link.type) == (annotation.id, kind.name) and other:
+                    told.append(tr("{kind} «{words}»", kind=str(kind.title), words=excerpt(other)))
         if self.mine(annotation) and (lacks := lacking(codebook, annotation, links)):
             told.append(tr("lacks {what}", what=tr(", ").join(lacks)))
         return told
@@ -135,3 +151,80 @@ class Linking(Tagging):
         self._followed = origin.id, count, reader.cursor
         if len(ends) > 1:
             self.say(tr("{place} of {count}", place=count % len(ends) + 1, count=len(ends)))
+
+    # Parts.
+
+    def action_add_part(self) -> None:
+        """Make the selection a part of the annotation from which it was begun, else of the one tagged last."""
+        words, target = self._selection(), self._to_be_parted
+        if words is None or target is None:
+            self.say(
+                tr(
+                    "Stand in an annotation of your own, select with v and the motions what belongs to it as well, "
+                    "and press ra."
+                )
+            )
+        elif parted := self.attempt(lambda: self.margin.add_fragment(target.id, words)):
+            self.reader.go_to(parted)
+            self._say_parts(parted)
+
+    def action_take_part(self) -> None:
+        """Take the selection out of the annotation round it; without one, the cue that breaks the quote here."""
+        words = self._selection()
+        if words is None:
+            target = self.target()
+            words = self._cue_in(target) if target else None
+        else:
+            target = self._round(words)
+        if target is None:
+            if words is not None:
+                self.say(tr("No annotation of yours is round these words."), warning=True)
+        elif words is None:
+            self.say(tr("No verb of saying is inside it: select what is to be taken out."))
+        else:
+            at, span = target.id, words
+            if parted := self.attempt(lambda: self.margin.remove_fragment(at, span)):
+                self.reader.go_to(parted)
+                self._say_parts(parted)
+
+    def _say_parts(self, annotation: Annotation) -> None:
+        count = len(annotation.parts)
+        self.say(
+            trn(
+                "It is in {n} piece: {it}. u takes that back.",
+                "It has {n} parts now: {it}. u takes that back.",
+                count,
+                it=describe(annotation),
+            )
+        )
+
+    @property
+    def _to_be_parted(self) -> Annotation | None:
+        """The annotation of one's own from which the selection was begun, else the one made or changed last."""
+        anchor = self.reader.begun
+        begun = self.reader.annotated.covering(anchor) if anchor is not None else []
+        found = next(filter(self.mine, begun), None)
+        if found is not None or self.margin.last is None:
+            return found
+        ids = [change.value.about for change in self.margin.last.operation]
+        return next(filter(None, map(self.margin.annotation, ids)), None)
+
+    def _round(self, words: Span) -> Annotation | None:
+        """The smallest annotation of one's own that reaches beyond these words."""
+        found = [
+            each
+            for each in self.reader.annotated.touching(*words)
+            if self.mine(each) and not (words.start <= each.start and each.end <= words.end)
+        ]
+        return min(found, key=lambda each: each.end - each.start, default=None)
+
+    def _cue_in(self, target: Annotation) -> Span | None:
+        """The words of its cue, as linked or else as found, with the source that follows, inside the annotation."""
+        from annotations.reporting import cues_in
+
+        for link in self.margin.links_of(target.id):
+            cue = self.margin.annotation(link.target)
+            if link.type == "cue" and cue and target.start < cue.start and cue.end < target.end:
+                return cue.span
+        found = cues_in(self.article.text, target.start + 1, target.end - 1)
+        return next((each.span for each in found), None)

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotations.messages import tr
-from tui.keymap import ARTICLES, Command, Keymap
+from tui.keymap import ARTICLES, LABELS, Command, Keymap
 from tui.text.said import mirrored
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
@@ -56,6 +56,10 @@ class PanesScreen(Screen[None]):
         self.articles = Articles(paths, project.title)
         self.reader = Reader(self.reader_moved, annotator=annotator, measure=config.measure)
         self.listed = Annotations(annotator)
+        if self.keymap.labels != LABELS:
+            tags = [each for each in keymap.hinted if each.id.startswith("tag-")]
+            keys = ", ".join(f"{each.shown[0]} {tr(each.hint)}" for each in tags)
+            self.listed.empty = tr("Nothing tagged yet. Keys in the text: {keys}.", keys=keys)
         self.titles = Titles(self.articles, self.reader, self.listed)
         self.titles.actions[self.articles] = ("filter_articles", "sort_articles")
         self.titles.put(self.listed, left=tr("Annotations"))

@@ -89,11 +89,14 @@ class ReadingScreen(Linking, PanesScreen):
 
         target = None if self._selection() else self.reader.current
         if target is None:
-            wanted = ["tag-quote", "tag-entity", "tag-claim", "copy"]
+            wanted = [*(f"tag-{name}" for name in self.labels), "say", "copy"]
         else:
             menu = self.keymap.menu("r" if self.mine(target) else "m")
-            wanted = [*(command.id for command in menu.values()), "note", "details", "copy"]
-            wanted += ["delete"] * self.mine(target) + ["next-here"] * (len(self.reader.here) > 1)
+            wanted = [each.id for each in menu.values() if each.id not in _OF_PARTS]
+            wanted += ["note", "details", "copy"]
+            wanted += ["delete", "say"] * self.mine(target) + ["next-here"] * (
+                len(self.reader.here) > 1
+            )
         commands = {each.id: each for _, group in self.keymap.groups for each in group}
         self.app.push_screen(
             ChoicesScreen([commands[each] for each in wanted], event.at), self._chosen
@@ -211,6 +214,8 @@ _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
 } - {"pane", "help", "app.quit"}
+_OF_PARTS = ("add-part", "take-part")
+"""What is about a selection and an annotation at once, and so not about a place."""
 _DIGITS_NAMED = {
     Digits.SOURCE: mark("Digits: as in the source"),
     Digits.ARABIC: mark("Digits: Arabic-Indic"),

@@ -16,10 +16,11 @@ from annotations.codebook import Attribute, Codebook, Kind, LinkType
 from annotations.folding import fold
 from annotations.messages import beside, tr
 from annotations.model import SPAN, Anchor, Annotation, Link, Span
+from tui.keyboards import free_letters, keyed
 from tui.screens.attribute_values import ask, guideline
 from tui.screens.link_ends import End, ends, placed, suggested, to_words
 from tui.widgets.menu import LACKING, KeyMenu, Menu, Option, columns
-from tui.widgets.values import free_letters, in_words, keyed
+from tui.widgets.values import in_words
 
 if TYPE_CHECKING:
     from annotations.suggesting import Suggestion
@@ -106,7 +107,7 @@ class Saying:
         words = None if room.front else room.selected_span
         if self.pending is not None and room.front is None:
             self._end_pending(words)
-        elif words is not None:
+        elif words is not None or (room.front is None and room.nothing_here):
             self._offer_words(words)
         elif target := room.target():
             self.about(target)
@@ -400,25 +401,25 @@ class Saying:
 
     # Words that are selected.
 
-    def _offer_words(self, words: Span) -> None:
-        """What a selection can be: an annotation of any label, or the other end of a link."""
+    def _offer_words(self, words: Span | None) -> None:
+        """What a selection can be, an annotation of any label or the other end of a link; what is here, without one."""
         room, codebook = self._room, self._codebook
         keys = keyed(codebook.labels, lambda each: each.key, lambda each: each.name)
         options = [
             Option(key, str(label.title), partial(room.action_tag, label.name))
             for key, label in keys.items()
         ]
+        guide_ = "\n".join(map(guideline, codebook.labels))
+        if words is None:
+            self.offer(Menu(tr("Tag what is here"), options, guide=guide_))
+            return
+        span = words
         seen = room.reader.seen(columns(options, room.size.width)[1] + 2)
         found = to_words(codebook, room.reader.annotated.touching(*seen))
-        found.sort(key=lambda end: max(end.span.start - words.end, words.start - end.span.end, 0))
-
-        def does(end: End) -> partial[None]:
-            return partial(self._link_words, words, end)
-
-        hints = self._letter(found, options, does, seen)
+        found.sort(key=lambda end: max(end.span.start - span.end, span.start - end.span.end, 0))
+        hints = self._letter(found, options, lambda end: partial(self._link_words, span, end), seen)
         told = tr("A letter in the text links its annotation to these words.") if hints else ""
-        told_more = "\n".join(map(guideline, codebook.labels))
-        self.offer(Menu(tr("These words are"), options, told, told_more), hints)
+        self.offer(Menu(tr("These words are"), options, told, guide_), hints)
 
     def _link_words(self, words: Span, end: End) -> None:
         source = end.annotation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from time import monotonic
@@ -12,7 +12,8 @@ from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
 from annotations.codebook import spoken
 from annotations.messages import mark, tr, trn
-from annotations.model import Anchor, Annotation, Review
+from annotations.model import Anchor, Annotation, Link, Review
+from tui.keymap import LABELS
 from tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ class Tagging(Selecting):
 
     _label: str | None = None  # that was tagged with last
     _ends_of: str | None = None  # the id of the annotation whose ends are being set
-    labels: Collection[str] = ("quote", "entity", "claim")
-    """The names of those of the codebook."""
     acting = False
     """Whether what changes now is this window's doing."""
 
@@ -87,6 +86,17 @@ class Tagging(Selecting):
 
     # Tagging.
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of those that can be tagged with."""
+        return self.keymap.labels
+
+    def like(self, label: str) -> str:
+        """The label of the default whose natural unit it has: that of which it is a kind, else the claim."""
+        if label in LABELS:
+            return label
+        return next((each for each in self.project.codebook.kin(label) if each in LABELS), "claim")
+
     def action_tag(self, label: str) -> None:
         span = self._selection()
         if span is None:
@@ -96,10 +106,10 @@ class Tagging(Selecting):
             span = (
                 words_from(text, cursor, self.count)
                 if self.count
-                else natural_unit(text, cursor, label, self.known_names())
+                else natural_unit(text, cursor, self.like(label), self.known_names())
             )
         if span is None:
-            self.say(tr(_NOTHING_HERE[label]), warning=True)
+            self.say(tr(_NOTHING_HERE[self.like(label)]), warning=True)
             return
         self._label = label
         if (tagged := self.attempt(lambda: self.margin.add(span, label))) is not None:
@@ -107,7 +117,7 @@ class Tagging(Selecting):
 
     def action_tag_again(self) -> None:
         if self._label is None:
-            self.say(tr("Nothing has been tagged yet: q, e or c, then this does the same again."))
+            self.say(tr("Nothing has been tagged yet; this tags as what was tagged last."))
         else:
             self.action_tag(self._label)
 
@@ -165,7 +175,23 @@ class Tagging(Selecting):
 
     def action_delete(self) -> None:
         target = self.target()
-        if target and self.attempt(lambda: self.margin.delete(target.id)):
+        if target is None:
+            return
+        found = self.margin.annotation(target.id)  # it may be gone by now, which is then said
+        going = self.margin.goes_with(target.id) if found else []
+        links = sum(isinstance(each, Link) for each in going)
+        if not self.attempt(lambda: self.margin.delete(target.id)):
+            return
+        if links:
+            self.say(
+                trn(
+                    "Deleted with {n} link: {annotation}. u brings both back.",
+                    "Deleted with {n} links: {annotation}. u brings all back.",
+                    links,
+                    annotation=describe(target),
+                )
+            )
+        else:
             self.say(tr("Deleted: {annotation}. u brings it back.", annotation=describe(target)))
 
     def action_note(self) -> None:

@@ -12,6 +12,7 @@ from tui.widgets.depths import Depths
 from tui.widgets.layers import Layers
 from tui.widgets.painter import LINKED, OTHERS, Palette
 from tui.widgets.rails import LETTERS, letters, rails
+from tui.widgets.styles import letter_of
 
 
 class Marking:
@@ -49,7 +50,7 @@ class Marking:
         """What stands for it in the margin: small for one's own, a capital for a colleague's."""
         if annotation.anchor is not Anchor.ANCHORED:
             return "?"
-        letter = line(annotation.label[:1], 1).visual
+        letter = line(letter_of(annotation.label), 1).visual
         return letter if annotation.annotator == self._annotator else letter.upper()
 
     def margin(

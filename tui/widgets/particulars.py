@@ -18,6 +18,7 @@ from annotations.model import Anchor, Annotation, Article, Decision, Direction, 
 from tui.text.form import Entry
 from tui.widgets.deeds import past
 from tui.widgets.reader import UNSEEN, controls_in
+from tui.widgets.styles import labels_known
 from tui.widgets.times import both_times, moment
 from tui.widgets.values import in_words
 
@@ -101,7 +102,7 @@ def _words(about: About) -> Iterator[Entry]:
             )
         return
     parts = [Span(a - shown.start, b - shown.start) for a, b in shown.fragments or [shown.span]]
-    look = shown.label if shown.label in ("quote", "entity", "claim") else "selection"
+    look = shown.label if shown.label in labels_known() else "selection"
     around = _around(about.article.text, shown.span)
     yield _passage("text", tr("in the text"), around, parts, look)
     for number, (start, end) in enumerate(shown.fragments, 1):

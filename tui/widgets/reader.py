@@ -391,6 +391,11 @@ class Reader(Pane):
             return None
         return Span(*sorted((self._anchor, self.cursor)))
 
+    @property
+    def begun(self) -> int | None:
+        """Where the selection was begun."""
+        return self._anchor
+
     def select(self, span: Span) -> None:
         """Select ``span``, with the cursor at its end."""
         self._selecting, self._anchor = True, span.start
