@@ -178,7 +178,7 @@ async def test_the_labels_of_a_project_have_its_keys_and_a_clash_names_the_line(
         await desk.press("f", "r", "c", "apostrophe", "escape")
         assert [each.label for each in desk.annotations] == ["actor"]
         await desk.press("r", "f", "apostrophe", "t", "t", "w", "t", "enter")
-        await desk.press("apostrophe", "w", *"٢٫٥", "enter")
+        await desk.press("apostrophe", "w", *"٢.٥", "enter")
         assert desk.annotations[0].attributes == {"topics": ["war"], "weight": 2.5}
         assert desk.screen.reader._marking.letter(desk.annotations[0]) == "f"
     async with room() as desk:  # not for those of another project that is opened then
