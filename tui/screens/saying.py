@@ -19,7 +19,8 @@ from annotations.model import SPAN, Anchor, Annotation, Link, Span
 from tui.keyboards import free_letters, keyed
 from tui.screens.attribute_values import ask, guideline
 from tui.screens.link_ends import End, ends, placed, suggested, to_words
-from tui.widgets.menu import LACKING, KeyMenu, Menu, Option, columns
+from tui.text.said import mirrored
+from tui.widgets.menu import LACKING, KeyMenu, Menu, Option, height
 from tui.widgets.values import in_words
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from tui.screens.details import DetailsScreen
     from tui.screens.linking import Linking
     from tui.widgets.prompt import Prompt
+
+
+ARROW = {False: "→", True: "←"}
+"""Before a link, in the direction of the interface."""
 
 
 class Saying:
@@ -138,8 +143,7 @@ class Saying:
         ]
         told, hints = "", dict[int, str]()
         if room.front is None:
-            below = columns(options, room.size.width)[1] + 2
-            told, hints = self._offer_ends(target, options, own, below)
+            told, hints = self._offer_ends(target, options, own)
         if not options:
             self.say(tr("The codebook has nothing to be said of the {it}.", it=describe(target)))
             return
@@ -160,7 +164,9 @@ class Saying:
         words = tr(", ").join(self._words(each.target) for each in linked)
         lacks = kind.required and not linked
         does = partial(self._offer_link, target, kind)
-        return Option(key, f"→ {kind.title}", does, words, LACKING if lacks else " ")
+        return Option(
+            key, f"{ARROW[mirrored()]} {kind.title}", does, words, LACKING if lacks else " "
+        )
 
     def _words(self, identifier: str) -> str:
         found = self._room.margin.annotation(identifier)
@@ -205,12 +211,18 @@ class Saying:
 
     # Links.
 
+    def _seen(self, options: Sequence[Option], told: str = "") -> Span:
+        """What of the text is on the screen beside a menu."""
+        room = self._room
+        below = height([each for each in options if not each.hint], told, room.app.size)
+        return room.reader.seen(below)
+
     def _offer_ends(
-        self, target: Annotation, options: list[Option], own: Sequence[Link], below: int
+        self, target: Annotation, options: list[Option], own: Sequence[Link]
     ) -> tuple[str, dict[int, str]]:
-        """Add what can be linked to the options, which take ``below`` rows; tells what Enter does, and the letters."""
+        """Add what can be linked to the options; tells what Enter does, and the letters."""
         room, codebook, article = self._room, self._codebook, self._room.article
-        seen = room.reader.seen(below)
+        seen = self._seen(options, "two rows " * room.size.width)
         around = room.reader.annotated.touching(
             min(seen.start, target.start), max(seen.end, target.end)
         )
@@ -329,7 +341,7 @@ class Saying:
             options.append(
                 Option("enter", tr("look for it in the text"), partial(self._look, target, kind))
             )
-            seen = room.reader.seen(columns(options, room.size.width)[1] + 2)
+            seen = self._seen(options, str(kind.guideline))
             around = room.reader.annotated.touching(*seen)
             suggestion, _ = suggested(self._codebook, room.article, target, around)
             found = [
@@ -414,7 +426,7 @@ class Saying:
             self.offer(Menu(tr("Tag what is here"), options, guide=guide_))
             return
         span = words
-        seen = room.reader.seen(columns(options, room.size.width)[1] + 2)
+        seen = self._seen(options, "one row")
         found = to_words(codebook, room.reader.annotated.touching(*seen))
         found.sort(key=lambda end: max(end.span.start - span.end, span.start - end.span.end, 0))
         hints = self._letter(found, options, lambda end: partial(self._link_words, span, end), seen)

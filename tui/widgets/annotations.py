@@ -131,7 +131,7 @@ class Annotations(RowList):
             now = news(item.exact, self._text[item.start : item.end])
             second.append(Part(now[:EXCERPT], "warning"))
         if linked:
-            second.append(Part("← " + " · ".join(linked), "linked"))
+            second.append(Part("← " + " · ".join(linked), "dim"))
         said = [item.note, *(each.note for each in self._decisions(item.id))]
         if any(said):
             second.append(Part("  " + " · ".join(filter(None, said)), "dim"))

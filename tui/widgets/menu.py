@@ -7,18 +7,23 @@ from collections.abc import Callable, Sequence
 import msgspec
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from annotations.messages import tr
 from tui.keymap import NAMES
-from tui.text.said import mirrored, said
+from tui.text.row import Row
+from tui.text.said import mirrored, paragraph, said
 from tui.widgets.styles import look
 
 WIDEST = 38
 """Cells of a column at most."""
-_GAP = 2
+_GAP, _LEAST = 2, 12
+"""Cells between two, and those of a column at least."""
+_TOLD = 2
+"""Rows of what is told at most."""
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -76,37 +81,37 @@ class KeyMenu(Widget):
     def watch_menu(self) -> None:
         self.display = self.menu is not None
 
+    @property
+    def _columns(self) -> tuple[int, int, int]:
+        return columns(self.menu.listed if self.menu else (), self.app.size)
+
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        if self.menu is None:
-            return 0
-        return 1 + columns(self.menu.listed, width)[1] + bool(self.menu.told)
+        return height(self.menu.listed, self.menu.told, self.app.size) if self.menu else 0
 
     def render_line(self, y: int) -> Strip:
         width, base, menu = self.size.width, self.rich_style, self.menu
         if menu is None:
             return Strip.blank(width, base)
-        _, rows, size = columns(menu.listed, width)
+        _, rows, size = self._columns
         if y == 0:
+            more = tr("? tells more · Esc") if menu.guide else "Esc"
+            end = said(more, width - 2)
+            heading = said(menu.heading, max(0, width - 4 - end.width))
+            blank = " " * max(1, width - 2 - heading.width - end.width)
             return self._row(
                 [
-                    Segment(
-                        f" {said(self._heading(menu), width - 2).visual} ", base + look(self, "key")
-                    )
+                    Segment(f" {heading.visual}", base + look(self, "key")),
+                    Segment(blank, base),
+                    Segment(f"{end.visual} ", base + look(self, "dim")),
                 ]
             )
         if y > rows:
-            return self._row(
-                [Segment(f" {said(menu.told, width - 2).visual} ", base + look(self, "dim"))]
-            )
+            told = _told(menu.told, width)
+            row = told[y - rows - 1] if y - rows <= len(told) else None
+            text = f" {row.visual}" if row else ""
+            return self._row([Segment(text, base + look(self, "dim"))])
         here = menu.listed[y - 1 :: rows]
         return self._row([each for option in here for each in self._option(option, size)])
-
-    def _heading(self, menu: Menu) -> str:
-        return (
-            tr("{heading}   ? tells more · Esc", heading=menu.heading)
-            if menu.guide
-            else menu.heading
-        )
 
     def _row(self, segments: list[Segment]) -> Strip:
         """From the side where reading begins."""
@@ -139,11 +144,13 @@ class KeyMenu(Widget):
         if self.menu is None:
             return
         listed = self.menu.listed
-        _, rows, size = columns(listed, self.size.width)
+        _, rows, size = self._columns
         x = self.size.width - 1 - event.x if mirrored() else event.x
         place = event.y - 1 + (x // size) * rows
         if 1 <= event.y <= rows and 0 <= place < len(listed):
             self._chosen(listed[place])
+        elif event.y > rows and (option := self.menu.option("enter")):
+            self._chosen(option)
 
 
 def shown(option: Option) -> str:
@@ -151,14 +158,34 @@ def shown(option: Option) -> str:
     return NAMES.get(option.key, option.key)
 
 
-def columns(options: Sequence[Option], width: int) -> tuple[int, int, int]:
-    """How many columns and rows the options take in ``width`` cells, and the cells of a column."""
-    if not options or width < 1:
-        return 0, 0, max(1, width)
-    size = min(max(map(_width, options)) + _GAP, WIDEST, width)
-    count = min(len(options), max(1, width // size))
-    rows = -(-len(options) // count)
+def columns(options: Sequence[Option], screen: Size) -> tuple[int, int, int]:
+    """How many columns and rows the options take at the foot of a screen, and the cells of a column. They are cut
+    before they take more than half of it."""
+    if not options:
+        return 0, 0, screen.width
+    most = max(3, screen.height // 2 - 3)
+    size = min(max(map(_width, options)) + _GAP, WIDEST, screen.width)
+    count = max(1, screen.width // size)
+    least = min(-(-len(options) // most), max(1, screen.width // _LEAST))
+    if least > count:
+        count, size = least, screen.width // least
+    rows = -(-len(options) // min(len(options), count))
     return -(-len(options) // rows), rows, size
+
+
+def height(options: Sequence[Option], told: str, screen: Size) -> int:
+    """The rows of a menu."""
+    return 1 + columns(options, screen)[1] + len(_told(told, screen.width))
+
+
+def _told(text: str, width: int) -> list[Row | None]:
+    if not text:
+        return []
+    rows = paragraph(text, width - 2)
+    if len(rows) <= _TOLD:
+        return rows
+    first = [row for row in rows[: _TOLD - 1] if row]
+    return [*first, said(text[first[-1].end :] if first else text, width - 2)]
 
 
 def _width(option: Option) -> int:

@@ -176,9 +176,13 @@ class Reader(Pane):
             self._refresh_span(span)
 
     def seen(self, less: int = 0) -> Span:
-        """The code points of the rows on the screen, but for so many at its foot; empty where there is none."""
+        """The code points of the rows on the screen, but for so many at its foot. The cursor is among them: if it must
+        be, the text is scrolled for that."""
+        y, left = self.text_layout.row_of(self.cursor), max(1, self.size.height - less)
+        if y >= self.scroll_offset.y + left:
+            self.scroll_to(y=y - left // 2, animate=False, force=True)
         top, height = self.scroll_offset.y, self.text_layout.height
-        shown = range(max(0, top), min(height, top + self.size.height - less))
+        shown = range(max(0, top), min(height, top + left))
         rows = [row for y in shown if (row := self.text_layout.row(y)) is not None]
         return Span(rows[0].start, rows[-1].end) if rows else Span(self.cursor, self.cursor)
 
