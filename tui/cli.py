@@ -111,10 +111,11 @@ def show(
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
     mode = guessed() if chosen is Mode.AUTO else chosen
     tags = [] if no_color or not tty else project.margin(text).annotations
+    labels = project.book.codebook.labels if project.book else None
     switched = tty and mode is not Mode.KONSOLE
     try:
         sys.stdout.write(enter(mode) if switched else "")
-        sys.stdout.writelines(printing.rows(layout, tags, mode))
+        sys.stdout.writelines(printing.rows(layout, tags, mode, labels))
     finally:
         sys.stdout.write(leave(mode) if switched else "")
 
