@@ -288,10 +288,12 @@ class DetailsScreen(ModalScreen[None]):
         await self._run_named("copy")
 
     async def action_delete(self) -> None:
-        """Take away the attribute under the cursor, else the annotation."""
+        """Take away the attribute or the comment under the cursor, else the annotation."""
         entry = self._sheet.chosen
         kind, _, name = entry.key.partition(" ") if entry else ("", "", "")
-        if kind != "attribute":
+        if kind == "comment" and name:
+            self._remove_comment(name)
+        elif kind != "attribute":
             await self._run_named("delete")
         elif self._is_mine() and self._set(name, None):
             self.say(tr("Removed: {name}. u brings it back.", name=name))
@@ -340,7 +342,7 @@ class DetailsScreen(ModalScreen[None]):
                 if self._is_mine():
                     await self._run_named("note")
             case "comment":
-                self._room.ask_comment(self._shown)
+                self._room.ask_comment(self._shown, name)
             case "text" | "part" | "was" | "now":
                 self.action_close()
             case "place":
@@ -383,6 +385,11 @@ class DetailsScreen(ModalScreen[None]):
         done = room.attempt(lambda: room.margin.set_attributes(identifier, {name: value}))
         self._sheet.put(f"attribute {name}")
         return done is not None
+
+    def _remove_comment(self, identifier: str) -> None:
+        room = self._room
+        if room.attempt(lambda: room.margin.change_comment(identifier, "")):
+            self.say(tr("The comment is removed. u brings it back."))
 
     def _go_along(self, identifier: str) -> None:
         for link in self._room.margin.links:

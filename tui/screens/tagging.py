@@ -177,16 +177,25 @@ class Tagging(Selecting):
         elif self.attempt(lambda: self.margin.set_note(target.id, target.note)):
             self._ask_words(tr("Note"), target.note, partial(self.margin.set_note, target.id))
 
-    def ask_comment(self, target: Annotation) -> None:
-        """Ask for one's comment on an annotation, anybody's."""
-        said = self.margin.decisions_on(target.id)
-        own = next((each.note for each in said if self.mine(each)), "")
-        question = (
-            tr("Comment")
-            if self.mine(target)
-            else tr("Comment on what {name} made", name=target.annotator)
-        )
-        self._ask_words(question, own, partial(self.margin.comment, target.id))
+    def ask_comment(self, target: Annotation, of: str = "") -> None:
+        """Ask for a comment on an annotation, anybody's; ``of`` is the id of a comment there, which is written anew if
+        it is one's own, and else is answered."""
+        margin = self.margin
+        said = next((each for each in margin.decisions_on(target.id) if each.id == of), None)
+        if said and self.mine(said):
+            self._ask_words(tr("Comment"), said.note, partial(margin.change_comment, of))
+            return
+        if said:
+            question = tr("Answer to {name}", name=said.annotator)
+        elif self.mine(target):
+            question = tr("Comment")
+        else:
+            question = tr("Comment on what {name} made", name=target.annotator)
+
+        def write(words: str) -> Annotation:
+            return margin.comment(target.id, words, of if said else "")
+
+        self._ask_words(question, "", write)
 
     def _ask_words(self, question: str, before: str, write: Callable[[str], Annotation]) -> None:
         """Ask for words that ``write`` keeps; where it is refused they are asked for again."""

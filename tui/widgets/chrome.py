@@ -102,7 +102,9 @@ class Titles(Widget):
         for pane, actions in self.actions.items():
             place = event.x - pane.region.x
             if pane.display and 0 <= place < pane.region.width:
-                await self.screen.run_action(actions[(2 * place >= pane.region.width) != mirrored()])
+                await self.screen.run_action(
+                    actions[(2 * place >= pane.region.width) != mirrored()]
+                )
 
 
 class Notice(Widget):
