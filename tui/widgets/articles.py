@@ -63,7 +63,7 @@ class Articles(RowList):
         self._open = article.path
         self.renew(self.listing.place(article.path))
 
-    def learn(self, news: News) -> None:
+    def learn(self, news: News[Facts]) -> None:
         """Take in what has been found out. The cursor stays on its article."""
         listing, chosen = self.listing, self.chosen
         if news.paths is not None:

@@ -1,0 +1,268 @@
+"""What waits for an annotator's judgement beside an article, why it does, and how much has been judged."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from annotations.folding import fold
+from annotations.messages import mark
+from annotations.model import (
+    SPAN,
+    Anchor,
+    Annotation,
+    Article,
+    Decision,
+    Link,
+    Review,
+    Span,
+    effective,
+    paragraphs,
+)
+from annotations.threads import verdict
+from annotations.validation import incomplete, wrong
+
+if TYPE_CHECKING:
+    from annotations.codebook import Codebook
+    from annotations.written import Written
+
+BEFORE, WORDS, AFTER = 24, 300, 120
+"""Code points that a line has of the text before the annotation, of its words, and after them, at most."""
+
+
+class Why(StrEnum):
+    """Why an annotation waits; what is more pressing comes first."""
+
+    DISPUTED = "disputed"
+    """The verdicts contradict each other, or somebody disputes it."""
+    LOST = "lost"
+    """Its words are gone from the text."""
+    MOVED = "moved"
+    """The text has changed where it stands."""
+    SUGGESTED = "suggested"
+    """A model or a rule made it, and it was not judged yet."""
+    UNJUDGED = "unjudged"
+    """A colleague made it, and one has not judged it."""
+    INCOMPLETE = "incomplete"
+    """It lacks what the codebook requires, or says what that does not allow."""
+
+
+_ANCHORS = {Anchor.REVIEW: Why.MOVED, Anchor.ORPHAN: Why.LOST}
+
+
+NAMES = {
+    Why.DISPUTED: mark("disputed"),
+    Why.LOST: mark("lost its place"),
+    Why.MOVED: mark("text changed"),
+    Why.SUGGESTED: mark("suggested"),
+    Why.UNJUDGED: mark("not judged"),
+    Why.INCOMPLETE: mark("incomplete"),
+}
+"""The words for each."""
+
+
+class Progress(NamedTuple):
+    """How many of the annotations that are to be judged, which are a colleague's or were only suggested, one has
+    judged. One's own counts as well once one has judged it."""
+
+    judged: int = 0
+    of: int = 0
+
+    def plus(self, other: Progress) -> Progress:
+        return Progress(self.judged + other.judged, self.of + other.of)
+
+    @property
+    def left(self) -> int:
+        return self.of - self.judged
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """An annotation that waits, or has waited, with what is shown of it."""
+
+    path: str
+    """Of its article."""
+    annotation: Annotation
+    why: tuple[Why, ...]
+    """In the order of `Why`; empty if it waits no longer."""
+    decisions: tuple[Decision, ...]
+    """Verdicts and comments, in the order of time."""
+    paragraph: int
+    """The number of the one that it begins in, from 1."""
+    line: str
+    """The words among those beside them, of one paragraph."""
+    span: Span
+    """Where the words are in ``line``."""
+    folded: str
+    """What is searched of it."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What waits in one article."""
+
+    waiting: tuple[Waiting, ...] = ()
+    """In reading order."""
+    progress: Progress = Progress()
+    problem: str = ""
+    """What could not be read of the article or beside it, as a sentence; the rest is there."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is looked for among annotations. Whatever is empty leaves nothing out."""
+
+    label: str = ""
+    annotator: str = ""
+    why: Why | None = None
+    words: str = ""
+    """All of these are in the words, the note or a comment, in whatever spelling."""
+
+    def __bool__(self) -> bool:
+        return bool(self.label or self.annotator or self.why or self.words.strip())
+
+    def takes(self, annotation: Annotation, text: str) -> bool:
+        """Whether an annotation is wanted, but for why it waits; ``text`` is what is searched of it, folded."""
+        return (
+            self.label in ("", annotation.label)
+            and self.annotator in ("", annotation.annotator)
+            and all(word in text for word in folded(self.words).split())
+        )
+
+
+def reasons(
+    annotation: Annotation,
+    decisions: Iterable[Decision],
+    links: Iterable[Link],
+    codebook: Codebook,
+    annotator: str,
+) -> tuple[Why, ...]:
+    """Why an annotation, as it is shown, waits for this annotator; ``links`` are at least those that lead from it.
+
+    What one has judged waits no longer, unless it is disputed; one's own waits until it is as it should be.
+    """
+    decisions = list(decisions)
+    found = []
+    review = effective(annotation, decisions)
+    if review is Review.DISPUTED:
+        found.append(Why.DISPUTED)
+    judged = verdict(decisions, annotator) is not None
+    mine = annotation.annotator == annotator
+    if mine or not judged:
+        if annotation.anchor is not Anchor.ANCHORED:
+            found.append(_ANCHORS[annotation.anchor])
+        if review is Review.SUGGESTED:
+            found.append(Why.SUGGESTED)
+        elif not mine:
+            found.append(Why.UNJUDGED)
+        if review is not Review.REJECTED and (
+            incomplete(codebook, annotation, links) or wrong(codebook, annotation)
+        ):
+            found.append(Why.INCOMPLETE)
+    return tuple(found)
+
+
+def counts(annotation: Annotation, decisions: Iterable[Decision], annotator: str) -> Progress:
+    """What an annotation, as it is shown, adds to the progress of this annotator."""
+    judged = verdict(decisions, annotator) is not None
+    theirs = annotation.annotator != annotator
+    if annotation.label == SPAN or not (theirs or judged or annotation.review is Review.SUGGESTED):
+        return Progress()
+    return Progress(int(judged), 1)
+
+
+class Survey:
+    """Looks through what is written beside one article, for one annotator."""
+
+    def __init__(self, margin: Written) -> None:
+        """``margin`` is as it is now, and is to be looked through at once."""
+        self._margin = margin
+        self._links: dict[str, list[Link]] | None = None
+        self._starts: list[int] | None = None
+
+    def all(self) -> Found:
+        """Everything that waits there."""
+        margin, progress, found = self._margin, Progress(), []
+        for each in margin.annotations:
+            decisions = margin.decisions_on(each.id)
+            progress = progress.plus(counts(each, decisions, margin.annotator))
+            if why := self.why(each):
+                found.append(self._entry(each, why, decisions))
+        return Found(tuple(found), progress, " ".join(margin.problems))
+
+    def one(self, identifier: str) -> Waiting | None:
+        """An annotation, whether it waits or not; None if it is not there any more."""
+        each = self._margin.annotation(identifier)
+        if each is None:
+            return None
+        return self._entry(each, self.why(each), self._margin.decisions_on(identifier))
+
+    def why(self, annotation: Annotation) -> tuple[Why, ...]:
+        """Why one of them waits."""
+        margin = self._margin
+        return reasons(
+            annotation,
+            margin.decisions_on(annotation.id),
+            self._from.get(annotation.id, ()),
+            margin.codebook,
+            margin.annotator,
+        )
+
+    @property
+    def _from(self) -> Mapping[str, Sequence[Link]]:
+        """The links by the annotation that they lead from."""
+        if self._links is None:
+            self._links = {}
+            for link in self._margin.links:
+                self._links.setdefault(link.source, []).append(link)
+        return self._links
+
+    def _entry(
+        self, annotation: Annotation, why: tuple[Why, ...], decisions: Sequence[Decision]
+    ) -> Waiting:
+        article = self._margin.article
+        if self._starts is None:
+            self._starts = [each.start for each in paragraphs(article.text)]
+        line, span = in_its_line(article, annotation)
+        return Waiting(
+            article.path,
+            annotation,
+            why,
+            tuple(decisions),
+            bisect_right(self._starts, annotation.start),
+            line,
+            span,
+            text_of(annotation, decisions),
+        )
+
+
+def in_its_line(article: Article, annotation: Annotation) -> tuple[str, Span]:
+    """The words of an annotation among those beside them in their paragraph, and where they are there. Of one that has
+    lost its place these are the words that it was made of."""
+    if annotation.anchor is Anchor.ANCHORED:
+        text, (start, end) = article.text, annotation.span
+    else:
+        text = annotation.prefix + annotation.exact + annotation.suffix
+        start = len(annotation.prefix)
+        end = start + len(annotation.exact)
+    end = min(end, start + WORDS)
+    first = max(start - BEFORE, *(text.rfind(end_of, 0, start) + 1 for end_of in "\n\u2029"))
+    if first == start - BEFORE > 0:  # from the beginning of a word
+        first = text.find(" ", first, start) + 1 or start
+    first = max(first, 0)
+    ends = (at for end_of in "\n\u2029" if (at := text.find(end_of, end, end + AFTER)) >= 0)
+    return text[first : min(ends, default=end + AFTER)], Span(start - first, end - first)
+
+
+def text_of(annotation: Annotation, decisions: Iterable[Decision]) -> str:
+    """What is searched of an annotation, folded."""
+    said = (annotation.exact, annotation.note, *(each.note for each in decisions))
+    return folded("\n".join(filter(None, said)))
+
+
+@lru_cache(maxsize=1 << 15)
+def folded(text: str) -> str:
+    """The text as it is searched: spellings that a reader takes for the same are the same."""
+    return fold(text).text
