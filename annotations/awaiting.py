@@ -8,7 +8,7 @@ from annotations.gathering import Following
 from annotations.layer import annotation_files
 from annotations.project import Project
 from annotations.renaming import Renames
-from annotations.reviewing import Found, Survey
+from annotations.reviewing import Found, waiting_in
 
 
 class Awaiting(Following[Found]):
@@ -29,6 +29,6 @@ def look(project: Project, path: str, renames: Renames) -> Known[Found]:
         if bare and not renames.gone:
             return Known(Found(), [folder], bare=True)
         margin = project.margin(project.read(path), renames=renames)
-        return Known(Survey(margin).all(), margin.folders, bare and not margin.formerly)
+        return Known(waiting_in(margin), margin.folders, bare and not margin.formerly)
     except (HashiyaError, OSError) as error:
         return Known(Found(problem=str(error)), [folder], bare=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -173,69 +173,46 @@ def counts(annotation: Annotation, decisions: Iterable[Decision], annotator: str
     return Progress(int(judged), 1)
 
 
-class Survey:
-    """Looks through what is written beside one article, for one annotator."""
+def waiting_in(margin: Written) -> Found:
+    """What waits for the annotator of a margin there."""
+    progress, found = Progress(), []
+    starts = [each.start for each in paragraphs(margin.article.text)]
+    for each in margin.annotations:
+        decisions = margin.decisions_on(each.id)
+        progress = progress.plus(counts(each, decisions, margin.annotator))
+        if why := why_waiting(margin, each):
+            number = bisect_right(starts, each.start)
+            found.append(_entry(margin, each, why, decisions, number))
+    return Found(tuple(found), progress, " ".join(margin.problems))
 
-    def __init__(self, margin: Written) -> None:
-        """``margin`` is as it is now, and is to be looked through at once."""
-        self._margin = margin
-        self._links: dict[str, list[Link]] | None = None
-        self._starts: list[int] | None = None
 
-    def all(self) -> Found:
-        """Everything that waits there."""
-        margin, progress, found = self._margin, Progress(), []
-        for each in margin.annotations:
-            decisions = margin.decisions_on(each.id)
-            progress = progress.plus(counts(each, decisions, margin.annotator))
-            if why := self.why(each):
-                found.append(self._entry(each, why, decisions))
-        return Found(tuple(found), progress, " ".join(margin.problems))
+def state_of(margin: Written, identifier: str) -> Waiting | None:
+    """An annotation, whether it waits or not; None if it is not there any more."""
+    each, text = margin.annotation(identifier), margin.article.text
+    if each is None:
+        return None
+    number = 1 + sum(text.count(end_of, 0, each.start) for end_of in "\n\u2029")
+    why = why_waiting(margin, each)
+    return _entry(margin, each, why, margin.decisions_on(identifier), number)
 
-    def one(self, identifier: str) -> Waiting | None:
-        """An annotation, whether it waits or not; None if it is not there any more."""
-        each = self._margin.annotation(identifier)
-        if each is None:
-            return None
-        return self._entry(each, self.why(each), self._margin.decisions_on(identifier))
 
-    def why(self, annotation: Annotation) -> tuple[Why, ...]:
-        """Why one of them waits."""
-        margin = self._margin
-        return reasons(
-            annotation,
-            margin.decisions_on(annotation.id),
-            self._from.get(annotation.id, ()),
-            margin.codebook,
-            margin.annotator,
-        )
+def why_waiting(margin: Written, annotation: Annotation) -> tuple[Why, ...]:
+    """Why one of its annotations waits for the annotator of a margin."""
+    decisions, links = margin.decisions_on(annotation.id), margin.links_from(annotation.id)
+    return reasons(annotation, decisions, links, margin.codebook, margin.annotator)
 
-    @property
-    def _from(self) -> Mapping[str, Sequence[Link]]:
-        """The links by the annotation that they lead from."""
-        if self._links is None:
-            self._links = {}
-            for link in self._margin.links:
-                self._links.setdefault(link.source, []).append(link)
-        return self._links
 
-    def _entry(
-        self, annotation: Annotation, why: tuple[Why, ...], decisions: Sequence[Decision]
-    ) -> Waiting:
-        article = self._margin.article
-        if self._starts is None:
-            self._starts = [each.start for each in paragraphs(article.text)]
-        line, span = in_its_line(article, annotation)
-        return Waiting(
-            article.path,
-            annotation,
-            why,
-            tuple(decisions),
-            bisect_right(self._starts, annotation.start),
-            line,
-            span,
-            text_of(annotation, decisions),
-        )
+def _entry(
+    margin: Written,
+    annotation: Annotation,
+    why: tuple[Why, ...],
+    decisions: Sequence[Decision],
+    paragraph: int,
+) -> Waiting:
+    article = margin.article
+    line, span = in_its_line(article, annotation)
+    folded = text_of(annotation, decisions)
+    return Waiting(article.path, annotation, why, tuple(decisions), paragraph, line, span, folded)
 
 
 def in_its_line(article: Article, annotation: Annotation) -> tuple[str, Span]:

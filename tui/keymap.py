@@ -157,6 +157,7 @@ JUDGING = (
     Command("reject", "m r", "judge('rejected')", "reject it", "reject"),
     Command("dispute", "m d", "judge('disputed')", "dispute it", "dispute"),
     Command("withdraw", "m n", "judge('none')", "withdraw your judgement", "withdraw"),
+    Command("waiting", "m m", "waiting", "what waits for your judgement, in all articles", "what waits"),
     Command("adopt", "m o", "adopt", "copy a colleague's annotation as one of your own", "make it my own"),
 )  # fmt: skip
 FINDING = (
@@ -210,6 +211,26 @@ ARTICLES = (
     Command("articles-state", "a", "screen.articles_state", "only those untouched, begun, read; then all", "state"),
     Command("articles-all", "escape", "screen.all_articles", "all articles again", "all"),
 )  # fmt: skip
+WAITING = (
+    Command("queue-accept", "a", "judge('accepted')", "accept it, and go on to the next", "accept"),
+    Command("queue-reject", "x", "judge('rejected')", "reject it", "reject"),
+    Command("queue-dispute", "d", "judge('disputed')", "dispute it", "dispute"),
+    Command("queue-comment", "t", "comment", "comment on it", "comment"),
+    Command("queue-undo", "u", "step_history(-1)", "undo what was done last here", "undo"),
+    Command("queue-redo", "Y,U", "step_history(1)", "redo it"),
+    Command("queue-next", "n", "go_on(1)", "to the next that waits"),
+    Command("queue-previous", "N", "go_on(-1)", "to the one before"),
+    Command("queue-details", "i", "details", "all about it, to read and to edit"),
+    Command("queue-text", "v", "text", "show it in the text; p goes back from there", "text"),
+    Command("queue-label", "l", "narrow('label')", "only those of one label, of the next one, of all", "label"),
+    Command("queue-who", "w", "narrow('annotator')", "only those of one annotator", "who"),
+    Command("queue-state", "s", "narrow('why')", "only those that wait for one reason", "state"),
+    Command("queue-words", "/", "words", "only those with these words, or with comments that have them", "words"),
+    Command("queue-order", "o", "order", "by place, or by why they wait", "order"),
+    Command("queue-project", "p", "project", "this article alone, or the whole project", "project"),
+    Command("queue-refresh", "R", "refresh_list", "let go what is judged", "let go"),
+    Command("queue-leave", "escape,Q", "leave", "all of them again, then back to the text", "leave"),
+)  # fmt: skip
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -223,9 +244,12 @@ GROUPS = (
     ("Looking", VIEWING),
     ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("The list of articles", ARTICLES),
+    ("What waits for judgement", WAITING),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
+ELSEWHERE = ("Lists", "The list of articles", "What waits for judgement")
+"""The groups of what cannot be done in the text."""
 MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
 
@@ -292,9 +316,9 @@ class Keymap:
 
     def _refuse_clashes(self) -> None:
         groups = dict(self.groups)
-        in_lists = [*groups["Lists"], *groups["The list of articles"]]
-        in_text = [each for _, commands in self.groups for each in commands if each not in in_lists]
-        for place in (in_text, in_lists):
+        lists, articles, waiting = (groups.pop(heading) for heading in ELSEWHERE)
+        in_text = tuple(each for commands in groups.values() for each in commands)
+        for place in (in_text, (*lists, *articles), waiting):
             taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
             for command in place:
                 for key in command.keys.split(","):

@@ -31,14 +31,15 @@ from annotations.renaming import Renames
 from annotations.reviewing import (
     Found,
     Progress,
-    Survey,
     Waiting,
     Wanted,
     Why,
     counts,
     in_its_line,
     reasons,
+    state_of,
     text_of,
+    waiting_in,
 )
 from annotations.waiting_list import Order, WaitingList
 from annotations.written import reading_order
@@ -57,7 +58,7 @@ def person(margin: Margin, start: int = 0) -> Annotation:
 
 
 def whys(margin: Margin, identifier: str) -> list[Why]:
-    found = Survey(margin).one(identifier)
+    found = state_of(margin, identifier)
     assert found
     return list(found.why)
 
@@ -118,11 +119,11 @@ class TestWhy:
         omar, leila = open_margin("Omar"), open_margin()
         made = [person(omar, start) for start in (0, 5, 9)]
         mine = person(leila, 14)
-        assert Survey(leila).all().progress == (0, 3)
+        assert waiting_in(leila).progress == (0, 3)
         leila.decide(made[0].id, Review.DISPUTED)
         leila.decide(mine.id, Review.ACCEPTED)
-        assert Survey(leila).all().progress == (2, 4)
-        assert Survey(open_margin("Omar")).all().progress == (0, 1)
+        assert waiting_in(leila).progress == (2, 4)
+        assert waiting_in(open_margin("Omar")).progress == (0, 1)
 
 
 @given(st.integers(0, len(ARTICLE.text) - 1), st.integers(1, 60))

@@ -63,6 +63,7 @@ class DetailsScreen(ModalScreen[None]):
     def __init__(self, room: Tagging, annotation: Annotation) -> None:
         super().__init__()
         self._room = room
+        self._behind = room.front
         self._shown = annotation
         self._gone = False  # whether it is deleted
         # Of the margin, and the text of the article, when they were shown last.
@@ -323,7 +324,7 @@ class DetailsScreen(ModalScreen[None]):
         self.app.push_screen(HelpScreen(self._room.keymap, self._room.config.keyboard))
 
     def action_close(self) -> None:
-        self._room.front = None  # what is said from now on is said there
+        self._room.front = self._behind  # what is said from now on is said there
         self.dismiss()
 
     # Editing.

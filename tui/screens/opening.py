@@ -132,6 +132,16 @@ class Opening(Shelf):
         self.set_focus(self.reader)
         self._remember_soon()
 
+    def margin_at(self, path: str) -> Margin:
+        """The margin of the article of a path, open or not, at its text of today. Raises HashiyaError."""
+        margin = self._margins.get(path)
+        if margin is None:
+            return self._margin_of(self.project.read(path))
+        margin.refresh()
+        if margin is not self._margin and isinstance(changed := margin.changed, Article):
+            margin.follow(changed)
+        return margin
+
     def _margin_of(self, article: Article) -> Margin:
         """The margin of an article: the one it had before, if it was open, since that holds what can be undone."""
         margin = self._margins.get(article.path)

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from annotations.messages import mark, tr
 from annotations.model import Direction
-from tui.keymap import Command, Keymap
+from tui.keymap import ELSEWHERE, Command, Keymap
 from tui.text.said import direction, mirrored
 from tui.widgets.chrome import Bar
 from tui.widgets.field import Field
@@ -29,7 +29,7 @@ class Commands(RowList):
             (heading, command)
             for heading, commands in keymap.groups
             for command in commands
-            if heading != "Lists" and not command.id.startswith("extend-")
+            if heading not in ELSEWHERE and not command.id.startswith("extend-")
         ]
         self.found = self._all
 

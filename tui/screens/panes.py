@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -23,13 +23,24 @@ if TYPE_CHECKING:
     from annotations.project import Project
     from annotations.tree import Tree
     from tui.config import Config
-    from tui.screens.details import DetailsScreen
     from tui.widgets.field import Field
 
 LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
 WITH_ANNOTATIONS, WITH_ARTICLES, HUGE = 76, 104, 150
 """Columns from which the panes stand beside the text, and from which they are wider."""
+
+
+class Front(Protocol):
+    """A screen before the reading room, whose margin it works on."""
+
+    prompt: Prompt
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Show a sentence until the next key."""
+
+    def follow(self) -> None:
+        """Show what has become of what is shown, if anything has."""
 
 
 class PanesScreen(Screen[None]):
@@ -67,7 +78,7 @@ class PanesScreen(Screen[None]):
         if mirrored():
             self._columns = self.styles.grid_columns = "32 1fr 28"
         self._small = False  # is the terminal too small?
-        self.front: DetailsScreen | None = None
+        self.front: Front | None = None
         """The screen before this one that shows the same annotations, while there is one."""
 
     def compose(self) -> ComposeResult:

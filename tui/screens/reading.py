@@ -210,7 +210,7 @@ def _free_name(path: Path) -> Path:
 _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
-} - {"pane", "help", "app.quit"}
+} - {"pane", "help", "app.quit", "waiting"}
 _DIGITS_NAMED = {
     Digits.SOURCE: mark("Digits: as in the source"),
     Digits.ARABIC: mark("Digits: Arabic-Indic"),

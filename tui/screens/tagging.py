@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from annotations.history import Act
     from annotations.margin import Margin
     from annotations.model import Article, Span
+    from annotations.waiting_list import WaitingList
     from tui.screens.occurrences import Hit
 
 T = TypeVar("T")
@@ -40,6 +41,9 @@ class Tagging(Selecting):
 
     _label: str | None = None  # that was tagged with last
     _ends_of: str | None = None  # the id of the annotation whose ends are being set
+    _from_queue = False  # whether it is to go back to what waits when they are set
+    queue: WaitingList | None = None
+    """What waits, once it has been looked at."""
     acting = False
     """Whether what changes now is this window's doing."""
 
@@ -209,12 +213,16 @@ class Tagging(Selecting):
     async def action_details(self) -> None:
         """All about an annotation, to be read and edited."""
         if target := self.target():
-            from tui.screens.details import DetailsScreen
-
             self.leave_place()
             self.reader.go_to(target, centre=True)
-            self.front = DetailsScreen(self, target)
-            await self.app.push_screen(self.front)  # what is typed ahead is for it
+            await self.show_details(target)
+
+    async def show_details(self, target: Annotation) -> None:
+        """All about an annotation on which the reader stands."""
+        from tui.screens.details import DetailsScreen
+
+        self.front = details = DetailsScreen(self, target)
+        await self.app.push_screen(details)  # what is typed ahead is for it
 
     def show_also(self, annotation: Annotation) -> None:
         """Show what others wrote, if the annotation is hidden with that."""
@@ -249,6 +257,7 @@ class Tagging(Selecting):
     async def action_set_ends(self) -> None:
         """Give the annotation the ends that were selected; where there are none to set, show its details."""
         identifier, self._ends_of = self._ends_of, None
+        to_queue, self._from_queue = self._from_queue, False
         span = self._selection()
         if identifier is None:
             if not self.reader.selecting:
@@ -259,11 +268,13 @@ class Tagging(Selecting):
             return
         if placed := self.attempt(lambda: self.margin.place(identifier, span)):
             self.reader.go_to(placed)
+            if to_queue:
+                await self.action_waiting()
 
     def reader_moved(self) -> None:
         super().reader_moved()
         if not self.reader.selecting:
-            self._ends_of = None
+            self._ends_of, self._from_queue = None, False
 
     def action_clitic(self, side: int) -> None:
         """Take the clitic off the start (-1) of the selection, else of the annotation here, or put it back (1)."""
@@ -310,6 +321,24 @@ class Tagging(Selecting):
 
     # Judging.
 
+    async def action_waiting(self) -> None:
+        """What waits for judgement, as it was left."""
+        from tui.screens.review import QueueScreen
+
+        if self.queue is None:
+            from annotations.waiting_list import WaitingList
+
+            self.queue = WaitingList(self.project.annotator)
+        self.front = queue = QueueScreen(self, self.queue)
+        await self.app.push_screen(queue)
+
+    def set_ends_from_queue(self, target: Annotation) -> None:
+        """As ``action_ends``; afterwards it goes back to what waits."""
+        self.reader.go_to(target)
+        self.set_focus(self.reader)
+        self.action_ends()
+        self._from_queue = self._ends_of is not None
+
     def action_judge(self, review: str) -> None:
         """Accept, reject or dispute an annotation; what waits in a changed text is accepted where it is shown."""
         target = self.target()
@@ -321,7 +350,7 @@ class Tagging(Selecting):
                 self.reader.go_to(placed)
                 self.say(tr("It stands here now: {annotation}.", annotation=describe(placed)))
         elif self.attempt(lambda: self.margin.decide(target.id, wanted)):
-            self.say(tr(_JUDGED[wanted], annotation=describe(target)))
+            self.say(tr(JUDGED[wanted], annotation=describe(target)))
 
     def action_adopt(self) -> None:
         target = self.target()
@@ -387,7 +416,7 @@ class Tagging(Selecting):
         return None
 
 
-_JUDGED = {
+JUDGED = {
     Review.ACCEPTED: mark("Accepted: {annotation}."),
     Review.REJECTED: mark("Rejected: {annotation}."),
     Review.DISPUTED: mark("Disputed: {annotation}."),
