@@ -114,6 +114,10 @@ class QueueScreen(Judging):
         if not self._queue.count:
             self._queue.refresh()
 
+    def on_screen_resume(self) -> None:
+        """The details, which were before it, may have changed something."""
+        self.follow()
+
     def follow(self) -> None:
         """Show what has become of what was judged here, by another window or another hand."""
         for margin in self._margins.values():
@@ -147,12 +151,11 @@ class QueueScreen(Judging):
         count = trn("{n:,} waits", "{n:,} wait", waiting.total)
         if waiting.wanted:
             count = tr("{n:,} of {count:,}", n=len(waiting.shown), count=waiting.total)
-        full = BAR * judged // of if of else BAR
-        told = [
-            tr("What waits: {count}", count=count),
-            f"{'━' * full}{'─' * (BAR - full)} "
-            + tr("{judged:,} of {of:,} judged", judged=judged, of=of),
-        ]
+        told = [count, tr("{judged:,} of {of:,} judged", judged=judged, of=of)]
+        if self.size.width > NARROW:
+            full = -(-BAR * judged // of) if of else BAR
+            told[0] = tr("What waits: {count}", count=count)
+            told.insert(1, f"{'━' * full}{'─' * (BAR - full)}")
         if missing := waiting.missing:
             told.append(trn("{n:,} article to go", "{n:,} articles to go", missing))
         self._head.left, self._head.right = beside(told), self._room.project.annotator
@@ -329,18 +332,18 @@ class QueueScreen(Judging):
 
     def _set_ends(self) -> None:
         """Hand it to the text, where its ends are set; then it comes back here."""
-        target = self._go_there()
-        if target is None:
+        entry = self._entry()
+        if entry is None:
             return
-        if not self._room.mine(target):
+        if not self._room.mine(entry.annotation):
             told = tr(
                 "Only {name} can change its ends: m o makes a copy of your own, t comments.",
-                name=target.annotator,
+                name=entry.annotation.annotator,
             )
             self.say(told, warning=True)
-            return
-        self._close()
-        self._room.set_ends_from_queue(target)
+        elif target := self._go_there():
+            self._close()
+            self._room.set_ends_from_queue(target)
 
     def _go_there(self) -> Annotation | None:
         """Have the reader stand on the annotation, in its article; where it cannot, that is said."""

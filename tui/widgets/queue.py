@@ -21,7 +21,12 @@ WITH_PATHS = 72
 """Cells from which an entry names its article."""
 SIGNS = {Review.ACCEPTED: "✓", Review.REJECTED: "✗", Review.DISPUTED: "?"}
 GONE, OPEN = "–", "·"
-_URGENT = {Why.DISPUTED, Why.LOST, Why.MOVED}
+_LOOKS = {
+    Why.DISPUTED: "warning",
+    Why.LOST: "warning",
+    Why.MOVED: "warning",
+    Why.INCOMPLETE: "dim",
+}
 _LABELS = ("quote", "entity", "claim")
 _NOTHING = mark(
     "Nothing waits for your judgement. What colleagues tag and models suggest shows here, and what is disputed, "
@@ -91,11 +96,11 @@ class Queue(RowList):
         elif settled:
             parts.append(word(tr("done"), "dim"))
         else:
-            parts += [word(tr(NAMES[why]), "warning" if why in _URGENT else "") for why in at.why]
+            parts += [word(tr(NAMES[why]), _LOOKS.get(why, "")) for why in at.why]
         parts.append(_said(at.annotation.annotator, "dim"))
         for name, review in verdicts(at.decisions).items():
             if name != self.waiting.annotator:
-                parts.append(_said(f"{SIGNS[review]} {name}", "dim"))
+                parts += [_said(name, "dim"), word(SIGNS[review], "dim")]
         if comments := len(thread(at.decisions)):
             parts.append(word(trn("{n} comment", "{n} comments", comments), "dim"))
         return [], [*self._fitting(parts), *self._place(at)]
