@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from annotations.messages import listed, tr, trn
-from annotations.reviewing import NAMES, Found, Progress, Why
+from annotations.reviewing import Found, Progress
+from annotations.wanted import NAMES, Why
 
 
 class Line(NamedTuple):

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from annotations.folding import fold
-from annotations.messages import mark
 from annotations.model import (
     SPAN,
     Anchor,
@@ -26,6 +22,7 @@ from annotations.model import (
 )
 from annotations.threads import verdict
 from annotations.validation import incomplete, wrong
+from annotations.wanted import Why, folded
 
 if TYPE_CHECKING:
     from annotations.codebook import Codebook
@@ -35,35 +32,7 @@ BEFORE, WORDS, AFTER = 24, 300, 120
 """Code points that a line has of the text before the annotation, of its words, and after them, at most."""
 
 
-class Why(StrEnum):
-    """Why an annotation waits; what is more pressing comes first."""
-
-    DISPUTED = "disputed"
-    """The verdicts contradict each other, or somebody disputes it."""
-    LOST = "lost"
-    """Its words are gone from the text."""
-    MOVED = "moved"
-    """The text has changed where it stands."""
-    SUGGESTED = "suggested"
-    """A model or a rule made it, and it was not judged yet."""
-    UNJUDGED = "unjudged"
-    """A colleague made it, and one has not judged it."""
-    INCOMPLETE = "incomplete"
-    """It lacks what the codebook requires, or says what that does not allow."""
-
-
 _ANCHORS = {Anchor.REVIEW: Why.MOVED, Anchor.ORPHAN: Why.LOST}
-
-
-NAMES = {
-    Why.DISPUTED: mark("disputed"),
-    Why.LOST: mark("lost its place"),
-    Why.MOVED: mark("text changed"),
-    Why.SUGGESTED: mark("suggested"),
-    Why.UNJUDGED: mark("not judged"),
-    Why.INCOMPLETE: mark("incomplete"),
-}
-"""The words for each."""
 
 
 class Progress(NamedTuple):
@@ -109,27 +78,6 @@ class Found(msgspec.Struct, frozen=True):
     progress: Progress = Progress()
     problem: str = ""
     """What could not be read of the article or beside it, as a sentence; the rest is there."""
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """What is looked for among annotations. Whatever is empty leaves nothing out."""
-
-    label: str = ""
-    annotator: str = ""
-    why: Why | None = None
-    words: str = ""
-    """All of these are in the words, the note or a comment, in whatever spelling."""
-
-    def __bool__(self) -> bool:
-        return bool(self.label or self.annotator or self.why or self.words.strip())
-
-    def takes(self, annotation: Annotation, text: str) -> bool:
-        """Whether an annotation is wanted, but for why it waits; ``text`` is what is searched of it, folded."""
-        return (
-            self.label in ("", annotation.label)
-            and self.annotator in ("", annotation.annotator)
-            and all(word in text for word in folded(self.words).split())
-        )
 
 
 def reasons(
@@ -237,9 +185,3 @@ def text_of(annotation: Annotation, decisions: Iterable[Decision]) -> str:
     """What is searched of an annotation, folded."""
     said = (annotation.exact, annotation.note, *(each.note for each in decisions))
     return folded("\n".join(filter(None, said)))
-
-
-@lru_cache(maxsize=1 << 15)
-def folded(text: str) -> str:
-    """The text as it is searched: spellings that a reader takes for the same are the same."""
-    return fold(text).text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from annotations.reviewing import Found, Progress, Waiting, Wanted, Why, counts
+from annotations.reviewing import Found, Progress, Waiting, counts
+from annotations.wanted import Wanted, Why
 from annotations.written import reading_order
 
 

@@ -202,6 +202,13 @@ LISTS = (
 LISTED = (
     Command("list-details", "i", "screen.details", "all about the annotation, to read and to edit"),
 )
+NARROWING = (
+    Command("listed-label", "l", "screen.narrow_listed('label')", "only annotations of one label, or all", "label"),
+    Command("listed-who", "a", "screen.narrow_listed('annotator')", "only those of one annotator", "who"),
+    Command("listed-state", "s", "screen.narrow_listed('why')", "only those that wait for one reason", "state"),
+    Command("listed-words", "/", "screen.listed_words", "only those with these words, also in comments", "words"),
+    Command("listed-all", "escape", "screen.all_listed", "all annotations again", "all"),
+)  # fmt: skip
 SHEET = (
     Command("add-attribute", "plus", "screen.add", "in the details: give it another attribute"),
 )
@@ -222,10 +229,10 @@ WAITING = (
     Command("queue-previous", "N", "go_on(-1)", "to the one before"),
     Command("queue-details", "i", "details", "all about it, to read and to edit"),
     Command("queue-text", "v", "text", "show it in the text; p goes back from there", "text"),
-    Command("queue-label", "l", "narrow('label')", "only those of one label, of the next one, of all", "label"),
+    Command("queue-label", "l", "narrow('label')", "only those of one label, or all", "label"),
     Command("queue-who", "w", "narrow('annotator')", "only those of one annotator", "who"),
     Command("queue-state", "s", "narrow('why')", "only those that wait for one reason", "state"),
-    Command("queue-words", "/", "words", "only those with these words, or with comments that have them", "words"),
+    Command("queue-words", "/", "words", "only those with these words, also in comments", "words"),
     Command("queue-order", "o", "order", "by place, or by why they wait", "order"),
     Command("queue-project", "p", "project", "this article alone, or the whole project", "project"),
     Command("queue-refresh", "R", "refresh_list", "let go what is judged", "let go"),
@@ -244,11 +251,12 @@ GROUPS = (
     ("Looking", VIEWING),
     ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("The list of articles", ARTICLES),
+    ("The list of annotations", NARROWING),
     ("What waits for judgement", WAITING),
     ("Panes, export, help", (*PANES, *PROGRAM)),
 )
 """Every command, grouped for the help screen."""
-ELSEWHERE = ("Lists", "The list of articles", "What waits for judgement")
+ELSEWHERE = ("Lists", "The list of articles", "The list of annotations", "What waits for judgement")
 """The groups of what cannot be done in the text."""
 MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
@@ -316,9 +324,9 @@ class Keymap:
 
     def _refuse_clashes(self) -> None:
         groups = dict(self.groups)
-        lists, articles, waiting = (groups.pop(heading) for heading in ELSEWHERE)
+        lists, articles, listed, waiting = (groups.pop(heading) for heading in ELSEWHERE)
         in_text = tuple(each for commands in groups.values() for each in commands)
-        for place in (in_text, (*lists, *articles), waiting):
+        for place in (in_text, (*lists, *articles), (*lists, *listed), waiting):
             taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
             for command in place:
                 for key in command.keys.split(","):

@@ -32,8 +32,6 @@ from annotations.reviewing import (
     Found,
     Progress,
     Waiting,
-    Wanted,
-    Why,
     counts,
     in_its_line,
     reasons,
@@ -42,6 +40,7 @@ from annotations.reviewing import (
     waiting_in,
 )
 from annotations.waiting_list import Order, WaitingList
+from annotations.wanted import Wanted, Why
 from annotations.written import reading_order
 from tests.annotations.test_margin import ARTICLE, file_of, write
 

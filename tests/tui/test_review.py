@@ -214,3 +214,38 @@ async def test_where_nothing_waits_it_says_what_would(room: Room) -> None:
         for key in ("a", "t", "v", "enter", "u", "Y", "n", "N", "R", "o", "l"):
             await desk.press(key)
         assert isinstance(desk.app.screen, QueueScreen)
+
+
+async def test_the_pane_of_annotations_is_narrowed_down_in_the_same_ways(
+    room: Room, folder: Path, work: dict[str, Annotation]
+) -> None:
+    mine = margin_of(folder, "Tester").add(Span(60, 70), "quote")
+    async with room() as desk:
+        listed, titles = desk.screen.listed, desk.screen.titles
+        both = [work["a"].id, work["b"].id]
+
+        def shown() -> list[str]:
+            return [each.id for each in listed.shown]
+
+        assert shown() == [*both, mine.id]
+        await desk.press("tab", "l")
+        assert shown() == both
+        assert "Annotations  2 of 3" in titles.render_line(0).text
+        assert "entity" in titles.render_line(1).text
+        await desk.press("a")
+        assert shown() == both[:1]
+        await desk.press("escape", "/", *"وصل", "enter")
+        assert shown() == both[:1]
+        await desk.press("escape")
+        listed.put(2)
+        await desk.press("s", "s", "s", "s", "s")
+        assert shown() == both  # not judged
+        await desk.press("home", "m", "a")
+        assert shown() == both[1:]
+        await desk.press("g", "r")
+        assert desk.reader.current is not None
+        assert desk.reader.current.id == both[1]
+        await desk.press("/", *"xx", "enter")
+        assert "No annotation is like this" in listed.render_line(0).text
+        await desk.press("escape")
+        assert shown() == [*both, mine.id]

@@ -153,7 +153,7 @@ class DetailsScreen(ModalScreen[None]):
         title = tr("deleted") if self._gone else self._shown.label
         if place is not None:
             title = tr(
-                "{label} · {place} of {n}", label=title, place=place + 1, n=len(room.listed.items)
+                "{label} · {place} of {n}", label=title, place=place + 1, n=room.listed.count
             )
         self._head.left, self._head.right = title, room.article.title
         self._show_status()

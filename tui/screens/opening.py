@@ -14,6 +14,7 @@ from annotations.margin import Margin
 from annotations.messages import beside, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
+from annotations.wanted import NAMES as WHYS
 from tui.places import Place, Places
 from tui.screens.shelf import Shelf
 from tui.widgets.articles import Articles
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from annotations.known_names import Names
     from annotations.project import Project
     from annotations.tree import Tree
+    from annotations.wanted import Why
     from tui.config import Config
     from tui.keymap import Keymap
     from tui.session import Session
@@ -267,12 +269,29 @@ class Opening(Shelf):
         gone, come = self.reader.show_annotations(items)
         if self.names is not None:
             self.names.replace(names(gone), names(come))
-        self.listed.show(self.article.text, items, self.margin.decisions_on)
+        self.listed.show(self.article.text, items, self.margin.decisions_on, self.why_waiting)
         self.listed.follow(self.reader.current, self.reader.here)
-        count = tr("Annotations  {n}", n=len(items)) if items else tr("Annotations")
-        hidden = "" if self.others else tr("only mine")
-        self.titles.put(self.listed, left=count, right=hidden)
+        self._show_listed_title()
         self.show_status()
+
+    def why_waiting(self, annotation: Annotation) -> Sequence[Why]:
+        """Why an annotation of the open article waits for the user."""
+        from annotations.reviewing import why_waiting
+
+        return why_waiting(self.margin, annotation)
+
+    def _show_listed_title(self) -> None:
+        listed, wanted = self.listed, self.listed.wanted
+        all_ = len(listed.items)
+        count = tr("Annotations  {n}", n=all_) if all_ else tr("Annotations")
+        below = [spoken(wanted.label), wanted.annotator]
+        if wanted:
+            count = tr("Annotations  {n} of {count}", n=listed.count, count=all_)
+            below += [tr(WHYS[wanted.why])] if wanted.why else []
+            below += [f"/{wanted.words}"] * bool(wanted.words.strip())
+        hidden = "" if self.others else tr("only mine")
+        told = beside([each for each in below if each])
+        self.titles.put(listed, left=count, right=hidden, below=told)
 
     def show_status(self) -> None:
         reader, status = self.reader, self.status

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotations.messages import tr
-from tui.keymap import ARTICLES, Command, Keymap
+from tui.keymap import ARTICLES, NARROWING, Command, Keymap
 from tui.text.said import mirrored
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
@@ -70,8 +70,10 @@ class PanesScreen(Screen[None]):
         self.titles.actions[self.articles] = ("filter_articles", "sort_articles")
         self.titles.put(self.listed, left=tr("Annotations"))
         self.prompt, self.status, self.hints = Prompt(), Bar(), Hints(keymap.hinted)
+        self.titles.actions[self.listed] = ("listed_words", "narrow_listed('why')")
         self._hinted: dict[Widget | None, list[Command]] = {
-            self.articles: keymap.hinted_in(ARTICLES)
+            self.articles: keymap.hinted_in(ARTICLES),
+            self.listed: [*keymap.hinted_in(NARROWING)],
         }
         self._notice = Notice()
         self._columns = "28 1fr 32"

@@ -109,6 +109,9 @@ class ReadingScreen(Tagging, PanesScreen):
         if self.focused is self.articles:
             self.action_filter_articles()
             return
+        if self.focused is self.listed:
+            self.action_listed_words()
+            return
         self.prompt.ask(tr("Find"), self._find, self._query)
 
     def _find(self, query: str) -> None:

@@ -13,8 +13,9 @@ from annotations.awaiting import Awaiting
 from annotations.codebook import spoken
 from annotations.messages import beside, mark, tr, trn
 from annotations.model import Annotation
-from annotations.reviewing import NAMES, Wanted, Why, state_of
+from annotations.reviewing import state_of
 from annotations.waiting_list import Order, WaitingList
+from annotations.wanted import NAMES, Wanted, Why
 from tui.keymap import MENUS, WAITING, Command, bindings
 from tui.screens.judging import Judging
 from tui.widgets.chrome import Bar, Hints, Notice

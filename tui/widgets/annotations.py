@@ -12,7 +12,8 @@ from annotations.anchoring import news
 from annotations.margin import reading_order
 from annotations.messages import mark, tr
 from annotations.model import Anchor, Annotation, Decision, Review, paragraphs
-from tui.keymap import LISTED, bindings
+from annotations.wanted import Wanted, Why
+from tui.keymap import LISTED, NARROWING, bindings
 from tui.text.said import mirrored
 from tui.widgets.layers import alike
 from tui.widgets.row_list import ROWS, Part, RowList, word
@@ -31,17 +32,29 @@ HERE = "•"
 """Before each of several annotations at the reader's cursor."""
 
 
+_NOTHING = mark(
+    "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+)
+_NONE_LIKE_THAT = mark("No annotation is like this. Esc shows all of them.")
+
+
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTED)]
-    empty = mark(
-        "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*LISTED, *NARROWING))]
+
+    @property
+    def empty(self) -> str:  # type: ignore[override]
+        return _NONE_LIKE_THAT if self.items else _NOTHING
 
     def __init__(self, annotator: str) -> None:
         super().__init__(edge=-1)
         self.items: list[Annotation] = []
+        """All of the article that are not hidden."""
+        self.shown: list[Annotation] = []
+        """Those of them that are wanted."""
+        self.wanted = Wanted()
+        """What is looked for among them; to be set before ``show``."""
         self._annotator = annotator
         self._here: set[str] = set()  # the ids of those at the reader's cursor, if they are several
         self._decisions: Callable[[str], list[Decision]] = lambda _: []
@@ -53,13 +66,29 @@ class Annotations(RowList):
         text: str,
         items: list[Annotation],
         decisions: Callable[[str], list[Decision]] = lambda _: [],
+        why: Callable[[Annotation], Sequence[Why]] = lambda _: (),
     ) -> None:
-        """List these annotations of ``text``, in reading order; ``decisions`` gives those on one of them by its id.
+        """List those of these annotations of ``text``, in reading order, that are wanted; ``decisions`` gives those on
+        one of them by its id, ``why`` the reasons for which one waits.
 
         The cursor stays on its annotation if that is there."""
         chosen = self.chosen
-        first = alike(self.items, items)
-        self.items, self._decisions = items, decisions
+        shown = items
+        if wanted := self.wanted:
+            from annotations.reviewing import text_of
+
+            shown = [
+                each
+                for each in items
+                if (wanted.label in ("", each.label) and wanted.annotator in ("", each.annotator))
+                and (
+                    not wanted.words.strip()
+                    or wanted.takes(each, text_of(each, decisions(each.id)))
+                )
+                and (wanted.why is None or wanted.why in why(each))
+            ]
+        first = alike(self.shown, shown)
+        self.items, self.shown, self._decisions = items, shown, decisions
         if text is not self._text:
             self._text, self._starts, first = text, None, 0
         self.renew(self.place(chosen), first)
@@ -67,7 +96,7 @@ class Annotations(RowList):
     @property
     def chosen(self) -> Annotation | None:
         """The annotation under the cursor of the list."""
-        return self.items[self.index] if self.index < len(self.items) else None
+        return self.shown[self.index] if self.index < len(self.shown) else None
 
     def follow(self, annotation: Annotation | None, here: Sequence[Annotation] = ()) -> None:
         """Put the cursor of the list on the reader's annotation, and mark all that are ``here``, at its cursor."""
@@ -82,14 +111,14 @@ class Annotations(RowList):
         """Draw those of them that are on the screen again."""
         first = self.scroll_offset.y // ROWS
         shown = range(first, min(self.count, first + self.size.height // ROWS + 2))
-        self._refresh_entries(*(index for index in shown if self.items[index].id in ids))
+        self._refresh_entries(*(index for index in shown if self.shown[index].id in ids))
 
     def place(self, annotation: Annotation | None) -> int | None:
         """The index of an annotation in the list; None where it is not there."""
         if annotation is None:
             return None
-        place = bisect_left(self.items, reading_order(annotation), key=reading_order)
-        found = place < len(self.items) and self.items[place].id == annotation.id
+        place = bisect_left(self.shown, reading_order(annotation), key=reading_order)
+        found = place < len(self.shown) and self.shown[place].id == annotation.id
         return place if found else None
 
     def paragraph(self, annotation: Annotation) -> int:
@@ -100,10 +129,10 @@ class Annotations(RowList):
 
     @property
     def count(self) -> int:
-        return len(self.items)
+        return len(self.shown)
 
     def entry(self, index: int) -> tuple[list[Part], list[Part]]:
-        item = self.items[index]
+        item = self.shown[index]
         label = item.label if item.label in ("quote", "entity", "claim") else ""
         letter = item.label[0] if item.annotator == self._annotator else item.label[0].upper()
         first = [Part(letter, label), Part(item.exact[:EXCERPT])]

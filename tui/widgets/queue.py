@@ -9,9 +9,10 @@ from textual.strip import Strip
 from annotations.codebook import spoken
 from annotations.messages import mark, tr, trn
 from annotations.model import Anchor, Direction, Review
-from annotations.reviewing import NAMES, Waiting, Why
+from annotations.reviewing import Waiting
 from annotations.threads import thread, verdicts
 from annotations.waiting_list import WaitingList
+from annotations.wanted import NAMES, Why
 from tui.text.line import line
 from tui.text.said import direction, mirrored
 from tui.widgets.painter import HIT, Palette, no_ink, paint
