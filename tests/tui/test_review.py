@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,32 @@ async def test_the_pane_of_annotations_is_narrowed_down_in_the_same_ways(
         assert "No annotation is like this" in listed.render_line(0).text
         await desk.press("escape")
         assert shown() == [*both, mine.id]
+
+
+SCREENS = Path(__file__).parent / "review"
+"""The queue as it is laid out; written anew where `PICTURES` is set, to be looked at."""
+
+
+async def test_the_queue_is_laid_out_as_in_its_files(
+    room: Room, folder: Path, work: dict[str, Annotation]
+) -> None:
+    disputed = tag(folder, "Omar", 40)
+    for name, review in (("سارة", Review.ACCEPTED), ("Mona", Review.REJECTED)):
+        margin_of(folder, name).decide(disputed.id, review)
+    moved = tag(folder, "Tester", 12, OTHER)
+    margin_of(folder, "سارة", OTHER).comment(moved.id, "أين؟")
+    (folder / OTHER).write_text(TEXT.replace("نعم", "ربما"), "utf-8")
+    async with room(size=(120, 18)) as desk:
+        await opened(desk, 5)
+        await desk.press("a", "down")
+        for width in (40, 80, 120, 200):
+            await desk.pilot.resize_terminal(width, 18)
+            await desk.pilot.pause()
+            strips = desk.app.screen._compositor.render_strips()
+            screen = [strip.text.rstrip() for strip in strips]
+            assert all(strip.cell_length <= width for strip in strips)
+            file = SCREENS / f"{width}.txt"
+            if os.environ.get("PICTURES"):
+                file.write_text("\n".join(screen) + "\n", "utf-8")
+            assert screen == file.read_text("utf-8").splitlines()
+    assert len(work) == 3

@@ -193,11 +193,15 @@ class QueueScreen(Judging):
             place.append(
                 trn("{n} article not read whole", "{n} articles not read whole", len(problems))
             )
-        self._status.left = beside([*self._room.how_saved(), *place])
+        self._status.left = beside([*self._saved(), *place])
         chosen = self._queue.chosen
         self._status.right = (
             problems.get(chosen.path, "") if chosen else next(iter(problems.values()), "")
         )
+
+    def _saved(self) -> list[str]:
+        """Whether what was done is on the disk."""
+        return self._room.how_saved() or [tr("saved")] * bool(self._done)
 
     def on_resize(self) -> None:
         self._show_head()

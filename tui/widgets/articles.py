@@ -185,7 +185,7 @@ def _unjudged(facts: Facts) -> list[Part]:
     """How many wait to be judged, if any do."""
     if not facts.unjudged:
         return []
-    return [_left(trn("{n} waits", "{n} wait", facts.unjudged), "key")]
+    return [_left(trn("{n} waits", "{n} wait", facts.unjudged), "")]
 
 
 def _path(path: str, style: str = "dim") -> Part:

@@ -20,6 +20,8 @@ from tui.widgets.row_list import ROWS, Part, RowList, word
 
 WITH_PATHS = 72
 """Cells from which an entry names its article."""
+_PLACE = 32
+"""Cells that are kept for the article and the paragraph at most, as long as there is anything else to tell."""
 SIGNS = {Review.ACCEPTED: "✓", Review.REJECTED: "✗", Review.DISPUTED: "?"}
 GONE, OPEN = "–", "·"
 _LOOKS = {
@@ -91,20 +93,22 @@ class Queue(RowList):
         now, settled = self.waiting.now(entry), self.waiting.settled(entry)
         at = now or entry
         label = at.annotation.label
-        parts = [_said(spoken(label), "dim" if settled else _look(label))]
+        told = [[_said(spoken(label), "dim" if settled else _look(label))]]
         if now is None:
-            parts.append(word(tr("no longer there"), "dim"))
+            told.append([word(tr("no longer there"), "dim")])
         elif settled:
-            parts.append(word(tr("done"), "dim"))
+            told.append([word(tr("done"), "dim")])
         else:
-            parts += [word(tr(NAMES[why]), _LOOKS.get(why, "")) for why in at.why]
-        parts.append(_said(at.annotation.annotator, "dim"))
+            told += [[word(tr(NAMES[why]), _LOOKS.get(why, ""))] for why in at.why]
+        told.append([_said(at.annotation.annotator, "dim")])
         for name, review in verdicts(at.decisions).items():
             if name != self.waiting.annotator:
-                parts += [_said(name, "dim"), word(SIGNS[review], "dim")]
+                told.append([_said(name, "dim"), word(SIGNS[review], "dim")])
         if comments := len(thread(at.decisions)):
-            parts.append(word(trn("{n} comment", "{n} comments", comments), "dim"))
-        return [], [*self._fitting(parts), *self._place(at)]
+            told.append([word(trn("{n} comment", "{n} comments", comments), "dim")])
+        place = self._place(at)
+        room = self.room - 3 - min(_PLACE, sum(len(part.text) + 1 for part in place))
+        return [], [*self._fitting(told, room), *place]
 
     def _place(self, entry: Waiting) -> list[Part]:
         """Where it is, at the other end: the paragraph, and the article where there is room for it."""
@@ -114,15 +118,14 @@ class Queue(RowList):
         way = Direction.LTR
         return [number, Part(entry.path, "dim", right=not mirrored(), direction=way, keep_end=True)]
 
-    def _fitting(self, parts: list[Part]) -> list[Part]:
-        """Those that there is room for beside the place; the first always."""
-        room = self.room - 3 - (8 if self.room < WITH_PATHS else 32)
+    def _fitting(self, told: list[list[Part]], room: int) -> list[Part]:
+        """Those that there is room for; the first always."""
         fitting: list[Part] = []
-        for part in parts:
-            room -= line(part.text, self.room, part.direction).width + 1
+        for parts in told:
+            room -= sum(line(part.text, self.room, part.direction).width + 1 for part in parts)
             if fitting and room < 0:
                 break
-            fitting.append(part)
+            fitting += parts
         return fitting
 
     def on_click(self, event: events.Click) -> None:
