@@ -31,8 +31,6 @@ class WaitingList:
         self.only = ""
         """The path of the one article that is looked through; empty for all."""
         self.wanted = Wanted()
-        self.chosen = ""
-        """The id of the one that was looked at when the list was left."""
         self.shown: list[Waiting] = []
         """Made anew by ``arrange``."""
         self.total = 0

@@ -104,6 +104,9 @@ async def test_colleagues_work_is_judged_over_articles_and_undone_in_order(
         assert judged(folder, work["b"]) is Review.REJECTED
         assert judged(folder, work["c"], OTHER) is Review.DISPUTED
         assert desk.reader.article.path == SEED.name  # nothing was opened for that
+        await desk.press("escape")
+        await opened(desk, 3)
+        assert signs(desk) == "✓✗?"  # what was judged stays to be seen, and to be undone
         await desk.press("u")
         assert judged(folder, work["c"], OTHER) is None
         await desk.press("u")

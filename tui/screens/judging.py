@@ -28,16 +28,28 @@ if TYPE_CHECKING:
     from tui.screens.tagging import Tagging
 
 
+class Work:
+    """What the list of what waits keeps while it is not on the screen."""
+
+    def __init__(self, annotator: str) -> None:
+        self.waiting = WaitingList(annotator)
+        self.chosen = ""
+        """The id of the annotation that was looked at last."""
+        self.margins: dict[str, Margin] = {}
+        """By path, of the articles in which something was done or looked at."""
+        self.done: list[tuple[Margin, Act, Waiting]] = []
+        """The last one last; each with the entry that it is about."""
+        self.undone: list[tuple[Margin, Waiting]] = []
+
+
 class Judging(ModalScreen[None]):
     """What can be done to the chosen entry of a `WaitingList`."""
 
-    def __init__(self, room: Tagging, waiting: WaitingList) -> None:
+    def __init__(self, room: Tagging, work: Work) -> None:
         super().__init__()
-        self._room, self._waiting = room, waiting
-        self._queue, self.prompt = Queue(waiting), Prompt()
-        self._margins: dict[str, Margin] = {}  # of the articles in which something was done here
-        self._done: list[tuple[Margin, Act, Waiting]] = []
-        self._undone: list[tuple[Margin, Waiting]] = []
+        self._room, self._waiting = room, work.waiting
+        self._queue, self.prompt = Queue(work.waiting), Prompt()
+        self._work = work
 
     @abstractmethod
     def say(self, text: str, *, warning: bool = False) -> None:
@@ -79,15 +91,15 @@ class Judging(ModalScreen[None]):
         except HashiyaError as error:
             self.say(str(error), warning=True)
             return None
-        self._margins[entry.path], before = margin, margin.last
+        self._work.margins[entry.path], before = margin, margin.last
         result = None
         try:
             result = change(margin, identifier)
         except HashiyaError as error:
             self.say(str(error), warning=True)
         if (act := margin.last) is not None and act is not before:
-            self._done.append((margin, act, entry))
-            self._undone.clear()
+            self._work.done.append((margin, act, entry))
+            self._work.undone.clear()
         self._after(margin, entry)
         return result
 
@@ -143,18 +155,18 @@ class Judging(ModalScreen[None]):
     def action_step_history(self, step: int) -> None:
         """Undo what was done last here (-1), or redo what was undone last (1)."""
         if step < 0:
-            if not self._done:
+            if not self._work.done:
                 self.say(
                     tr("Nothing was done here yet. In the text, u undoes what was done there.")
                 )
                 return
-            margin, act, entry = self._done.pop()
+            margin, act, entry = self._work.done.pop()
             if margin.last is not act:
                 told = tr("More was done in {path} since: undo that in its text.", path=entry.path)
                 self.say(told, warning=True)
                 return
-        elif self._undone:
-            margin, entry = self._undone.pop()
+        elif self._work.undone:
+            margin, entry = self._work.undone.pop()
         else:
             self.say(tr("There is nothing to redo."))
             return
@@ -164,10 +176,13 @@ class Judging(ModalScreen[None]):
             self.say(str(error), warning=True)
             change = None
         if change is not None and step < 0:
-            self._undone.append((margin, entry))
+            self._work.undone.append((margin, entry))
         elif change is not None and margin.last is not None:
-            self._done.append((margin, margin.last, entry))
+            self._work.done.append((margin, margin.last, entry))
         self._after(margin, entry)
+        if self._waiting.place(entry.annotation.id) is None:  # it was let go
+            self._waiting.arrange()
+            self._queue.renew()
         if (place := self._waiting.place(entry.annotation.id)) is not None:
             self._queue.put(place)
             self.show_told()

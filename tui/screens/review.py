@@ -14,10 +14,11 @@ from annotations.codebook import spoken
 from annotations.messages import beside, mark, tr, trn
 from annotations.model import Annotation
 from annotations.reviewing import state_of
-from annotations.waiting_list import Order, WaitingList
+from annotations.waiting_list import Order
 from annotations.wanted import NAMES, Wanted, Why
 from tui.keymap import MENUS, WAITING, Command, bindings
-from tui.screens.judging import Judging
+from tui.keymap import NAMES as KEYS
+from tui.screens.judging import Judging, Work
 from tui.widgets.chrome import Bar, Hints, Notice
 
 if TYPE_CHECKING:
@@ -51,13 +52,15 @@ class QueueScreen(Judging):
     QueueScreen Queue { height: 1fr; }
     """
 
-    def __init__(self, room: Tagging, waiting: WaitingList) -> None:
-        super().__init__(room, waiting)
+    def __init__(self, room: Tagging, work: Work) -> None:
+        super().__init__(room, work)
         self._head, self._filters, self._status = Bar(), Bar(), Bar()
         self._notice = Notice()
         self._hints = Hints(room.keymap.hinted_in(WAITING))
         self._menu = ""
         self._following: Awaiting | None = None
+        # By path, the list that the margin had when what was judged there was shown last.
+        self._seen: dict[str, list[Annotation]] = {}
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -76,12 +79,12 @@ class QueueScreen(Judging):
     def on_mount(self) -> None:
         room, waiting = self._room, self._waiting
         waiting.replace(room.articles.paths)
-        waiting.forget()
         self._following = Awaiting(room.project, None, waiting.paths, self._hear)
         if room.has_article:
             self._following.see([room.article.path])
         self.set_focus(self._queue)
-        self._show(waiting.chosen)
+        waiting.arrange()
+        self._show(self._work.chosen)
         self._following.start()
 
     def on_unmount(self) -> None:
@@ -107,8 +110,8 @@ class QueueScreen(Judging):
         changed = False
         for path, found in self._following.take().facts.items():
             changed |= self._waiting.put(path, found)
-            if path in self._margins:
-                self._renew(self._margins[path])
+            if path in self._work.margins:
+                self._renew(self._work.margins[path])
         if changed:
             self._arrange()
         self._show_head()
@@ -121,13 +124,16 @@ class QueueScreen(Judging):
 
     def follow(self) -> None:
         """Show what has become of what was judged here, by another window or another hand."""
-        for margin in self._margins.values():
-            if margin.refresh() or margin is self._room.margin:
+        for path, margin in self._work.margins.items():
+            margin.refresh()
+            if self._seen.get(path) is not margin.annotations:
                 self._renew(margin)
         self._show_status()
 
     def _renew(self, margin: Margin) -> None:
-        for identifier in self._waiting.held(margin.article.path):
+        path = margin.article.path
+        self._seen[path] = margin.annotations
+        for identifier in self._waiting.held(path):
             self._waiting.renew(identifier, state_of(margin, identifier))
         self._queue.refresh()
 
@@ -184,7 +190,7 @@ class QueueScreen(Judging):
                 tr("{key} {hint}", key=key, hint=tr(command.hint))
                 for key, command in self._choices(self._menu).items()
             ]
-            self._status.left = f"{tr(MENUS[self._menu])}: {beside([*choices, 'Esc'])}"
+            self._status.left = f"{tr(MENUS[self._menu])}: {beside([*choices, KEYS['escape']])}"
             return
         count, at = self._queue.count, self._queue.index
         place = [tr("{place:,} of {n:,}", place=at + 1, n=count)] if count else []
@@ -201,7 +207,7 @@ class QueueScreen(Judging):
 
     def _saved(self) -> list[str]:
         """Whether what was done is on the disk."""
-        return self._room.how_saved() or [tr("saved")] * bool(self._done)
+        return self._room.how_saved() or [tr("saved")] * bool(self._work.done)
 
     def on_resize(self) -> None:
         self._show_head()
@@ -260,7 +266,7 @@ class QueueScreen(Judging):
 
     def _close(self) -> None:
         if chosen := self._queue.chosen:
-            self._waiting.chosen = chosen.annotation.id
+            self._work.chosen = chosen.annotation.id
         self._room.front = None
         self.dismiss()
 
@@ -362,7 +368,7 @@ class QueueScreen(Judging):
         else:
             room.leave_place()
         found = room.margin.annotation(entry.annotation.id)
-        self._margins[entry.path] = room.margin
+        self._work.margins[entry.path] = room.margin
         if found is None:
             self._waiting.hold(entry, None)
             self._queue.refresh()

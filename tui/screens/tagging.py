@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from annotations.history import Act
     from annotations.margin import Margin
     from annotations.model import Article, Span
-    from annotations.waiting_list import WaitingList
+    from tui.screens.judging import Work
     from tui.screens.occurrences import Hit
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ class Tagging(Selecting):
     _label: str | None = None  # that was tagged with last
     _ends_of: str | None = None  # the id of the annotation whose ends are being set
     _from_queue = False  # whether it is to go back to what waits when they are set
-    queue: WaitingList | None = None
+    queue: Work | None = None
     """What waits, once it has been looked at."""
     acting = False
     """Whether what changes now is this window's doing."""
@@ -326,9 +326,9 @@ class Tagging(Selecting):
         from tui.screens.review import QueueScreen
 
         if self.queue is None:
-            from annotations.waiting_list import WaitingList
+            from tui.screens.judging import Work
 
-            self.queue = WaitingList(self.project.annotator)
+            self.queue = Work(self.project.annotator)
         self.front = queue = QueueScreen(self, self.queue)
         await self.app.push_screen(queue)
 
