@@ -36,7 +36,7 @@ and one for letters and lines, ``text-`` before its name."""
 _USES = (
     ("foreground", "text-muted", "key"),
     ("background", "surface", "panel", "warning-muted", "edge"),
-    ("selection", "hit", "hidden"),
+    ("selection", "hit", "hidden", "end"),
     LABELS,
     tuple(f"text-{name}" for name in LABELS),
 )
@@ -47,30 +47,30 @@ _COLORS = {
     ThemeName.DARK: """
         #e0e0e0 #b7b7b7 #ffc473
         #121212 #1e1e1e #242f38 #4a3513 #666666
-        #615f79 #fea62b #e06c85
-        #1e3c9b #324b1e #502800 #7d1478 #00505f #781e19
+        #615f79 #fea62b #e06c85 #40e0e8
+        #0546a0 #0a5532 #5f3700 #821e7d #00505f #8c1914
         #b8d0ff #98f0b0 #f0c868 #f0d0f0 #60f8ff #f0c8c0
     """,
     ThemeName.PAPER: """
         #2b2620 #544f48 #5a2000
         #f8f3e8 #efe8d9 #e7dfcc #f6dfb4 #8c8373
-        #b9b3c6 #a35c00 #a3243f
-        #afb9f0 #aaf5a0 #d2b982 #e6aae1 #96dcf0 #f5aaa0
+        #b9b3c6 #a35c00 #a3243f #00606c
+        #a0c8ff #aaf096 #dcb978 #e6aae1 #8cdcf5 #f5aaa0
         #082040 #082800 #583808 #500048 #083038 #701018
     """,
     ThemeName.CONTRAST_DARK: """
         #ffffff #cccccc #ffe27a
         #000000 #0c0c0c #1c1c1c #2d2100 #8a8a8a
-        #505060 #ffc800 #ff8098
+        #505060 #ffc800 #ff8098 #40f0ff
         #0a1e96 #053f1c #463205 #500064 #0a3c41 #6e1c10
         #d8e0ff #b0ff98 #ffe8c0 #ffe8ff #c0e8e8 #ffd8d0
     """,
     ThemeName.CONTRAST_LIGHT: """
         #000000 #242424 #4f1000
         #ffffff #f4f4f4 #e8e8e8 #ffe9b0 #6b6b6b
-        #bcb4d0 #5c3000 #8a0058
-        #c3d2ff #b4f591 #f0c8aa #e6bef5 #a0cdd7 #f5b9c3
-        #081838 #202820 #402000 #380860 #002830 #500018
+        #bcb4d0 #5c3000 #8a0058 #005058
+        #b4d7ff #b4f591 #f0c8a0 #e6bef5 #a0d2d7 #f5b9be
+        #001f5c #002e20 #461c00 #380860 #002830 #500018
     """,
 }
 

@@ -4,7 +4,9 @@ colour tell apart; and without any colour at all."""
 from __future__ import annotations
 
 import fcntl
+import importlib
 import os
+import pkgutil
 import pty
 import re
 import select
@@ -30,7 +32,7 @@ from annotations.codebook import COLOURS, PATTERNS
 from annotations.model import Span
 from annotations.project import Project
 from tests.tui.conftest import Room
-from tui import printing, themes
+from tui import printing, screens, themes, widgets
 from tui.terminal import Mode
 from tui.themes import ThemeName
 from tui.widgets.painter import (
@@ -197,6 +199,24 @@ OVER: list[list[str]] = [
 
 def test_the_themes_have_the_colours_of_the_codebooks() -> None:
     assert themes.LABELS == COLOURS
+
+
+def test_every_colour_that_is_named_is_one_of_the_themes() -> None:
+    """In the looks and the style sheets, which have none of their own."""
+    looks = [*LOOKS.values(), *(label_look(each, (0, 1)) for each in [*EVERY, *LABELS.values()])]
+    named = {spec.partition(" ")[0] for each in looks for spec in (each.color, each.ground) if spec}
+    for package in (widgets, screens):
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(found.name)
+            for each in vars(module).values():
+                if isinstance(each, type) and each.__module__ == found.name:
+                    sheet = str(vars(each).get("DEFAULT_CSS", ""))
+                    colors = re.findall(r"(?:background|color|tint|border): *([^;]+);", sheet)
+                    assert all(color.startswith("$") for color in colors), (each, colors)
+                    named |= set(re.findall(r"\$([\w-]+)", sheet))
+    assert len(named) > 20
+    for name in ThemeName:
+        assert named <= themes.colors(name).keys()
 
 
 def test_what_a_codebook_may_ask_for_can_be_read_however_much_lies_over_it(drawn: Drawn) -> None:

@@ -36,7 +36,7 @@ LOOKS = {
     "selection": Look("foreground", "selection", bare="reverse"),
     "hit": Look("background", "hit", bare="reverse dim"),
     "hidden": Look("background", "hidden", bare="strike"),
-    "end": Look("background", "text-accent", bare="reverse bold"),
+    "end": Look("background", "end", bare="reverse bold"),
     "edge": Look("edge", bare="dim"),
     "thumb": Look(ground="edge", bare="reverse"),
     "number": Look("text-muted", bare="dim"),
