@@ -148,7 +148,7 @@ TAGGING = (
 )  # fmt: skip
 EDITING = (
     Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
-    Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
+    Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's"),
     Command("say", "apostrophe", "say", "say more of the annotation here, or link it; what the selection is", "say"),
     Command("follow-link", "g l", "follow_link", "to the other end of a link of it, then of the next", "link"),
     Command("details", "g d", "details", "all about the annotation here, to read and to edit", "details"),
@@ -324,8 +324,8 @@ GROUPS = (
     ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("The list of articles", ARTICLES),
     ("The list of annotations", NARROWING),
-    ("What waits for judgement", WAITING),
     ("Panes, export, help", (*PANES, *PROGRAM)),
+    ("What waits for judgement", WAITING),
     ("A list of hits", HITS),
 )
 """Every command, grouped for the help screen."""

@@ -16,7 +16,7 @@ from tests.tui.conftest import Desk, Room
 from tui.screens.details import DetailsScreen
 from tui.screens.review import QueueScreen
 from tui.widgets.queue import Queue
-from tui.widgets.row_list import ROWS
+from tui.widgets.row_list import RowList
 
 OTHER = "z/other.txt"
 TEXT = "قال الوزير «نعم» اليوم.\nوقالت الوزيرة «لا» أمس.\n"
@@ -60,12 +60,14 @@ def queue(desk: Desk) -> QueueScreen:
 def rows(desk: Desk) -> list[str]:
     """The second row of each entry, which tells what it is."""
     listed = queue(desk).query_one(Queue)
-    return [listed.render_line(ROWS * n + 1).text.strip() for n in range(listed.count)]
+    return [listed.render_line(RowList.ROWS * n + 1).text.strip() for n in range(listed.count)]
 
 
 def signs(desk: Desk) -> str:
     listed = queue(desk).query_one(Queue)
-    return "".join(listed.render_line(ROWS * n).text.rstrip()[-1] for n in range(listed.count))
+    return "".join(
+        listed.render_line(RowList.ROWS * n).text.rstrip()[-1] for n in range(listed.count)
+    )
 
 
 def said(desk: Desk) -> str:

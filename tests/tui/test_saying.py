@@ -152,7 +152,7 @@ CODEBOOK = """
 key = "q"
 [labels.frame]
 title.en = "Frame"
-key = "f"
+key = "F"
 colour = "error"
 pattern = "italic"
 [labels.frame.attributes.topics]
@@ -175,12 +175,12 @@ async def test_the_labels_of_a_project_have_its_keys_and_a_clash_names_the_line(
         assert "hashiya.toml, line 16: the key a of the label Actor" in desk.said
         await desk.press("e", "c")  # which are no labels here
         assert desk.annotations == []
-        await desk.press("f", "r", "c", "apostrophe", "escape")
+        await desk.press("F", "r", "c", "apostrophe", "escape")
         assert [each.label for each in desk.annotations] == ["actor"]
-        await desk.press("r", "f", "apostrophe", "t", "t", "w", "t", "enter")
+        await desk.press("r", "F", "apostrophe", "t", "t", "w", "t", "enter")
         await desk.press("apostrophe", "w", *"٢.٥", "enter")
         assert desk.annotations[0].attributes == {"topics": ["war"], "weight": 2.5}
-        assert desk.screen.reader._marking.letter(desk.annotations[0]) == "f"
+        assert desk.screen.reader._marking.letter(desk.annotations[0]) == "F"
     async with room() as desk:  # not for those of another project that is opened then
         assert LABELS.keys() == {"quote", "frame", "actor", "waiting"}
 
