@@ -24,6 +24,7 @@ class Linking(Tagging):
     """Links are those of the open article; what is not on the screen costs nothing."""
 
     _saying: Saying | None = None
+    _drawn = False  # the first frame, which does without the codebook
     _thread: tuple[object, str] | None = None  # the annotations and the id for which it is shown
     _followed: tuple[str, int, int] | None = None  # from which, how often, and where that led
 
@@ -70,8 +71,14 @@ class Linking(Tagging):
 
     # The thread.
 
+    def gather(self) -> None:
+        super().gather()
+        self._drawn = True
+        self.listed.refresh()
+        self.show_status()
+
     def show_status(self) -> None:
-        if self.has_article:
+        if self.has_article and self._drawn:
             self._show_thread()
         super().show_status()
 
@@ -92,6 +99,8 @@ class Linking(Tagging):
         self.reader.show_linked(linked)
 
     def linked_to(self, annotation: Annotation) -> tuple[list[str], bool]:
+        if not self._drawn:
+            return [], False
         from annotations.validation import incomplete
 
         margin, links = self.margin, self.margin.links_of(annotation.id)
@@ -102,7 +111,7 @@ class Linking(Tagging):
 
     def _named(self, annotation: Annotation) -> str:
         said, current = super()._named(annotation), self.reader.current
-        if current is None or annotation.id != current.id or annotation.label not in self.labels:
+        if not self._drawn or current is None or annotation.id != current.id:
             return said
         told = [said, *self._told(annotation)]
         return beside(told) if mirrored() else f" · {_RLM}".join(told)

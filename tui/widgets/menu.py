@@ -163,7 +163,7 @@ def columns(options: Sequence[Option], screen: Size) -> tuple[int, int, int]:
     before they take more than half of it."""
     if not options:
         return 0, 0, screen.width
-    most = max(3, screen.height // 2 - 3)
+    most = max(3, screen.height // 2 - 1)
     size = min(max(map(_width, options)) + _GAP, WIDEST, screen.width)
     count = max(1, screen.width // size)
     least = min(-(-len(options) // most), max(1, screen.width // _LEAST))
