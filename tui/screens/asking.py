@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 class Asking:
-    """A menu at the foot of the screen that waits for a key. Each key is dealt with before the next is looked at: what is
-    typed ahead finds its menu or its field."""
+    """A menu at the foot of the screen that waits for a key. Each is dealt with before the next one is looked at, so
+    what is typed ahead finds its menu or its field."""
 
     def __init__(self, room: Linking) -> None:
         self._room = room

@@ -19,6 +19,8 @@ from tui.widgets.values import reference_in_words
 if TYPE_CHECKING:
     from tui.screens.asking import Asking
 
+_RLM = "\u200f"
+"""Keeps the marks at the ends of an example where its words are, in an English sentence."""
 Put = Callable[[object | None], bool]
 """Says the value, None for nothing, and tells whether that was done."""
 
@@ -209,5 +211,5 @@ def guideline(item: Attribute | Choice | Label | LinkType) -> str:
     """What the codebook says of one thing, and its examples in a row of their own."""
     title, advice = str(item.title), str(item.guideline)
     said = tr("{title}: {advice}", title=title, advice=advice) if advice else title
-    examples = tr("e.g. {examples}", examples=" | ".join(item.examples)) if item.examples else ""
-    return f"{said}\n{examples}" if examples else said
+    shown = " | ".join(f"{_RLM}{each}{_RLM}" for each in item.examples)
+    return f"{said}\n{tr('e.g. {examples}', examples=shown)}" if shown else said

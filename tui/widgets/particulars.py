@@ -14,7 +14,17 @@ from annotations.attributes import written
 from annotations.biography import Deed
 from annotations.codebook import Codebook
 from annotations.messages import mark, tr, trn
-from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
+from annotations.model import (
+    SPAN,
+    Anchor,
+    Annotation,
+    Article,
+    Decision,
+    Direction,
+    Link,
+    Review,
+    Span,
+)
 from tui.text.form import Entry
 from tui.widgets.deeds import past
 from tui.widgets.reader import UNSEEN, controls_in
@@ -194,7 +204,8 @@ def _links(about: About) -> Iterator[Entry]:
         kind = about.codebook.link(link.type) if about.codebook else None
         title = str(kind.title) if kind else link.type
         name = f"→ {title}" if link.source == about.shown.id else f"← {title}"
-        said = f"{' '.join(other.exact[:300].split())}\n{other.label}"
+        label = tr("without a label") if other.label == SPAN else other.label
+        said = f"{' '.join(other.exact[:300].split())}\n{label}"
         said += "" if other.annotator == about.annotator else f" · {other.annotator}"
         last = len(said) - said.rfind("\n") - 1
         yield Entry(f"link {link.id}", name, said, marks=((len(said) - last, len(said), "dim"),))
