@@ -62,7 +62,16 @@ class Linking(Tagging):
     async def take(self, event: events.Key) -> bool:
         if self._saying is not None and self._saying.take(event):
             return True
+        if self.in_menu and event.character == "?":
+            self._say_guidelines()
+            return True
         return await super().take(event)
+
+    def _say_guidelines(self) -> None:
+        """When to use which label, with examples; the menu that is open stays so."""
+        from tui.screens.attribute_values import guideline
+
+        self.say("\n".join(map(guideline, self.project.codebook.labels)))
 
     def reader_moved(self) -> None:
         if self._saying is not None and self._saying.menu is not None:

@@ -178,6 +178,8 @@ class Saying(Asking):
         seen: Span,
     ) -> dict[int, str]:
         """Give the ends letters that none of the options has, and add what they do; gives where they stand."""
+        if not self._room.reader.display:  # it is folded away
+            return {}
         letters = free_letters(each.key for each in options)
         hints = {}
         for end, letter, at in placed(found, letters, seen, self._room.reader.text_layout):
