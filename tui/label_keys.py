@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from annotations.codebook import Label
 from annotations.messages import tr
 from tui.keyboards import NAMES, keyed
-from tui.keymap import GROUPS, LABELS, MENUS, Command
+from tui.keymap import ARTICLES, GROUPS, LABELS, LISTED, LISTS, MENUS, SHEET, Command
 
 if TYPE_CHECKING:
     pass
@@ -50,11 +50,11 @@ def with_labels(
     a command: they are in the menus alone."""
     known = {each.id: each for _, commands in GROUPS for each in commands}
     of_default = {f"{does}{name}" for does in ("tag-", *_MENUS) for name in LABELS}
-    lists = {"Lists", "The list of articles"}
+    in_lists = {each.id for each in (*LISTS, *LISTED, *SHEET, *ARTICLES)}
     taken: dict[str, Command] = {}
-    for heading, commands in groups:
+    for _, commands in groups:
         for command in commands:
-            if heading not in lists and command.id not in of_default:
+            if command.id not in of_default | in_lists:
                 for key in command.keys.split(","):
                     taken[key.partition(" ")[0]] = command
     counts = Command("", "", "", tr("a number before a command"))

@@ -16,7 +16,7 @@ from tui.screens.asking import Asking
 from tui.screens.attribute_values import ask, guideline
 from tui.screens.link_ends import End, ends, placed, suggested, to_words
 from tui.text.said import mirrored
-from tui.widgets.menu import LACKING, Menu, Option, height
+from tui.widgets.menu import LACKING, TOLD, Menu, Option, height
 from tui.widgets.values import in_words
 
 if TYPE_CHECKING:
@@ -137,18 +137,18 @@ class Saying(Asking):
 
     # Links.
 
-    def _seen(self, options: Sequence[Option], told: str = "") -> Span:
+    def _seen(self, options: Sequence[Option]) -> Span:
         """What of the text is on the screen beside a menu."""
         room = self._room
-        below = height([each for each in options if not each.hint], told, room.app.size)
-        return room.reader.seen(below)
+        listed = [each for each in options if not each.hint]
+        return room.reader.seen(height(listed, "", room.app.size) + TOLD)
 
     def _offer_ends(
         self, target: Annotation, options: list[Option], own: Sequence[Link]
     ) -> tuple[str, dict[int, str]]:
         """Add what can be linked to the options; tells what Enter does, and the letters."""
         room, codebook, article = self._room, self._codebook, self._room.article
-        seen = self._seen(options, "two rows " * room.size.width)
+        seen = self._seen(options)
         around = room.reader.annotated.touching(
             min(seen.start, target.start), max(seen.end, target.end)
         )
@@ -269,7 +269,7 @@ class Saying(Asking):
             options.append(
                 Option("enter", tr("look for it in the text"), partial(self._look, target, kind))
             )
-            seen = self._seen(options, str(kind.guideline))
+            seen = self._seen(options)
             around = room.reader.annotated.touching(*seen)
             suggestion, _ = suggested(self._codebook, room.article, target, around)
             found = [
@@ -354,7 +354,7 @@ class Saying(Asking):
             self.offer(Menu(tr("Tag what is here"), options, guide=guide_))
             return
         span = words
-        seen = self._seen(options, "one row")
+        seen = self._seen(options)
         found = to_words(codebook, room.reader.annotated.touching(*seen))
         found.sort(key=lambda end: max(end.span.start - span.end, span.start - end.span.end, 0))
         hints = self._letter(found, options, lambda end: partial(self._link_words, span, end), seen)
