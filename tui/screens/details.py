@@ -203,7 +203,7 @@ class DetailsScreen(ModalScreen[None]):
             self._status.left, self._status.right = f"{tr(MENUS[self._menu])}: {choices} · Esc", ""
             return
         keys = (
-            tr("Enter edits · n N next · t note · r m menus · u undo · Esc")
+            tr("Enter edits · ' more · n N next · t note · r m menus · u undo · Esc")
             if self._room.mine(self._shown)
             else tr("n N next · t comment · m judge · u undo · Esc")
         )

@@ -56,6 +56,11 @@ class Keys(_Panes):
         return f"{self._count} {tr(MENUS[self._menu])}: {beside([*choices, 'Esc'])}".strip()
 
     @property
+    def in_menu(self) -> bool:
+        """Whether the next key chooses from a menu."""
+        return bool(self._menu)
+
+    @property
     def count(self) -> int | None:
         """The number that was typed before the command, if one was."""
         return int(self._count) if self._count else None
