@@ -74,8 +74,8 @@ class Titles(Widget):
     def put(
         self, pane: Pane, *, left: str = "", right: str = "", text: str = "", below: str = ""
     ) -> None:
-        """Give a pane its title: ends as those of a `Bar`, or a text of its own, at the right; and what stands below
-        that."""
+        """Give a pane its title: ends as those of a `Bar`, or a text of its own, over the right end of that in
+        the pane; and what stands below that."""
         title = left, right, text, below
         if self._titles.get(pane) != title:
             self._titles[pane] = title
@@ -100,8 +100,9 @@ class Titles(Widget):
             return _both_ends(below, "", width)
         if not text:
             return _both_ends(first, second, width)
-        row = line(text, width - 2)
-        return f"{' ' * (width - 1 - row.width)}{row.visual} "
+        room = width - pane.beyond
+        row = line(text, room - 1)
+        return f"{' ' * (room - row.width)}{row.visual}{' ' * pane.beyond}"
 
     async def on_click(self, event: events.Click) -> None:
         for pane, actions in self.actions.items():
