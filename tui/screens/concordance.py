@@ -234,7 +234,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         hit = self.hits.chosen
         if hit is not None:
             labels = map(spoken, sorted(hit.labels))
-            self._about.left = beside([f"¶{hit.paragraph}", hit.found.path, *labels])
+            self._about.left = f"¶{hit.paragraph} · {beside([hit.found.path, *labels])}"
             self._about.right = hit.found.title
 
     # What can be done.

@@ -18,7 +18,7 @@ from textual.timer import Timer
 
 from annotations.anchoring import describe
 from annotations.biography import Deed, biography
-from annotations.messages import beside, spoken, tr
+from annotations.messages import spoken, tr
 from annotations.model import Anchor, Annotation, Link
 from tui.keymap import EDITING, FINDING, PANES, SHEET, Command, bindings
 from tui.screens.attribute_values import ask_name, ask_value
@@ -201,9 +201,9 @@ class DetailsScreen(ModalScreen[None]):
         )
         *parts, leaving = [*self._saved, *keys.split(" · ")]
         # What there is no room for is left out whole, from the least important on.
-        while said(beside([*parts, leaving]), ENDLESS).width > self.app.size.width - 2:
+        while said(" · ".join([*parts, leaving]), ENDLESS).width > self.app.size.width - 2:
             parts.pop()
-        self._status.left = beside([*parts, leaving])
+        self._status.left = " · ".join([*parts, leaving])
         self._status.right = self._room.project.annotator
 
     # Its history, read in a thread: a long one holds up nothing.

@@ -12,7 +12,7 @@ from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
-from tui.text.line import ENDLESS, line, one_row
+from tui.text.line import ELLIPSIS, ENDLESS, line, one_row
 from tui.text.row import Row
 from tui.text.said import mirrored, paragraph, said
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
@@ -50,6 +50,8 @@ def _both_ends(first: str, second: str, width: int) -> str:
     one = said(first, width - 2)
     room = width - 3 - one.width
     other = said(second, room) if mirrored() else line(second, room, Direction.RTL)
+    if other.visual == ELLIPSIS:
+        other = said("", 0)  # nothing of it would be seen
     gap = " " * max(0, width - 2 - one.width - other.width)
     left, right = (other, one) if mirrored() else (one, other)
     return f" {left.visual}{gap}{right.visual} "
