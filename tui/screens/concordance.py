@@ -15,12 +15,13 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from annotations.concordance import Line, Order, ordered
-from annotations.messages import mark, tr, trn
+from annotations.messages import beside, mark, spoken, tr, trn
 from tui.keymap import HITS, Keymap, bindings
 from tui.screens.listing import Listing
 from tui.screens.opening import MOST_HITS
 from tui.text.context import in_context
 from tui.text.line import line
+from tui.text.said import mirrored
 from tui.widgets.chrome import Bar, Hints, Notice
 from tui.widgets.row_list import RowList
 
@@ -71,43 +72,50 @@ class Hits(RowList):
             return super().draw(y, width)
         hit, base = self.listing.lines[y], self._base(y)
         title = self._title(hit, base) if width >= WITH_TITLES else [Segment(" ", base)]
+        ends = [title, self._ticked(hit, base)]
+        if mirrored():
+            ends = [[*reversed(end)] for end in reversed(ends)]
         room = width - TICK - LETTERS - (TITLE if width >= WITH_TITLES else 1)
         right = room * 2 // 5
         left = room - right
         parts = in_context(hit.text, hit.at, left, right)
         before = Segment(" " * (left - parts.left.width - parts.piece.width), base)
         after = Segment(" " * (right - parts.right.width), base)
-        ticked = hit in self.listing.marked
-        letters = [
-            Segment(line(label[:1], 1).visual, base + self._label(label))
-            for label in sorted(hit.labels)[: LETTERS - 1]
-        ]
-        blank = Segment(" " * (LETTERS - len(letters)), base)
         return Strip(
             [
-                *title,
+                *ends[0],
                 before,
                 Segment(parts.left.visual, base),
                 Segment(parts.piece.visual, base + self.look("hit")),
                 Segment(parts.right.visual, base),
                 after,
-                blank,
-                *letters,
-                Segment(" ✓ " if ticked else " · ", base + self.look("key" if ticked else "dim")),
+                *ends[1],
             ],
             width,
         )
+
+    def _ticked(self, hit: Line, base: Style) -> list[Segment]:
+        """The labels that it has, and whether it is marked."""
+        ticked = hit in self.listing.marked
+        letters = [
+            Segment(line(label[:1], 1).visual, base + self._label(label))
+            for label in sorted(hit.labels)[: LETTERS - 1]
+        ]
+        return [
+            Segment(" " * (LETTERS - len(letters)), base),
+            *letters,
+            Segment(" ✓ " if ticked else " · ", base + self.look("key" if ticked else "dim")),
+        ]
 
     def _label(self, label: str) -> Style:
         return self.look(label if label in ("quote", "entity", "claim") else "dim")
 
     def _title(self, hit: Line, base: Style) -> list[Segment]:
         row = line(hit.found.title, TITLE - 9)
-        blank = " " * (TITLE - 9 - row.width)
-        return [
-            Segment(f" {hit.found.count:<5} ", base + self.look("dim")),
-            Segment(f"{blank}{row.visual}  ", base + self.look("dim")),
-        ]
+        title, look = " " * (TITLE - 9 - row.width) + row.visual, base + self.look("dim")
+        if mirrored():
+            return [Segment(f" {hit.found.count:>5} ", look), Segment(f"  {title}", look)]
+        return [Segment(f" {hit.found.count:<5} ", look), Segment(f"{title}  ", look)]
 
     def follow(self, first: int) -> None:
         """The lines from ``first`` on are new, or stand elsewhere now."""
@@ -123,7 +131,9 @@ class Hits(RowList):
 
     def on_click(self, event: events.Click) -> None:
         index = event.y + self.scroll_offset.y
-        if event.x >= self.room - TICK and 0 <= index < self.count and not self.takes(event):
+        x = event.x - self.before
+        on_tick = x < TICK if mirrored() else x >= self.room - TICK
+        if on_tick and 0 <= index < self.count and not self.takes(event):
             self._to(index)
             self.toggle(self.listing.lines[index])
             self.post_message(self.Highlighted(self, index))
@@ -214,18 +224,17 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         if listing.marked:
             told.append(trn("{n} marked", "{n} marked", len(listing.marked)))
         if listing.label:
-            told.append(tr("* tags as {label}", label=listing.label))
+            told.append(tr("* tags as {label}", label=spoken(listing.label)))
         if listing.order is not Order.PLACE:
             told.append(tr(_SORTED[listing.order]))
-        self.head.left = " · ".join(told)
+        self.head.left = beside(told)
         self.hits.say_nothing(
             tr("Nothing was found.") if listing.over else tr("Nothing has been found yet.")
         )
         hit = self.hits.chosen
         if hit is not None:
-            self._about.left = " · ".join(
-                [f"¶{hit.paragraph}", hit.found.path, *sorted(hit.labels)]
-            )
+            labels = map(spoken, sorted(hit.labels))
+            self._about.left = f"¶{hit.paragraph} · {beside([hit.found.path, *labels])}"
             self._about.right = hit.found.title
 
     # What can be done.

@@ -249,6 +249,12 @@ class Reader(Pane):
         return before + max(0, self._width - self.text_layout.width - before - after) // 2
 
     @property
+    def beyond(self) -> int:
+        if self.room != self._width:
+            self._lay_out()
+        return max(1, self.size.width - self.before - self._left - self.text_layout.width)
+
+    @property
     def thumb(self) -> range:
         return range(0) if self.bare else super().thumb
 
