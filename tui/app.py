@@ -229,7 +229,7 @@ class HashiyaApp(App[None]):
             if session.first_time(self._state, f"harakat-{kind.id}"):
                 told.append(
                     tr(
-                        "Harakat are hidden, since {terminal} does not set them well: z shows them, `harakat = true` "
+                        "Harakat are hidden, since {terminal} does not set them well: zz shows them, `harakat = true` "
                         "in the settings keeps them.",
                         terminal=tr(kind.name),
                     )

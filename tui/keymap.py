@@ -265,13 +265,13 @@ IN_FIELDS = (
 """The keys of a field, which are what they are."""
 HITS = (
     Command("hits-mark", "space", "mark", "mark the hit to be tagged, or unmark it", "mark"),
-    Command("hits-all", "a", "all", "mark all, or none", "all"),
+    Command("hits-all", "a", "all", "mark all, or none"),
     Command("hits-quote", "q", "tag('quote')", "tag all that are marked as quotes", "quote"),
     Command("hits-entity", "e", "tag('entity')", "tag them as entities", "entity"),
     Command("hits-claim", "c", "tag('claim')", "tag them as claims", "claim"),
     Command("hits-apply", "*", "apply", "tag them as what the list was asked for"),
     Command("hits-sort", "s", "sort", "sort by place, by what follows, or by what precedes", "sort"),
-    Command("hits-project", "p", "project", "look in the whole project", "project"),
+    Command("hits-project", "p", "project", "look in the whole project"),
     Command("hits-leave", "escape,Q", "leave", "stop looking, then leave: fa brings the list back", "leave"),
 )  # fmt: skip
 
@@ -293,6 +293,14 @@ GROUPS = (
 """Every command, grouped for the help screen."""
 ELSEWHERE = ("Lists", "The list of articles", "A list of hits")
 """The groups of what cannot be done in the text."""
+IN_ARTICLES, IN_HITS = ("The list of articles", "Lists"), ("A list of hits", "Lists")
+IN_ANNOTATIONS = (
+    "The annotation under the cursor, or chosen in the list",
+    "Judging it: a document of your own",
+    "Lists",
+)
+"""The groups that come first where the list of keys is asked for there."""
+HELP = tuple(each for each in PANES if each.id == "help")
 REPEATED = ("wider", "narrower")
 """After one of these, the key that chose it in its menu does it again, and so do the others' keys."""
 MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "f": "Find", "z": "Show"}
@@ -354,7 +362,8 @@ class Keymap:
     def hinted_in_hits(self) -> list[Command]:
         """Those on the line of hints of a list of hits."""
         choose = next(c for c in self.of(LISTS) if c.id == "list-choose")
-        return [choose._replace(hint="go there"), *(c for c in self.of(HITS) if c.hint)]
+        hinted = [*(c for c in self.of(HITS) if c.hint), *self.of(HELP)]
+        return [choose._replace(hint="go there"), *hinted]
 
     @property
     def textual(self) -> dict[str, str]:
@@ -380,6 +389,7 @@ class Keymap:
     def _refuse_clashes(self) -> None:
         groups = dict(self.groups)
         lists, articles, hits = (groups.pop(heading) for heading in ELSEWHERE)
+        hits = (*hits, *self.of(HELP))
         in_text = tuple(each for commands in groups.values() for each in commands)
         for place in (in_text, (*lists, *articles), hits):
             taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}

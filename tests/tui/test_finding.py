@@ -142,7 +142,19 @@ class TestWhileItIsWritten:
             await desk.press("left")
             assert "A field takes 5,000 characters" in desk.said
             await desk.press("enter")
-            assert "Not found" in desk.said
+            assert desk.said.startswith("Not found: كلمة كلمة")
+            assert desk.said.endswith("…. / looks for other words, ff in the whole project.")
+
+    async def test_where_nothing_is_found_it_is_said_what_keeps_it_from_being_found(
+        self, room: Room
+    ) -> None:
+        async with room() as desk:
+            await desk.press("f", "r", "/")
+            await desk.type("xyz")
+            await desk.press("enter")
+            assert "as a regular expression: fr ends that" in desk.said
+            await desk.press("f", "r", "f", "l", "n")
+            assert "f has the switches" in desk.said
 
 
 class TestExpressions:
@@ -320,10 +332,12 @@ class TestInTheProject:
     ) -> None:
         async with room() as desk:
             await desk.press("f", "r", "f", "f")
+            question = desk.screen.prompt._bar.left
             await desk.type("(")
             await desk.press("enter")
             assert "wrong at its character 2" in desk.said
             assert value(desk) == "("
+            assert desk.screen.prompt._bar.left == question
             await desk.press("backspace")
             await desk.type("موسكو")
             await desk.press("enter")

@@ -85,6 +85,27 @@ async def test_it_narrows_while_one_types_scrolls_and_closes(room: Room) -> None
         assert desk.app.screen is desk.screen
 
 
+async def test_the_keys_of_where_it_is_asked_for_come_first(room: Room) -> None:
+    async def first(desk: Desk) -> str:
+        await desk.press("?")
+        assert isinstance(desk.app.screen, HelpScreen)
+        heading = desk.app.screen.keys.rows[0].heading
+        await desk.press("escape")
+        return heading
+
+    async with room() as desk:
+        assert await first(desk) == "Moving in the text"
+        await desk.press("shift+tab")
+        assert await first(desk) == "The list of articles"
+        await desk.press("tab", "e", "enter")
+        assert await first(desk) == "The annotation under the cursor, or chosen in the list"
+        await desk.press("escape", "*")
+        assert await first(desk) == "A list of hits"
+        assert len(desk.app.screen.query_one(Hints).commands) <= 8
+        await desk.press("escape")
+        assert desk.app.screen is desk.screen
+
+
 async def test_every_key_that_is_listed_for_fields_does_something_there() -> None:
     app = FieldApp()
     async with app.run_test():

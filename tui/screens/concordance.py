@@ -16,7 +16,8 @@ from textual.strip import Strip
 
 from annotations.concordance import Line, Order, ordered
 from annotations.messages import mark, tr, trn
-from tui.keymap import HITS, Keymap, bindings
+from tui.keyboards import Keyboard
+from tui.keymap import HELP, HITS, IN_HITS, Keymap, bindings
 from tui.screens.listing import Listing
 from tui.screens.opening import MOST_HITS
 from tui.text.context import in_context
@@ -134,17 +135,23 @@ class Hits(RowList):
 class ConcordanceScreen(ModalScreen[Line | str | None]):
     """Gives the hit to be gone to, or a sentence on what has been tagged, or nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HITS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HITS, HELP)]
     DEFAULT_CSS = """
     ConcordanceScreen { background: $background; }
     ConcordanceScreen Hits { height: 1fr; }
     """
 
     def __init__(
-        self, listing: Listing, articles: Callable[[], list[str]], tag: Tag, keymap: Keymap
+        self,
+        listing: Listing,
+        articles: Callable[[], list[str]],
+        tag: Tag,
+        keymap: Keymap,
+        keyboard: Keyboard,
     ) -> None:
         """``articles`` gives the paths of all in the project; ``tag`` tags hits and says how that went."""
         super().__init__()
+        self._keymap, self._keyboard = keymap, keyboard
         self._hints = Hints(keymap.hinted_in_hits)
         self.listing, self._articles, self._tag = listing, articles, tag
         self._tagging = self._stopping = False
@@ -200,19 +207,19 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
     def _tell(self) -> None:
         listing = self.listing
         done, all_ = listing.done, len(listing.paths)
-        told = [trn("{n} hit", "{n} hits", len(listing.lines))]
+        told = [trn("{n} hit", "{n:,} hits", len(listing.lines))]
         if all_ > 1:
-            told.append(trn("in {n} article", "in {n} articles", listing.with_hits))
+            told.append(trn("in {n} article", "in {n:,} articles", listing.with_hits))
         if not listing.over:
-            told.append(tr("{done} of {all} looked through", done=done, all=all_))
+            told.append(tr("{done:,} of {all:,} looked through", done=done, all=all_))
         elif listing.stopped:
-            told.append(tr("stopped after {done} of {all}", done=done, all=all_))
+            told.append(tr("stopped after {done:,} of {all:,}", done=done, all=all_))
         if len(listing.lines) >= MOST_HITS:
             told.append(tr("no more are looked for"))
         if listing.problems:
             told.append(trn("{n} unreadable", "{n} unreadable", len(listing.problems)))
         if listing.marked:
-            told.append(trn("{n} marked", "{n} marked", len(listing.marked)))
+            told.append(trn("{n} marked", "{n:,} marked", len(listing.marked)))
         if listing.label:
             told.append(tr("* tags as {label}", label=listing.label))
         if listing.order is not Order.PLACE:
@@ -303,8 +310,15 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.dismiss(told)
 
     def _goes_on(self, done: int, all_: int) -> bool:
-        self.head.left = tr("Tagging: {done} of {all} articles · Esc stops", done=done, all=all_)
+        self.head.left = tr(
+            "Tagging: {done:,} of {all:,} articles · Esc stops", done=done, all=all_
+        )
         return not self._stopping
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._keymap, self._keyboard, IN_HITS))
 
     def action_leave(self) -> None:
         """Stop what is going on, or else leave."""

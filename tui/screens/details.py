@@ -20,7 +20,7 @@ from annotations.anchoring import describe
 from annotations.biography import Deed, biography
 from annotations.messages import spoken, tr
 from annotations.model import Anchor, Annotation, Link
-from tui.keymap import EDITING, FINDING, MENUS, PANES, SHEET, Command, bindings
+from tui.keymap import EDITING, FINDING, IN_ANNOTATIONS, MENUS, PANES, SHEET, Command, bindings
 from tui.screens.attribute_values import ask_name, ask_value
 from tui.widgets.chrome import Bar, Notice
 from tui.widgets.particulars import About, particulars
@@ -188,9 +188,9 @@ class DetailsScreen(ModalScreen[None]):
             self._status.left, self._status.right = f"{tr(MENUS[self._menu])}: {choices} · Esc", ""
             return
         keys = (
-            tr("Enter edits · n N next · t note · r m menus · u undo · Esc")
+            tr("Enter edits · n N next · t note · r m menus · u undo · ? keys · Esc")
             if self._room.mine(self._shown)
-            else tr("n N next · t comment · m judge · u undo · Esc")
+            else tr("n N next · t comment · m judge · u undo · ? keys · Esc")
         )
         self._status.left = " · ".join([*self._saved, keys])
         self._status.right = self._room.project.annotator
@@ -319,7 +319,9 @@ class DetailsScreen(ModalScreen[None]):
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self._room.keymap, self._room.config.keyboard))
+        self.app.push_screen(
+            HelpScreen(self._room.keymap, self._room.config.keyboard, IN_ANNOTATIONS)
+        )
 
     def action_close(self) -> None:
         self._room.front = None  # what is said from now on is said there

@@ -40,9 +40,12 @@ class Entry(NamedTuple):
 class Keys(Pane):
     """The table of keys, grouped."""
 
-    def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
+    def __init__(self, keymap: Keymap, keyboard: Keyboard, here: Sequence[str] = ()) -> None:
+        """``here`` are the headings of the groups that come first."""
         super().__init__()
-        self._groups = [*keymap.groups, (mark("While something is written in a field"), IN_FIELDS)]
+        groups = [*keymap.groups, (mark("While something is written in a field"), IN_FIELDS)]
+        places = {heading: place for place, heading in enumerate(here)}
+        self._groups = sorted(groups, key=lambda group: places.get(group[0], len(places)))
         self._keyboard = keyboard
         self._query = ""
         self.rows: list[Entry] = []
@@ -126,10 +129,11 @@ def _filled(words: Sequence[str], width: int) -> list[str]:
 
 
 class HelpScreen(SearchScreen[None]):
-    """All keys; Esc or Enter closes it."""
+    """All keys, those of the place where they are asked for first; Esc or Enter closes it."""
 
-    def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
-        self.keys = Keys(keymap, keyboard)
+    def __init__(self, keymap: Keymap, keyboard: Keyboard, here: Sequence[str] = ()) -> None:
+        """``here`` are the headings of the groups that come first."""
+        self.keys = Keys(keymap, keyboard, here)
         super().__init__(
             tr("find a key: by words, or by the key itself"), self.keys, tr("Esc closes · ↑ ↓ scroll")
         )  # fmt: skip

@@ -334,7 +334,7 @@ class Tagging(Selecting):
         for number, margin in enumerate(margins):
             if monotonic() - told_at > _MOMENT:
                 told_at = monotonic()
-                self.say(tr("Undo: {done} of {all} articles", done=number, all=len(margins)))
+                self.say(tr("Undo: {done:,} of {all:,} articles", done=number, all=len(margins)))
                 await asyncio.sleep(0)
             try:
                 margin.undo()
@@ -346,7 +346,7 @@ class Tagging(Selecting):
         told = [
             trn(
                 "Undo: what was tagged in {n} article.",
-                "Undo: what was tagged in {n} articles.",
+                "Undo: what was tagged in {n:,} articles.",
                 done,
             )
         ]
