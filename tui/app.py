@@ -113,7 +113,8 @@ class HashiyaApp(App[None]):
             if (say := getattr(self.screen, "say", None)) is not None:
                 say("")  # what was said has been read
             if (field := self._field) is not None:
-                if field.take(event):
+                key = self._commands.in_field(event.key)
+                if not key or field.take(event if key == event.key else events.Key(key, None)):
                     return
             else:
                 await self._command(event)

@@ -235,18 +235,12 @@ ARTICLES = (
     Command("articles-all", "escape", "screen.all_articles", "all articles again", "all"),
 )  # fmt: skip
 IN_FIELDS = (
-    Command(
-        "field-row", "home,end", "", "to the start of the row, to its end; with shift these select"
-    ),
-    Command(
-        "field-word", "ctrl+left,ctrl+right", "", "a word to the left, to the right; with shift too"
-    ),
-    Command(
-        "field-text",
-        "ctrl+home,ctrl+end",
-        "",
-        "to the start of the text, to its end; with shift too",
-    ),
+    Command("field-row-start", "home", "", "to the start of the row; with shift this selects"),
+    Command("field-row-end", "end", "", "to the end of the row; with shift too"),
+    Command("field-word-left", "ctrl+left", "", "a word to the left; with shift too"),
+    Command("field-word-right", "ctrl+right", "", "a word to the right; with shift too"),
+    Command("field-start", "ctrl+home", "", "to the start of the text; with shift too"),
+    Command("field-end", "ctrl+end", "", "to the end of the text; with shift too"),
     Command("field-all", "ctrl+a", "", "select all"),
     Command("field-erase-word", "ctrl+w,alt+backspace", "", "delete the word before"),
     Command("field-erase-next-word", "alt+d,ctrl+delete", "", "delete the word after"),
@@ -262,7 +256,8 @@ IN_FIELDS = (
     Command("field-drop", "ctrl+g,f8", "", "in a note: leave it as it was before"),
     Command("field-outside", "ctrl+e,f4", "", "in a note: go on in the editor that EDITOR names"),
 )
-"""The keys of a field, which are what they are."""
+"""What a field does with keys that type nothing, by its own names for them. Of one that has others in the settings
+those do it instead; with shift, for selecting, it keeps its own."""
 HITS = (
     Command("hits-mark", "space", "mark", "mark the hit to be tagged, or unmark it", "mark"),
     Command("hits-all", "a", "all", "mark all, or none"),
@@ -289,9 +284,15 @@ GROUPS = (
     ("The list of articles", ARTICLES),
     ("Panes, export, help", (*PANES, *PROGRAM)),
     ("A list of hits", HITS),
+    ("While something is written in a field", IN_FIELDS),
 )
 """Every command, grouped for the help screen."""
-ELSEWHERE = ("Lists", "The list of articles", "A list of hits")
+ELSEWHERE = (
+    "Lists",
+    "The list of articles",
+    "A list of hits",
+    "While something is written in a field",
+)
 """The groups of what cannot be done in the text."""
 IN_ARTICLES, IN_HITS = ("The list of articles", "Lists"), ("A list of hits", "Lists")
 IN_ANNOTATIONS = (
@@ -328,6 +329,15 @@ class Keymap:
             _refuse_unknown(name, keys)
         self.groups = [(heading, self.of(commands)) for heading, commands in GROUPS]
         self._refuse_clashes()
+        changed = [each for each in IN_FIELDS if each.id in self.changes]
+        self._in_fields = {key: "" for each in changed for key in each.keys.split(",")}
+        for each in changed:
+            own = each.keys.split(",")[0]
+            self._in_fields.update(dict.fromkeys(self.changes[each.id].split(","), own))
+
+    def in_field(self, key: str) -> str:
+        """What a field takes a key for, by its own name; empty for one that has been given up."""
+        return self._in_fields.get(key, key)
 
     @classmethod
     def usable(cls, changes: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
@@ -388,10 +398,10 @@ class Keymap:
 
     def _refuse_clashes(self) -> None:
         groups = dict(self.groups)
-        lists, articles, hits = (groups.pop(heading) for heading in ELSEWHERE)
+        lists, articles, hits, in_fields = (groups.pop(heading) for heading in ELSEWHERE)
         hits = (*hits, *self.of(HELP))
         in_text = tuple(each for commands in groups.values() for each in commands)
-        for place in (in_text, (*lists, *articles), hits):
+        for place in (in_text, (*lists, *articles), hits, in_fields):
             taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
             for command in place:
                 for key in command.keys.split(","):
@@ -430,6 +440,13 @@ def _refuse_unknown(name: str, keys: str) -> None:
             raise WrongKeysError(name, told)
         if not menu and last.isdecimal():
             told = tr("`{key}` for `{name}` begins a count, as every digit.", key=key, name=name)
+            raise WrongKeysError(name, told)
+        in_fields = any(name == each.id for each in IN_FIELDS)
+        if in_fields and (menu or len(last) == 1 or last == "space"):
+            told = tr(
+                "`{key}` for `{name}` is text in a field: take a key with ctrl, or f1 to f12.",
+                key=key, name=name,
+            )  # fmt: skip
             raise WrongKeysError(name, told)
         if not _is_key(last):
             raise WrongKeysError(

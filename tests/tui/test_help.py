@@ -16,7 +16,7 @@ from tui.text.said import said
 from tui.widgets.chrome import Hints
 from tui.widgets.rtl_area import RtlArea
 
-ALL = [*GROUPS, ("In a field", IN_FIELDS)]
+ALL = [*GROUPS]
 ARABIC = Keyboard.ARABIC_101
 
 

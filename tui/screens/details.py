@@ -188,9 +188,9 @@ class DetailsScreen(ModalScreen[None]):
             self._status.left, self._status.right = f"{tr(MENUS[self._menu])}: {choices} · Esc", ""
             return
         keys = (
-            tr("Enter edits · n N next · t note · r m menus · u undo · ? keys · Esc")
+            tr("Enter edits · Esc leaves · ? keys · n N next · t note · r m menus · u undo")
             if self._room.mine(self._shown)
-            else tr("n N next · t comment · m judge · u undo · ? keys · Esc")
+            else tr("Esc leaves · ? keys · n N next · t comment · m judge · u undo")
         )
         self._status.left = " · ".join([*self._saved, keys])
         self._status.right = self._room.project.annotator
