@@ -314,6 +314,28 @@ class TestInTheProject:
             await desk.press("escape")
             assert desk.app.screen is desk.screen
 
+    async def test_where_nothing_was_found_when_it_was_stopped_it_is_said_how_to_go_on(
+        self, room: Room, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        go_on, read = Event(), Project.read
+
+        def slow(self: Project, path: str) -> Article:
+            go_on.wait(20)
+            return read(self, path)
+
+        async with room() as desk:
+            monkeypatch.setattr(Project, "read", slow)
+            await desk.press("f", "f")
+            await desk.type("xyz")
+            await desk.press("enter", "escape")
+            assert shown(desk).hits.empty == (
+                "Nothing had been found when it was stopped: p goes on."
+            )
+            go_on.set()
+            await desk.press("p")
+            await settled(desk)
+            assert shown(desk).hits.empty == "Nothing was found."
+
     async def test_by_the_mouse_and_in_the_arabic_layout(self, room: Room, project: Path) -> None:
         async with room() as desk:
             desk.screen.open(SEED.name)

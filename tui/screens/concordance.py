@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from textual.strip import Strip
 
 from annotations.concordance import Line, Order, ordered
 from annotations.messages import mark, tr, trn
+from tui.aside import aside
 from tui.keyboards import Keyboard
 from tui.keymap import HELP, HITS, IN_HITS, Keymap, bindings
 from tui.screens.listing import Listing
@@ -185,7 +185,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
     async def _look_on(self) -> None:
         listing = self.listing
         while not listing.over:
-            await asyncio.to_thread(listing.step)
+            await aside(listing.step)
             self._show(listing.take())
         if listing.order is not Order.PLACE:
             self._start_sorting(listing.order)
@@ -225,9 +225,13 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         if listing.order is not Order.PLACE:
             told.append(tr(_SORTED[listing.order]))
         self.head.left = " · ".join(told)
-        self.hits.say_nothing(
-            tr("Nothing was found.") if listing.over else tr("Nothing has been found yet.")
-        )
+        if listing.stopped:
+            nothing = tr("Nothing had been found when it was stopped: p goes on.")
+        elif listing.over:
+            nothing = tr("Nothing was found.")
+        else:
+            nothing = tr("Nothing has been found yet.")
+        self.hits.say_nothing(nothing)
         hit = self.hits.chosen
         if hit is not None:
             self._about.left = " · ".join(
@@ -270,7 +274,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.run_worker(self._sort(order), group="sort", exclusive=True)
 
     async def _sort(self, order: Order) -> None:
-        lines = await asyncio.to_thread(ordered, list(self.listing.lines), order)
+        lines = await aside(ordered, list(self.listing.lines), order)
         self.listing.put_in_order(lines, order)
         self._show(0)
 
@@ -279,7 +283,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.run_worker(self._widen(), group="fill", exclusive=True)
 
     async def _widen(self) -> None:
-        await asyncio.to_thread(self.listing.widen, list(enumerate(self._articles())))
+        await aside(self.listing.widen, list(enumerate(self._articles())))
         self._tell()
         await self._look_on()
 

@@ -6,7 +6,6 @@ there, so that keys, undo and what is refused are the same here.
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,6 +19,7 @@ from annotations.anchoring import describe
 from annotations.biography import Deed, biography
 from annotations.messages import spoken, tr
 from annotations.model import Anchor, Annotation, Link
+from tui.aside import aside
 from tui.keymap import EDITING, FINDING, IN_ANNOTATIONS, MENUS, PANES, SHEET, Command, bindings
 from tui.screens.attribute_values import ask_name, ask_value
 from tui.widgets.chrome import Bar, Notice
@@ -209,7 +209,7 @@ class DetailsScreen(ModalScreen[None]):
     async def _past(self, identifier: str) -> None:
         folders: list[Path] = self._room.margin.folders
         problems: list[str] = []
-        deeds = await asyncio.to_thread(
+        deeds = await aside(
             biography, folders, identifier, problems, lambda: self._wanted == identifier
         )
         if self._wanted == identifier and (deeds, problems) != (self._deeds, self._problems):

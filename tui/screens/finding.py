@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from collections.abc import Callable, Iterator
 from functools import partial
 from time import monotonic
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from annotations import HashiyaError
 from annotations.messages import mark, tr, trn
 from annotations.model import Article, Span
+from tui.aside import aside
 from tui.screens.lists import Lists
 from tui.screens.opening import MOST_HITS
 
@@ -180,7 +180,7 @@ class Finding(Lists):
 
     async def _go_on(self, batches: Iterator[list[Span]]) -> None:
         try:
-            while self._arrived(await to_thread(next, batches, None)):
+            while self._arrived(await aside(next, batches, None)):
                 pass
         except HashiyaError as error:
             self._trouble = str(error)
