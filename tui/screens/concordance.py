@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
@@ -16,7 +15,9 @@ from textual.strip import Strip
 
 from annotations.concordance import Line, Order, ordered
 from annotations.messages import beside, mark, spoken, tr, trn
-from tui.keymap import HITS, Keymap, bindings
+from tui.aside import aside
+from tui.keyboards import Keyboard
+from tui.keymap import HELP, HITS, IN_HITS, Keymap, bindings
 from tui.screens.listing import Listing
 from tui.screens.opening import MOST_HITS
 from tui.text.context import in_context
@@ -144,17 +145,23 @@ class Hits(RowList):
 class ConcordanceScreen(ModalScreen[Line | str | None]):
     """Gives the hit to be gone to, or a sentence on what has been tagged, or nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HITS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HITS, HELP)]
     DEFAULT_CSS = """
     ConcordanceScreen { background: $background; }
     ConcordanceScreen Hits { height: 1fr; }
     """
 
     def __init__(
-        self, listing: Listing, articles: Callable[[], list[str]], tag: Tag, keymap: Keymap
+        self,
+        listing: Listing,
+        articles: Callable[[], list[str]],
+        tag: Tag,
+        keymap: Keymap,
+        keyboard: Keyboard,
     ) -> None:
         """``articles`` gives the paths of all in the project; ``tag`` tags hits and says how that went."""
         super().__init__()
+        self._keymap, self._keyboard = keymap, keyboard
         self._hints = Hints(keymap.hinted_in_hits)
         self.listing, self._articles, self._tag = listing, articles, tag
         self._tagging = self._stopping = False
@@ -188,7 +195,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
     async def _look_on(self) -> None:
         listing = self.listing
         while not listing.over:
-            await asyncio.to_thread(listing.step)
+            await aside(listing.step)
             self._show(listing.take())
         if listing.order is not Order.PLACE:
             self._start_sorting(listing.order)
@@ -210,27 +217,31 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
     def _tell(self) -> None:
         listing = self.listing
         done, all_ = listing.done, len(listing.paths)
-        told = [trn("{n} hit", "{n} hits", len(listing.lines))]
+        told = [trn("{n} hit", "{n:,} hits", len(listing.lines))]
         if all_ > 1:
-            told.append(trn("in {n} article", "in {n} articles", listing.with_hits))
+            told.append(trn("in {n} article", "in {n:,} articles", listing.with_hits))
         if not listing.over:
-            told.append(tr("{done} of {all} looked through", done=done, all=all_))
+            told.append(tr("{done:,} of {all:,} looked through", done=done, all=all_))
         elif listing.stopped:
-            told.append(tr("stopped after {done} of {all}", done=done, all=all_))
+            told.append(tr("stopped after {done:,} of {all:,}", done=done, all=all_))
         if len(listing.lines) >= MOST_HITS:
             told.append(tr("no more are looked for"))
         if listing.problems:
             told.append(trn("{n} unreadable", "{n} unreadable", len(listing.problems)))
         if listing.marked:
-            told.append(trn("{n} marked", "{n} marked", len(listing.marked)))
+            told.append(trn("{n} marked", "{n:,} marked", len(listing.marked)))
         if listing.label:
             told.append(tr("* tags as {label}", label=spoken(listing.label)))
         if listing.order is not Order.PLACE:
             told.append(tr(_SORTED[listing.order]))
         self.head.left = beside(told)
-        self.hits.say_nothing(
-            tr("Nothing was found.") if listing.over else tr("Nothing has been found yet.")
-        )
+        if listing.stopped:
+            nothing = tr("Nothing had been found when it was stopped: p goes on.")
+        elif listing.over:
+            nothing = tr("Nothing was found.")
+        else:
+            nothing = tr("Nothing has been found yet.")
+        self.hits.say_nothing(nothing)
         hit = self.hits.chosen
         if hit is not None:
             labels = map(spoken, sorted(hit.labels))
@@ -272,7 +283,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.run_worker(self._sort(order), group="sort", exclusive=True)
 
     async def _sort(self, order: Order) -> None:
-        lines = await asyncio.to_thread(ordered, list(self.listing.lines), order)
+        lines = await aside(ordered, list(self.listing.lines), order)
         self.listing.put_in_order(lines, order)
         self._show(0)
 
@@ -281,7 +292,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.run_worker(self._widen(), group="fill", exclusive=True)
 
     async def _widen(self) -> None:
-        await asyncio.to_thread(self.listing.widen, list(enumerate(self._articles())))
+        await aside(self.listing.widen, list(enumerate(self._articles())))
         self._tell()
         await self._look_on()
 
@@ -312,8 +323,15 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.dismiss(told)
 
     def _goes_on(self, done: int, all_: int) -> bool:
-        self.head.left = tr("Tagging: {done} of {all} articles · Esc stops", done=done, all=all_)
+        self.head.left = tr(
+            "Tagging: {done:,} of {all:,} articles · Esc stops", done=done, all=all_
+        )
         return not self._stopping
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._keymap, self._keyboard, IN_HITS))
 
     def action_leave(self) -> None:
         """Stop what is going on, or else leave."""
