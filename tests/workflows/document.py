@@ -1,14 +1,16 @@
 """A workflow: a document for people whose fenced blocks say what is typed and what comes of it.
 
-The blocks, in the order in which they are carried out:
+The blocks, in the order in which they are carried out (the first two before all others):
 
 ``article NAME``   an article of the project, its text; without any, the project is the seed article
 ``colleague NAME`` annotations by another hand, written as under ``annotations``
 ``keys``           a line for each thing done: what is typed, two spaces or more, what that does. Keys are written as
                    on the screen (``⏎`` for Enter); text between « and » is typed as it stands
 ``screen``         each line stands on the screen now, written in logical order
-``annotations``    all that the analyst has annotated now in the open article, a line each in the order of the text:
-                   its label, its words between « and », what is said of it
+``annotations OF`` all that the analyst has annotated now in the open article, a line each in the order of the text:
+                   its label, its words between « and », what is said of it, what it is linked to (``cue → «قال»``),
+                   how it was judged, and who comments what. After the word may be a paragraph (``¶2``), another
+                   article, or another hand, whose annotations these are then
 ``shell``          commands behind ``$``, run in the project's folder, and all that they print
 ``python``         a script, run in the project's folder
 ``output``         what the script before it prints
@@ -20,6 +22,7 @@ A picture ``![…](pictures/NAME.png)`` shows the screen at that point.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -78,7 +81,14 @@ def keys(line: str) -> list[str]:
     found: list[str] = []
     for part in _TYPED.findall(typed):
         if part.startswith("«") and len(part) > 1:
-            found += ["space" if each == " " else each for each in part[1:-1]]
+            found += map(_character, part[1:-1])
         else:
             found.append(_NAMED.get(part, part))
     return found
+
+
+def _character(character: str) -> str:
+    """The key that types it: a sign by its name in Unicode, since of signs outside ASCII a pilot knows no other."""
+    if character == " ":
+        return "space"
+    return character if character.isalnum() else unicodedata.name(character)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from annotations.model import Annotation, Direction
+from annotations.attributes import written
+from annotations.margin import Margin
+from annotations.model import Annotation, Direction, Review, Span, paragraphs
 from annotations.project import Project
 from tests.conftest import SEED
 from tests.tui.conftest import Desk, Room, room
@@ -26,12 +31,13 @@ SIZE = 100, 28
 SCREENS = Path(__file__).parent / "screens"
 PICTURES = Path(os.environ["PICTURES"]).absolute() if "PICTURES" in os.environ else None
 """Where to draw the pictures; the screens as text are kept as they are then. See ``make pictures``."""
-DOCUMENTS = sorted(FOLDER.glob("*.md"))
+DOCUMENTS = sorted({*FOLDER.glob("*.md")} - {FOLDER / "README.md"})
 
 
 def test_keys_are_read_as_they_are_written() -> None:
     assert keys("2e  tag two words") == ["2", "e"]
     assert keys("/ «قلم x» ⏎") == ["/", "ق", "ل", "م", "space", "x", "enter"]
+    assert keys("«ما؟»") == ["م", "ا", "ARABIC QUESTION MARK"]
     assert keys("Esc ⇧← PgDn") == ["escape", "shift+left", "pagedown"]
 
 
@@ -46,27 +52,80 @@ async def test_a_workflow_comes_out_as_it_says(
 ) -> None:
     everything = list(steps(document.read_text("utf-8")))
     assert any(each.kind == "keys" for each in everything)
-    folder = tmp_path / "project"
+    await follow(everything, room, tmp_path, monkeypatch)
+
+
+SHORT = """
+```article 1.txt
+قال الوزير: «لن نتراجع».
+```
+```keys
+I q      the quotation
+```
+```screen
+قال الوزير: «لن نتراجع».
+```
+```annotations
+quote «لن نتراجع»
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("promised", "otherwise", "told"),
+    [
+        ("I q", "I q", ""),
+        ("I q", "I e", "line 11: .*entity «لن»"),
+        ("quote «لن", "quote «", "line 11: .*quote «لن نتراجع»"),
+        ("```annotations", "```screen\nالوزيرة\n```\n```annotations", "line 11: not on the screen: الوزيرة"),
+        ("```annotations", "```article 2.txt\nقال\n```\n```annotations", "line 11: .*only stand before"),
+    ],
+    ids=["itself", "keys", "annotations", "screen", "order"],
+)  # fmt: skip
+async def test_what_comes_out_otherwise_is_told_with_its_line(
+    room: Room,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    promised: str,
+    otherwise: str,
+    told: str,
+) -> None:
+    assert promised in SHORT
+    document = list(steps(SHORT.replace(promised, otherwise)))
+    with pytest.raises(AssertionError, match=f"(?s){told}") if told else nullcontext():
+        await follow(document, room, tmp_path, monkeypatch)
+
+
+def test_the_index_names_every_workflow() -> None:
+    index = (FOLDER / "README.md").read_text("utf-8")
+    assert {each.name for each in DOCUMENTS} == set(re.findall(r"\]\(([\w-]+\.md)\)", index))
+
+
+async def follow(
+    everything: list[Step], room: Room, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Do what a workflow says. Raises AssertionError, with the line, where something else comes of it."""
+    folder = scratch / "project"
     before = prepare(folder, everything)
     monkeypatch.chdir(folder)
     async with room(folder, size=SIZE) as desk:
         for step in everything[before:]:
             try:
-                await do(desk, step, tmp_path)
+                await do(desk, step, scratch)
             except AssertionError as error:
-                raise AssertionError(f"{document.name}, line {step.place}: {error}") from None
+                raise AssertionError(f"line {step.place}: {error}") from None
 
 
 def prepare(folder: Path, everything: list[Step]) -> int:
     """Make the project that a workflow begins with; returns how many of its steps that took."""
     folder.mkdir()
-    articles = [each for each in everything if each.kind == "article"]
+    first = [*takewhile(lambda each: each.kind in {"article", "colleague"}, everything)]
+    articles = [each for each in first if each.kind == "article"]
     for each in articles:
         (folder / each.name).write_text("\n".join(each.lines) + "\n", encoding="utf-8")
     if not articles:
         (folder / "article.txt").write_bytes(SEED.read_bytes())
-    colleagues = [each for each in everything if each.kind == "colleague"]
-    for each in colleagues:
+    for each in (each for each in first if each.kind == "colleague"):
         project = Project.open(folder, each.name, "elsewhere")
         margin = project.margin(project.read(project.articles()[0]))
         at = 0
@@ -74,10 +133,7 @@ def prepare(folder: Path, everything: list[Step]) -> int:
             label, _, rest = row.partition(" «")
             start = margin.article.text.index(rest.partition("»")[0], at)
             at = margin.add((start, start + len(rest.partition("»")[0])), label).start
-    return max(
-        (n + 1 for n, each in enumerate(everything) if each.kind in {"article", "colleague"}),
-        default=0,
-    )
+    return len(first)
 
 
 async def do(desk: Desk, step: Step, scratch: Path) -> None:
@@ -95,8 +151,7 @@ async def do(desk: Desk, step: Step, scratch: Path) -> None:
                     [f"not on the screen: {row}", *rows]
                 )
         case "annotations":
-            own = [each for each in desk.annotations if each.annotator == "Tester"]
-            assert [said(each) for each in sorted(own, key=lambda each: each.span)] == step.lines
+            assert told(desk, step.name) == step.lines
         case "shell":
             assert shell(step.lines) == step.lines
         case "python":
@@ -120,7 +175,7 @@ async def do(desk: Desk, step: Step, scratch: Path) -> None:
                 f"where what has changed is right, run `make pictures`: {now} is not {kept}"
             )
         case _:
-            raise AssertionError(f"`{step.kind}` can only stand before the first keys")
+            raise AssertionError(f"`{step.kind}` can only stand before everything else")
 
 
 def seen(desk: Desk) -> list[str]:
@@ -128,12 +183,40 @@ def seen(desk: Desk) -> list[str]:
     return [strip.text for strip in desk.app.screen._compositor.render_strips()]
 
 
-def said(annotation: Annotation) -> str:
+def told(desk: Desk, of: str) -> list[str]:
+    """The annotations that a workflow has under a heading: those of a paragraph, an article or a hand that is named."""
+    project = desk.screen.project
+    paths = project.articles()
+    margin = project.margin(project.read(of)) if of in paths else desk.screen.margin
+    place, hand = Span(0, len(margin.article.text)), "Tester"
+    if of.startswith("¶"):
+        place = [*paragraphs(margin.article.text)][int(of[1:]) - 1]
+    elif of not in ("", *paths):
+        hand = of
+    there = [
+        each
+        for each in margin.annotations
+        if each.annotator == hand and place.start <= each.start < place.end
+    ]
+    return [said(margin, each) for each in sorted(there, key=lambda each: (each.start, -each.end))]
+
+
+def said(margin: Margin, annotation: Annotation) -> str:
     """An annotation as a workflow writes it."""
-    given = [f"{name}={value}" for name, value in annotation.attributes.items()]
+    parts = [annotation.label, f"«{annotation.exact}»"]
+    parts += [f"{name}={written(value)}" for name, value in annotation.attributes.items()]
+    for link in sorted(margin.links_of(annotation.id), key=lambda link: link.type):
+        other = margin.annotation(link.target)
+        if link.source == annotation.id and other:
+            parts.append(f"{link.type} → «{other.exact}»")
     if annotation.note:
-        given.append(f"note={annotation.note}")
-    return " ".join([annotation.label, f"«{annotation.exact}»", *given])
+        parts.append(f"note={annotation.note}")
+    if annotation.review is not Review.NONE:
+        parts.append(annotation.review)
+    for decision in margin.decisions_on(annotation.id):
+        if decision.note:
+            parts.append(f"{decision.annotator}: {decision.note}")
+    return " ".join(parts)
 
 
 def shell(lines: list[str]) -> list[str]:
