@@ -8,7 +8,7 @@ The blocks, in the order in which they are carried out (the first two before all
                    on the screen (``⏎`` for Enter); text between « and » is typed as it stands
 ``screen``         each line stands on the screen now, written in logical order
 ``annotations OF`` all that the analyst has annotated now in the open article, a line each in the order of the text:
-                   its label, its words between « and », what is said of it, what it is linked to (``cue → «قال»``),
+                   its label, its words between « and » (of a broken one those of each part), what is said of it, what it is linked to (``cue → «قال»``),
                    how it was judged, and who comments what. After the word may be a paragraph (``¶2``), another
                    article, or another hand, whose annotations these are then
 ``shell``          commands behind ``$``, run in the project's folder, and all that they print
@@ -22,7 +22,6 @@ A picture ``![…](pictures/NAME.png)`` shows the screen at that point.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -76,19 +75,12 @@ def steps(document: str) -> Iterator[Step]:
 
 
 def keys(line: str) -> list[str]:
-    """What one line of a block of keys has typed, as Textual names it."""
+    """What one line of a block of keys has typed: characters, and keys that type none by Textual's names."""
     typed, _, _ = line.partition("  ")
     found: list[str] = []
     for part in _TYPED.findall(typed):
         if part.startswith("«") and len(part) > 1:
-            found += map(_character, part[1:-1])
+            found += part[1:-1]
         else:
             found.append(_NAMED.get(part, part))
     return found
-
-
-def _character(character: str) -> str:
-    """The key that types it: a sign by its name in Unicode, since of signs outside ASCII a pilot knows no other."""
-    if character == " ":
-        return "space"
-    return character if character.isalnum() else unicodedata.name(character)
