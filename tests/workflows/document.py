@@ -9,8 +9,8 @@ The blocks, in the order in which they are carried out (the first two before all
 ``screen``         each line stands on the screen now, written in logical order
 ``annotations OF`` all that the analyst has annotated now in the open article, a line each in the order of the text:
                    its label, its words between « and » (of a broken one those of each part), what is said of it, what
-                   it is linked to (``cue → «قال»``), how it was judged, and who comments what. After the word may be a paragraph (``¶2``), another
-                   article, or another hand, whose annotations these are then
+                   it is linked to (``cue → «قال»``), how it was judged, and who comments what. After the word may be
+                   a paragraph (``¶2``), another article, or another hand, whose annotations these are then
 ``shell``          commands behind ``$``, run in the project's folder, and all that they print
 ``python``         a script, run in the project's folder
 ``output``         what the script before it prints

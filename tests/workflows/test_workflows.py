@@ -211,7 +211,8 @@ def told(desk: Desk, of: str) -> list[str]:
         for each in margin.annotations
         if each.annotator == hand and place.start <= each.start < place.end
     ]
-    return [said(margin, each) for each in sorted(there, key=lambda each: (each.start, -each.end))]
+    there.sort(key=lambda each: (each.start, -each.end, each.label))
+    return [said(margin, each) for each in there]
 
 
 def said(margin: Margin, annotation: Annotation) -> str:
