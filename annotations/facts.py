@@ -14,10 +14,10 @@ import msgspec
 from annotations import HashiyaError, files
 from annotations.checkpoint import Tables
 from annotations.documents import TABLES, parse
-from annotations.folding import fold
 from annotations.layer import annotation_files, storage_of
 from annotations.merging import prevails
 from annotations.messages import tr
+from annotations.model import SPAN
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -107,6 +107,8 @@ def find_out(project: Project, path: str, renames: Renames) -> Known:
 
 def searched(text: str) -> str:
     """The text as it is searched: spellings that a reader takes for the same are the same."""
+    from annotations.folding import fold  # not before somebody looks for something
+
     return fold(text).text
 
 
@@ -169,6 +171,6 @@ def _counted(tables: Tables, annotator: str) -> tuple[dict[str, int], dict[str, 
             except (msgspec.DecodeError, UnicodeDecodeError):
                 continue  # it is not shown beside the article either
             worked = max(worked, found.modified)
-            if found.label and not found.deleted:
+            if found.label not in ("", SPAN) and not found.deleted:
                 (own if found.annotator == annotator else others)[found.label] += 1
     return dict(own), dict(others), worked

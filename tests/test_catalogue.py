@@ -109,6 +109,8 @@ UNSAID: dict[str, tuple[str, ...]] = {
     "tui/screens/keys.py": ("Esc",),
     "tui/screens/palette.py": ("Lists",),  # which group is left out
     "tui/screens/reading.py": ("Reader",),
+    "tui/launch.py": ("hashiya: ",),
+    "tui/start.py": ("hashiya: ",),
     "tui/talk.py": ("hashiya: ",),
     "tui/terminal/kinds.py": ("",),  # terminals are called by their names
     "tui/text/shaping.py": ("dict[", "Forms"),

@@ -31,6 +31,7 @@ from tui.keymap import PROGRAM, Keymap, bindings
 from tui.screens.reading import ReadingScreen
 from tui.terminal.driver import Wiring, driver_class
 from tui.terminal.kinds import UNKNOWN, Kind
+from tui.widgets import styles
 
 if TYPE_CHECKING:
     from annotations.tree import Tree
@@ -75,8 +76,15 @@ class HashiyaApp(App[None]):
         self.saver = Saver(self._hear_saver)
         self._given_up: list[str] = []  # what would be lost by leaving, once that has been told
         self.session = session.load(state, project.root)
-        self._commands, wrong = Keymap.usable(config.keys)
+        book = project.book
+        labels = book.codebook.labels if book else None
+        self._commands, wrong = Keymap.usable(config.keys, labels)
+        styles.use(labels)
         self._told = [*problems, *starmap(key_problem, wrong.items()), *self._advice()]
+        if book:
+            from tui.label_keys import told
+
+            self._told += told(book, self._commands.clashes)
         self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
         self._copied_last = ""
         self.set_keymap(self._commands.textual)

@@ -53,16 +53,11 @@ def _settings() -> Config:
     return settings
 
 
-def _open_project(
-    path: Path, annotator: str | None, settings: Config | None = None
-) -> tuple[Project, Config]:
-    from annotations.project import Project, machine_name
-    from tui import config
-    from tui.folders import state_folder
+def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
+    from tui.launch import project_at
 
-    settings = settings or _settings()
-    name = config.annotator(annotator, settings)
-    return Project.open(path, name, machine_name(state_folder())), settings
+    settings = _settings()
+    return project_at(path, annotator, settings), settings
 
 
 @main.command("open", hidden=True)
@@ -71,63 +66,9 @@ def _open_project(
 @_bidi
 def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     """Open an article or a folder of articles to read and tag."""
-    import gc
-    import os
+    from tui.launch import open_room
 
-    gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again is dear
-    from tui import config
-
-    problems: list[str] = []  # which are said on the screen
-    project, settings = _open_project(path, annotator, config.load(problems))
-    tree = project.tree()
-    if tree is not None and not tree.paths:
-        raise HashiyaError(
-            tr(
-                "There is no article in {path}: put *.txt files there, or name another folder or a file.",
-                path=path,
-            )
-        )
-    # What cannot be read is said before the screen is taken.
-    article = None if tree is not None else project.read(project.articles()[0])
-    # Textual reads the first of these and writes to the last.
-    tty = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-    if not tty and "TEXTUAL_DRIVER" not in os.environ:  # which a browser's page has set
-        raise HashiyaError(
-            tr("The reading room needs a terminal; `hashiya show` and `hashiya export` do not.")
-        )
-    # Under kitty's own protocol some letters of an Arabic layout arrive without their text.
-    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
-    os.environ.setdefault("TEXTUAL_FPS", "500")
-    from tui.folders import state_folder
-    from tui.terminal import Mode
-    from tui.terminal.kinds import find
-    from tui.terminal.probe import Probe
-
-    chosen = Mode(bidi) if bidi else settings.bidi
-    with Probe(ask=chosen is Mode.AUTO) as probe:
-        from tui.app import PATIENCE, HashiyaApp  # while the terminal answers
-        from tui.terminal.driver import Wiring
-
-        answers = probe.answers()
-        found = find(answers, outer=probe.outer)
-        wiring = Wiring(
-            mode=found.kind.mode if chosen is Mode.AUTO else chosen,
-            explicit=found.explicit,
-            waiting=answers.asked and not answers.complete,
-            typed=probe.typed,
-            release=probe.release,
-        )
-        app = HashiyaApp(
-            project, settings, wiring, state_folder(), found.kind, article, tree, problems
-        )
-        try:
-            app.run()
-        finally:
-            unsaved = app.saver.close(PATIENCE)
-    for sentence in unsaved:
-        say(f"hashiya: {sentence}")
-    sys.exit(app.return_code or int(bool(unsaved)))
+    sys.exit(open_room(path, annotator, bidi))
 
 
 @main.command()
@@ -170,10 +111,11 @@ def show(
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
     mode = guessed() if chosen is Mode.AUTO else chosen
     tags = [] if no_color or not tty else project.margin(text).annotations
+    labels = project.book.codebook.labels if project.book else None
     switched = tty and mode is not Mode.KONSOLE
     try:
         sys.stdout.write(enter(mode) if switched else "")
-        sys.stdout.writelines(printing.rows(layout, tags, mode))
+        sys.stdout.writelines(printing.rows(layout, tags, mode, labels))
     finally:
         sys.stdout.write(leave(mode) if switched else "")
 

@@ -14,7 +14,6 @@ from tui.folders import config_file
 from tui.keyboards import Keyboard
 from tui.language import Language
 from tui.looks import Looks
-from tui.settings import VERSION, place, read
 from tui.terminal import Mode
 from tui.themes import ThemeName
 
@@ -22,7 +21,8 @@ from tui.themes import ThemeName
 class Config(Looks, frozen=True, kw_only=True):
     """What ``config.toml`` may say; `tui.settings` has a sentence for each."""
 
-    version: int = VERSION
+    version: int = 1
+    """Of the file; a greater one than this is a newer program's."""
     annotator: str = ""
     language: Language = Language.AUTO
     """What the program speaks; `tui.language` reads it before anything else is read."""
@@ -55,11 +55,15 @@ def load(problems: list[str]) -> Config:
         raise HashiyaError(
             tr("The settings {path} are not in UTF-8. Mend or remove the file.", path=path)
         ) from None
+    from tui.settings import read  # which most starts can do without
+
     return read(path, text, Config, problems)
 
 
 def key_problem(command: str, told: str) -> str:
     """What is wrong with the keys of a command, with the place in the settings where they are wanted."""
+    from tui.settings import place
+
     path = config_file()
     return f"{place(path, path.read_text('utf-8'), 'keys', command)} {told}"
 

@@ -7,15 +7,18 @@ characters in some terminals), D F C V L Z O P K X (brackets, or nothing, in som
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 from textual.keys import Keys, key_to_character
 
 from annotations import HashiyaError
 from annotations.messages import tr
+
+if TYPE_CHECKING:
+    from annotations.codebook import Label
 
 
 class Command(NamedTuple):
@@ -52,7 +55,8 @@ class Command(NamedTuple):
 NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "comma": ",", "plus": "+", "ctrl+delete": "^Del", "shift+delete": "⇧Del",
+    "enter": "Enter", "delete": "Del", "comma": ",", "plus": "+", "apostrophe": "'",
+    "ctrl+delete": "^Del", "shift+delete": "⇧Del",
     "ctrl+insert": "^Ins", "shift+insert": "⇧Ins", "alt+backspace": "Alt+⌫", "alt+d": "Alt+D",
     **{f"f{number}": f"F{number}" for number in range(1, 13)},
     **{f"ctrl+{letter}": f"^{letter.upper()}" for letter in ascii_lowercase},
@@ -145,6 +149,8 @@ TAGGING = (
 EDITING = (
     Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
+    Command("say", "apostrophe", "say", "say more of the annotation here, or link it; what the selection is", "say"),
+    Command("follow-link", "g l", "follow_link", "to the other end of a link of it, then of the next", "link"),
     Command("details", "g d", "details", "all about the annotation here, to read and to edit", "details"),
     Command("delete", "d,delete", "delete", "delete the annotation here"),
     Command("copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"),
@@ -155,6 +161,8 @@ EDITING = (
     Command("relabel-claim", "r c", "relabel('claim')", "make it a claim", "claim"),
     Command("split", "r s", "split", "part it in two at the cursor", "split"),
     Command("join", "r j", "join", "make one of it and the next of its label", "join"),
+    Command("add-part", "r a", "add_part", "make the selection a part of the annotation it was begun in", "add part"),
+    Command("take-part", "r x", "take_part", "take the selection, else the verb of saying, out of it", "take part out"),
     Command("ends", "r r", "ends", "set its ends anew, or the place that it has lost: select, then Enter", "ends"),
 )  # fmt: skip
 JUDGING = (
@@ -297,6 +305,10 @@ REPEATED = ("wider", "narrower")
 """After one of these, the key that chose it in its menu does it again, and so do the others' keys."""
 MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "f": "Find", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
+LABELS = ("quote", "entity", "claim")
+"""Of the codebook that is built in."""
+_NO_KEY = "no-key"
+"""For Textual, of a command without a key."""
 
 
 class WrongKeysError(HashiyaError):
@@ -310,8 +322,11 @@ class WrongKeysError(HashiyaError):
 class Keymap:
     """The commands with the keys that a user wants for them."""
 
-    def __init__(self, changes: Mapping[str, str] | None = None) -> None:
-        """``changes``: other keys by the id of a command, written as in `Command`.
+    def __init__(
+        self, changes: Mapping[str, str] | None = None, labels: Sequence[Label] | None = None
+    ) -> None:
+        """``changes``: other keys by the id of a command, written as in `Command`. ``labels`` are those of the
+        project's codebook, None for the default.
 
         Raises WrongKeysError for an id or a key that there is not, and for a key that would mean two things.
         """
@@ -319,15 +334,31 @@ class Keymap:
         for name, keys in self.changes.items():
             _refuse_unknown(name, keys)
         self.groups = [(heading, self.of(commands)) for heading, commands in GROUPS]
+        self.labels = LABELS if labels is None else tuple(each.name for each in labels)
+        """The names of those that can be tagged with."""
+        self.clashes: list[tuple[Label, Command]] = []
+        """Labels whose key is that of a command: they are in the menus alone."""
+        self.by_key: dict[str, Command] = {}
+        """What tags with a label of the project that is not in the default, by its key."""
+        self._of_labels = labels is not None
+        if labels is not None:
+            from tui.label_keys import with_labels  # nearly no project needs it
+
+            self.groups, self.clashes = with_labels(self.groups, labels)
+            for command in self._all(f"tag-{name}" for name in self.labels if name not in LABELS):
+                if command.keys:
+                    self.by_key[command.keys] = command
         self._refuse_clashes()
 
     @classmethod
-    def usable(cls, changes: Mapping[str, str]) -> tuple[Keymap, dict[str, str]]:
+    def usable(
+        cls, changes: Mapping[str, str], labels: Sequence[Label] | None = None
+    ) -> tuple[Keymap, dict[str, str]]:
         """The keymap with those changes that can be made, and by its id why each of the others cannot."""
         left, wrong = dict(changes), dict[str, str]()
         while True:
             try:
-                return cls(left), wrong
+                return cls(left, labels), wrong
             except WrongKeysError as mistake:
                 wrong[mistake.command] = str(mistake)
                 del left[mistake.command]
@@ -339,11 +370,17 @@ class Keymap:
             for command in commands
         )
 
+    def _all(self, ids: Iterable[str]) -> list[Command]:
+        wanted = {*ids}
+        return [each for _, commands in self.groups for each in commands if each.id in wanted]
+
     @property
     def hinted(self) -> list[Command]:
         """Those on the line of hints, the more important first."""
-        groups = map(self.of, (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES))
-        return [c for group in groups for c in group if c.hint and " " not in c.keys]
+        by_heading, headings = dict(self.groups), {id(group): name for name, group in GROUPS}
+        wanted = (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES)
+        groups = [by_heading.get(headings.get(id(group), ""), self.of(group)) for group in wanted]
+        return [c for group in groups for c in group if c.hint and c.keys and " " not in c.keys]
 
     def hinted_in(self, place: Iterable[Command]) -> list[Command]:
         """Those on the line of hints where the commands of ``place`` are, which come first."""
@@ -359,12 +396,16 @@ class Keymap:
     @property
     def textual(self) -> dict[str, str]:
         """The changes as Textual is told of them."""
-        return {
+        found = {
             command.id: binding.key
             for _, commands in self.groups
             for command in commands
             if command.id in self.changes and (binding := command.binding)
         }
+        if self._of_labels:
+            of_default = {f"tag-{name}": _NO_KEY for name in LABELS}
+            found |= of_default | {c.id: c.keys or _NO_KEY for c in self._all(of_default)}
+        return found
 
     def menu(self, key: str) -> dict[str, Command]:
         """The commands of the menu that a key opens, by the key there."""
@@ -382,9 +423,11 @@ class Keymap:
         lists, articles, hits = (groups.pop(heading) for heading in ELSEWHERE)
         in_text = tuple(each for commands in groups.values() for each in commands)
         for place in (in_text, (*lists, *articles), hits):
-            taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
+            taken: dict[str, str] = (
+                dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
+            )
             for command in place:
-                for key in command.keys.split(","):
+                for key in filter(None, command.keys.split(",")):
                     if key in taken:
                         at_fault = command.id if command.id in self.changes else taken[key]
                         raise WrongKeysError(

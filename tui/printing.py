@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from annotations.model import Anchor, Annotation, Article
@@ -14,11 +15,28 @@ from tui.text.kashida import parts
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
 
+if TYPE_CHECKING:
+    from annotations.codebook import Label
+
 # In the order in which they add up. A ground comes with its text's colour: nobody knows what the terminal's own is.
 _COLORED = {"quote": "\x1b[48;5;24;38;5;231m", "entity": "\x1b[1;32m", "claim": "\x1b[4m"}
 _BARE = {"quote": "\x1b[3m", "entity": "\x1b[1m", "claim": "\x1b[4m"}
 _OTHER = "\x1b[7m"
 """Of a label that this program does not know."""
+_GROUNDS = {"primary": 24, "success": 22, "warning": 58, "accent": 53, "secondary": 23, "error": 52}
+_INKS = {"primary": 4, "success": 2, "warning": 3, "accent": 5, "secondary": 6, "error": 1}
+_PATTERNS = {"background": 3, "bold": 1, "underline": 4, "italic": 3}
+
+
+def sgr(label: Label, *, bare: bool = False) -> str:
+    """The look of a label of a codebook, as that of the default has it where the words for it are the same."""
+    code, ink = _PATTERNS[label.pattern], f"3{_INKS[label.colour]}"
+    if bare:
+        return f"\x1b[{code}m"
+    if label.pattern == "background":
+        return f"\x1b[48;5;{_GROUNDS[label.colour]};38;5;231m"
+    plain = (label.pattern, label.colour) == ("underline", "warning")
+    return f"\x1b[{code}m" if plain else f"\x1b[{code};{ink}m"
 
 
 def laid_out(
@@ -43,11 +61,20 @@ def cells(layout: Layout) -> Iterator[str]:
             yield json.dumps(fields, ensure_ascii=False) + "\n"
 
 
-def rows(layout: Layout, annotations: Sequence[Annotation], mode: Mode) -> Iterator[str]:
-    """The rows as text, for a terminal that has been told what ``mode`` asks for; Konsole need not be.
+def rows(
+    layout: Layout,
+    annotations: Sequence[Annotation],
+    mode: Mode,
+    labels: Iterable[Label] | None = None,
+) -> Iterator[str]:
+    """The rows as text, for a terminal that has been told what ``mode`` asks for; Konsole need not be. ``labels`` are
+    those of the project's codebook, None for the default.
 
     Where the environment says NO_COLOR (no-color.org), labels are told by slant, weight and line alone."""
-    looks = _BARE if os.environ.get("NO_COLOR") else _COLORED
+    bare = bool(os.environ.get("NO_COLOR"))
+    looks = _BARE if bare else _COLORED
+    if labels is not None:
+        looks = {each.name: sgr(each, bare=bare) for each in labels}
     tags = [a for a in annotations if a.anchor is Anchor.ANCHORED]
     for row in layout.rows():
         cells = _marked(row, tags, looks) if row and row.width else []

@@ -20,8 +20,6 @@ from tui.text.layout import Digits
 from tui.themes import ThemeName
 
 T = TypeVar("T", bound=msgspec.Struct)
-VERSION = 1
-"""Of the file; a greater one is a newer program's."""
 
 
 class Setting(NamedTuple):
@@ -75,7 +73,7 @@ def read(path: Path, text: str, type_: type[T], problems: list[str]) -> T:
             tr("The settings {path} are no TOML: {why}. Mend or remove the file.", path=path, why=why)
         ) from None  # fmt: skip
     version = found.get("version")
-    newer = isinstance(version, int) and version > VERSION
+    newer = isinstance(version, int) and version > getattr(type_(), "version", version)
     if newer:
         problems.append(
             tr("The settings {path} are of a newer Hashiya; what this one does not know is left out.", path=path)

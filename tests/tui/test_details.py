@@ -73,16 +73,21 @@ async def test_one_of_ones_own_is_edited_row_by_row(room: Room) -> None:
         assert isinstance(desk.app.screen, ChoicesScreen)
         await desk.press("down", "down", "enter")
         assert values(desk)["label"] == "claim"
-        await choose(desk, "add")
-        await desk.press(*"normalised", "enter", *"ana", "enter")
+        assert values(desk)["attribute checkable"] == "! still to be said"
+        assert values(desk)["attribute normalised"] == "none"
+        await choose(desk, "attribute normalised")
+        await desk.press(*"ana", "enter")
         assert values(desk)["attribute normalised"] == "ana"
         await choose(desk, "attribute normalised")
         await desk.press("x", "enter")
         assert values(desk)["attribute normalised"] == "anax"
         await desk.press("delete")
-        assert "attribute normalised" not in values(desk)
+        assert values(desk)["attribute normalised"] == "none"
         await desk.press("u")
         assert values(desk)["attribute normalised"] == "anax"
+        await choose(desk, "add")
+        await desk.press("c", "y")
+        assert values(desk)["attribute checkable"] == "yes"
         await desk.press("r", "q", "m", "a")
         assert values(desk)["label"] == "quote"
         assert "attribute normalised" not in values(desk)  # of a quote it cannot be said

@@ -16,7 +16,7 @@ from tui import config
 from tui.cli import main
 from tui.config import Config
 from tui.keymap import GROUPS, Keymap
-from tui.settings import SETTINGS, VERSION
+from tui.settings import SETTINGS
 from tui.themes import ThemeName
 
 
@@ -78,7 +78,7 @@ def test_a_file_that_is_no_utf_8_is_refused(path: Path) -> None:
 
 
 def test_of_a_newer_file_what_is_known_is_taken(path: Path) -> None:
-    text = f"version = {VERSION + 1}\ntheme = 'paper'\nwhat-comes-later = 1\n"
+    text = f"version = {Config().version + 1}\ntheme = 'paper'\nwhat-comes-later = 1\n"
     found, problems = loaded(path, text)
     assert found.theme is ThemeName.PAPER
     (said,) = problems

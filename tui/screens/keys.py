@@ -79,6 +79,9 @@ class Keys(_Panes):
                 self.say("" if event.key == "escape" else tr("There is nothing under this key."))
         elif character in MENUS and character:
             self._menu = character
+        elif command := self.keymap.by_key.get(event.key) or self.keymap.by_key.get(character):
+            await self.app.run_action(command.action, self)
+            self.forget_count()
         elif character.isdecimal() and character.isascii() and (self._count or character != "0"):
             if int(self._count + character) > MOST:
                 self.forget_count()

@@ -271,12 +271,16 @@ class Opening(Shelf):
         if self.names is not None:
             self.names.replace(names(gone), names(come))
         self.listed.empty = self._nothing_listed()
-        self.listed.show(self.article.text, items, self.margin.decisions_on)
+        self.listed.show(self.article.text, items, self.margin.decisions_on, self.linked_to)
         self.listed.follow(self.reader.current, self.reader.here)
         count = tr("Annotations  {n}", n=len(items)) if items else tr("Annotations")
         hidden = "" if self.others else tr("only mine")
         self.titles.put(self.listed, left=count, right=hidden)
         self.show_status()
+
+    def linked_to(self, annotation: Annotation) -> tuple[list[str], bool]:
+        """The words to which an annotation is linked, and whether something is still to be said of it."""
+        return [], False
 
     def _nothing_listed(self) -> str:
         """What the list of annotations says when there is none."""

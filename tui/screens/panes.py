@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotations.messages import tr
-from tui.keymap import ARTICLES, Command, Keymap
+from tui.keymap import ARTICLES, LABELS, Command, Keymap
 from tui.text.said import mirrored
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.config import Config
     from tui.screens.details import DetailsScreen
     from tui.widgets.field import Field
+    from tui.widgets.menu import KeyMenu
 
 LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
@@ -55,6 +56,10 @@ class PanesScreen(Screen[None]):
         self.articles = Articles(paths, project.title)
         self.reader = Reader(self.reader_moved, annotator=annotator)
         self.listed = Annotations(annotator)
+        if self.keymap.labels != LABELS:
+            tags = [each for each in keymap.hinted if each.id.startswith("tag-")]
+            keys = ", ".join(f"{each.shown[0]} {tr(each.hint)}" for each in tags)
+            self.listed.empty = tr("Nothing tagged yet. Keys in the text: {keys}.", keys=keys)
         self.titles = Titles(self.articles, self.reader, self.listed)
         self.titles.actions[self.articles] = ("filter_articles", "sort_articles")
         self.titles.put(self.listed, left=tr("Annotations"))
@@ -67,6 +72,8 @@ class PanesScreen(Screen[None]):
         if mirrored():
             self._columns = self.styles.grid_columns = "32 1fr 28"
         self._small = False  # is the terminal too small?
+        self.key_menu: KeyMenu | None = None
+        """Once a menu has been shown by it."""
         self.front: DetailsScreen | None = None
         """The screen before this one that shows the same annotations, while there is one."""
         self.panes: list[Widget] = [self.reader, self.listed, self.articles]

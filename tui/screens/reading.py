@@ -29,6 +29,7 @@ from tui.keymap import (
     bindings,
 )
 from tui.screens.finding import Finding
+from tui.screens.linking import Linking
 from tui.screens.looking import Looking
 from tui.screens.panes import PanesScreen
 from tui.widgets.reader import Reader
@@ -40,7 +41,7 @@ SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
 
 
-class ReadingScreen(Looking, Finding, PanesScreen):
+class ReadingScreen(Looking, Linking, Finding, PanesScreen):
     """All that the reading room can do."""
 
     AUTO_FOCUS = "Reader"
@@ -77,11 +78,14 @@ class ReadingScreen(Looking, Finding, PanesScreen):
 
         target = None if self._selection() else self.reader.current
         if target is None:
-            wanted = ["tag-quote", "tag-entity", "tag-claim", "copy"]
+            wanted = [*(f"tag-{name}" for name in self.labels), "say", "copy"]
         else:
             menu = self.keymap.menu("r" if self.mine(target) else "m")
-            wanted = [*(command.id for command in menu.values()), "note", "details", "copy"]
-            wanted += ["delete"] * self.mine(target) + ["next-here"] * (len(self.reader.here) > 1)
+            wanted = [each.id for each in menu.values() if each.id not in _OF_PARTS]
+            wanted += ["note", "details", "copy"]
+            wanted += ["delete", "say"] * self.mine(target) + ["next-here"] * (
+                len(self.reader.here) > 1
+            )
         commands = {each.id: each for _, group in self.keymap.groups for each in group}
         self.app.push_screen(
             ChoicesScreen([commands[each] for each in wanted], event.at), self._chosen
@@ -138,3 +142,5 @@ _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
 } - {"pane", "help", "app.quit"} | {"bare"}
+_OF_PARTS = ("add-part", "take-part")
+"""What is about a selection and an annotation at once, and so not about a place."""

@@ -22,6 +22,7 @@ _NONE = {
     "unreviewed": mark("There is no annotation to be reviewed."),
     "untagged": mark("There is no quotation without a tag."),
 }  # fmt: skip
+_NONE_OF = mark("There is no {label}.")
 
 
 class Selecting(Opening):
@@ -99,7 +100,7 @@ class Selecting(Opening):
         """To the next (1) or the one before (-1) of the kind that was gone to last, going round."""
         found = self._untagged(step) if self.aim == "untagged" else self.next_annotation(step)
         if found is None:
-            self.say(tr(_NONE[self.aim]))
+            self.say(tr(_NONE.get(self.aim, _NONE_OF), label=self.aim))
             return
         self.leave_place()
         if isinstance(found, Annotation):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
 from annotations.messages import mark, spoken, tr, trn
-from annotations.model import Anchor, Annotation, Review
+from annotations.model import Anchor, Annotation, Link, Review
+from tui.keymap import LABELS
 from tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:
@@ -85,6 +86,17 @@ class Tagging(Selecting):
 
     # Tagging.
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of those that can be tagged with."""
+        return self.keymap.labels
+
+    def like(self, label: str) -> str:
+        """The label of the default whose natural unit it has: that of which it is a kind, else the claim."""
+        if label in LABELS:
+            return label
+        return next((each for each in self.project.codebook.kin(label) if each in LABELS), "claim")
+
     def action_tag(self, label: str) -> None:
         span = self._selection()
         if span is None:
@@ -94,10 +106,10 @@ class Tagging(Selecting):
             span = (
                 words_from(text, cursor, self.count)
                 if self.count
-                else natural_unit(text, cursor, label, self.known_names())
+                else natural_unit(text, cursor, self.like(label), self.known_names())
             )
         if span is None:
-            self.say(tr(NOTHING_HERE[label]), warning=True)
+            self.say(tr(NOTHING_HERE[self.like(label)]), warning=True)
             return
         self._label = label
         if (tagged := self.attempt(lambda: self.margin.add(span, label))) is not None:
@@ -105,7 +117,7 @@ class Tagging(Selecting):
 
     def action_tag_again(self) -> None:
         if self._label is None:
-            self.say(tr("Nothing has been tagged yet: q, e or c, then this does the same again."))
+            self.say(tr("Nothing has been tagged yet; this tags as what was tagged last."))
         else:
             self.action_tag(self._label)
 
@@ -117,7 +129,23 @@ class Tagging(Selecting):
 
     def action_delete(self) -> None:
         target = self.target()
-        if target and self.attempt(lambda: self.margin.delete(target.id)):
+        if target is None:
+            return
+        found = self.margin.annotation(target.id)  # it may be gone by now, which is then said
+        going = self.margin.goes_with(target.id) if found else []
+        links = sum(isinstance(each, Link) for each in going)
+        if not self.attempt(lambda: self.margin.delete(target.id)):
+            return
+        if links:
+            self.say(
+                trn(
+                    "Deleted with {n} link: {annotation}. u brings both back.",
+                    "Deleted with {n} links: {annotation}. u brings all back.",
+                    links,
+                    annotation=describe(target),
+                )
+            )
+        else:
             self.say(tr("Deleted: {annotation}. u brings it back.", annotation=describe(target)))
 
     def action_note(self) -> None:
@@ -150,16 +178,6 @@ class Tagging(Selecting):
                 self._ask_words(question, written, write)
 
         (self.front or self).prompt.ask(question, keep, before, keep=True, lines=True)
-
-    async def action_details(self) -> None:
-        """All about an annotation, to be read and edited."""
-        if target := self.target():
-            from tui.screens.details import DetailsScreen
-
-            self.leave_place()
-            self.reader.go_to(target, centre=True)
-            self.front = DetailsScreen(self, target)
-            await self.app.push_screen(self.front)  # what is typed ahead is for it
 
     def show_also(self, annotation: Annotation) -> None:
         """Show what others wrote, if the annotation is hidden with that."""
@@ -197,7 +215,7 @@ class Tagging(Selecting):
         span = self._selection()
         if identifier is None:
             if not self.reader.selecting:
-                await self.action_details()
+                await self.run_action("details")
             return
         if span is None:
             self.say(tr("Nothing is selected, so it stays as it was."))

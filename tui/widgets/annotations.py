@@ -16,6 +16,7 @@ from tui.keymap import LISTED, bindings
 from tui.text.said import mirrored
 from tui.widgets.layers import alike
 from tui.widgets.row_list import Part, RowList, word
+from tui.widgets.styles import labels_known, letter_of
 
 REVIEWS = {
     Review.SUGGESTED: mark("suggested"),
@@ -42,6 +43,7 @@ class Annotations(RowList):
         self._annotator = annotator
         self._here: set[str] = set()  # the ids of those at the reader's cursor, if they are several
         self._decisions: Callable[[str], list[Decision]] = lambda _: []
+        self._told: Callable[[Annotation], tuple[list[str], bool]] = lambda _: ([], False)
         self._text = ""
         self._starts: list[int] | None = None  # of the paragraphs, looked up when first asked for
 
@@ -50,13 +52,15 @@ class Annotations(RowList):
         text: str,
         items: list[Annotation],
         decisions: Callable[[str], list[Decision]] = lambda _: [],
+        told: Callable[[Annotation], tuple[list[str], bool]] = lambda _: ([], False),
     ) -> None:
-        """List these annotations of ``text``, in reading order; ``decisions`` gives those on one of them by its id.
+        """List these annotations of ``text``, in reading order; ``decisions`` gives those on one of them by its id,
+        ``told`` to which words one is linked, and whether something is still to be said of it.
 
         The cursor stays on its annotation if that is there."""
         chosen = self.chosen
         first = alike(self.items, items)
-        self.items, self._decisions = items, decisions
+        self.items, self._decisions, self._told = items, decisions, told
         if text is not self._text:
             self._text, self._starts, first = text, None, 0
         self.renew(self.place(chosen), first)
@@ -101,12 +105,16 @@ class Annotations(RowList):
 
     def entry(self, index: int) -> tuple[list[Part], list[Part]]:
         item = self.items[index]
-        label = item.label if item.label in ("quote", "entity", "claim") else ""
-        letter = item.label[0] if item.annotator == self._annotator else item.label[0].upper()
+        label = item.label if item.label in labels_known() else ""
+        letter = letter_of(item.label)
+        letter = letter if item.annotator == self._annotator else letter.upper()
         first = [Part(letter, label), Part(item.exact[:EXCERPT])]
         if item.id in self._here:
             first.insert(0, Part(HERE, "key"))
+        linked, lacks = self._told(item)
         second = [word(f"¶{self.paragraph(item)}", "dim")]
+        if lacks:
+            second.append(word("!", "dim"))
         if item.anchor is not Anchor.ANCHORED:
             lost = item.anchor is Anchor.ORPHAN
             told = tr("lost its place") if lost else tr("changed, now:")
@@ -119,6 +127,8 @@ class Annotations(RowList):
         if item.anchor is Anchor.REVIEW:
             now = news(item.exact, self._text[item.start : item.end])
             second.append(Part(now[:EXCERPT], "warning"))
+        if linked:
+            second.append(Part("← " + " · ".join(linked), "dim"))
         said = [item.note, *(each.note for each in self._decisions(item.id))]
         if any(said):
             second.append(Part("  " + " · ".join(filter(None, said)), "dim"))

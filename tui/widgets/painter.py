@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
+from types import MappingProxyType
 
 import msgspec
 from rich.color import Color, blend_rgb
@@ -58,7 +59,8 @@ class Touch(msgspec.Struct, frozen=True):
 
 OTHERS = "-other"
 """What the kind of an annotation ends in if a colleague made it."""
-CURRENT, END, HIDDEN, HIT, CHOSEN_HIT, SELECTION, BESIDE, CURSOR = MARKS = (
+LINKED, CURRENT, END, HIDDEN, HIT, CHOSEN_HIT, SELECTION, BESIDE, CURSOR, HINT = MARKS = (
+    "linked",
     "current",
     "end",
     "hidden",
@@ -67,8 +69,12 @@ CURRENT, END, HIDDEN, HIT, CHOSEN_HIT, SELECTION, BESIDE, CURSOR = MARKS = (
     "selection",
     "beside",
     "cursor",
+    "hint",
 )
 """What is not a label, in the order in which the styles go over each other."""
+
+
+_NOTHING: Mapping[int, str] = MappingProxyType({})
 
 
 def paint(
@@ -86,17 +92,22 @@ def paint(
     selection: Span | None = None,
     cursor: int | None = None,
     beside: Span | None = None,
+    linked: Sequence[Span] = (),
+    letters: Mapping[int, str] = _NOTHING,
 ) -> list[Segment]:
     """The cells of a row, one segment for each run of one look. ``kind`` names the look of an annotation and ``depth``
     is its layer; ``current`` are the parts of the one that commands are about, ``ends`` the code points to be marked at
     its ends; ``cursor`` is the offset whose cell it covers, ``beside`` what comes before it in the text though not on
-    the screen."""
+    the screen; ``linked`` are the other ends of the current one's links. ``letters`` are drawn instead of what stands
+    in the cells of these offsets."""
     touches = [Touch(*part, kind(a), depth=depth(a)) for a in annotations for part in a.parts]
     touches += [Touch(*span, HIT) for span in hits] + [Touch(*span, HIDDEN) for span in hidden]
     if chosen is not None:
         touches.append(Touch(*chosen, CHOSEN_HIT))
     touches += [Touch(*span, CURRENT) for span in current]
     touches += [Touch(at, at + 1, END) for at in ends]
+    touches += [Touch(*span, LINKED) for span in linked]
+    touches += [Touch(at, at + 1, HINT) for at in letters]
     if selection is not None:
         touches.append(Touch(*selection, SELECTION))
     if beside is not None:
@@ -120,13 +131,25 @@ def paint(
             (of for span, of in between if span.start <= cluster.start < span.end), None
         )
 
-    return list(_segments(row, palette, over))
+    clusters = _lettered(row.clusters, letters) if letters else row.clusters
+    return list(_segments(clusters, palette, over))
+
+
+def _lettered(clusters: Sequence[Cluster], letters: Mapping[int, str]) -> list[Cluster]:
+    """The clusters with other glyphs where letters stand over them."""
+    found = []
+    for each in clusters:
+        over = next((letters[at] for at in range(each.start, each.end) if at in letters), None)
+        found.append(each._replace(glyph=over.ljust(each.width)) if over else each)
+    return found
 
 
 def _segments(
-    row: Row, palette: Palette, over: Callable[[Cluster], tuple[list[Touch], str | None]]
+    clusters: Sequence[Cluster],
+    palette: Palette,
+    over: Callable[[Cluster], tuple[list[Touch], str | None]],
 ) -> Iterator[Segment]:
-    for (look, thread), run in groupby(row.clusters, over):
+    for (look, thread), run in groupby(clusters, over):
         cells, shown = "".join([cluster.glyph for cluster in run]), style(look, palette)
         if thread is not None:
             shown += thread_style(palette.ink(thread, (0,))) + _STRUCK

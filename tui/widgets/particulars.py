@@ -12,12 +12,15 @@ import msgspec
 from annotations.anchoring import displaced, ranges
 from annotations.attributes import written
 from annotations.biography import Deed
+from annotations.codebook import Codebook
 from annotations.messages import mark, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
 from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
 from tui.widgets.deeds import past
+from tui.widgets.styles import labels_known
 from tui.widgets.times import both_times, moment
+from tui.widgets.values import in_words
 
 CONTEXT = 90
 """Code points of the text on each side of the annotation that are shown at most."""
@@ -61,6 +64,9 @@ class About(msgspec.Struct):
     zone: tzinfo | None = None
     """Of the times; None is that of the machine."""
 
+    codebook: Codebook | None = None
+    """What can be said of it."""
+
     @property
     def mine(self) -> bool:
         return self.shown.annotator == self.annotator
@@ -96,7 +102,7 @@ def _words(about: About) -> Iterator[Entry]:
             )
         return
     parts = [Span(a - shown.start, b - shown.start) for a, b in shown.fragments or [shown.span]]
-    look = shown.label if shown.label in ("quote", "entity", "claim") else "selection"
+    look = shown.label if shown.label in labels_known() else "selection"
     around = _around(about.article.text, shown.span)
     yield _passage("text", tr("in the text"), around, parts, look)
     for number, (start, end) in enumerate(shown.fragments, 1):
@@ -161,20 +167,33 @@ def _standing(about: About) -> Iterator[Entry]:
 
 
 def _attributes(about: About) -> Iterator[Entry]:
-    attributes = about.shown.attributes
-    if attributes or about.mine:
+    """Those that there are, and those that the codebook has for its label."""
+    said, book = about.shown.attributes, about.codebook
+    known = {each.name: each for each in book.attributes(about.shown.label)} if book else {}
+    if said or about.mine:
         yield Entry("attributes", tr("Attributes"))
-    for name, value in attributes.items():
-        yield Entry(f"attribute {name}", name, written(value))
+    for name, attribute in known.items():
+        key, title = f"attribute {name}", str(attribute.title)
+        if name in said:
+            yield Entry(key, title, in_words(attribute, said[name]))
+        elif about.mine and attribute.required:
+            yield _told(key, title, tr("! still to be said"), "warning")
+        elif about.mine:
+            yield _none(key, title)
+    for name, value in said.items():
+        if name not in known:
+            yield Entry(f"attribute {name}", name, written(value))
     if about.mine:
-        yield _told("add", "+", tr("another attribute"), "dim")
+        yield _told("add", "+", tr("more to be said, or linked"), "dim")
 
 
 def _links(about: About) -> Iterator[Entry]:
     if about.links:
         yield Entry("links", tr("Links"))
     for link, other in about.links:
-        name = f"→ {link.type}" if link.source == about.shown.id else f"← {link.type}"
+        kind = about.codebook.link(link.type) if about.codebook else None
+        title = str(kind.title) if kind else link.type
+        name = f"→ {title}" if link.source == about.shown.id else f"← {title}"
         said = f"{' '.join(other.exact[:300].split())}\n{spoken(other.label)}"
         said += "" if other.annotator == about.annotator else f" · {other.annotator}"
         last = len(said) - said.rfind("\n") - 1

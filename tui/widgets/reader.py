@@ -25,7 +25,18 @@ from tui.text.navigator import Navigator
 from tui.text.row import Row
 from tui.widgets.layers import Layers, Spans
 from tui.widgets.marking import Marking
-from tui.widgets.painter import CHOSEN_HIT, CURSOR, END, HIDDEN, HIT, SELECTION, Palette, paint
+from tui.widgets.painter import (
+    CHOSEN_HIT,
+    CURSOR,
+    END,
+    HIDDEN,
+    HINT,
+    HIT,
+    LINKED,
+    SELECTION,
+    Palette,
+    paint,
+)
 from tui.widgets.pane import Pane
 from tui.widgets.rails import LETTERS
 from tui.widgets.styles import ink, look
@@ -94,6 +105,10 @@ class Reader(Pane):
         """The annotation that commands are about: the one gone to or chosen of those here, else the innermost."""
         self.here: list[Annotation] = []
         """The annotations at the cursor, the innermost first."""
+        self.linked: list[tuple[Span, str]] = []
+        """The other ends of its links, each with the letter of the link."""
+        self.hints: dict[int, str] = {}
+        """Letters that stand over the text, by the offset of the cell."""
         self._marked: set[tuple[Span, str]] = (
             set()
         )  # what was drawn over the text that comes and goes
@@ -118,6 +133,7 @@ class Reader(Pane):
             self.call_after_refresh(self._complete, article)
         self._marking = Marking(self._annotator)
         self.hits, self.chosen, self.current, self.here = Spans(), None, None, []
+        self.linked, self.hints = [], {}
         self._drop_selection()
         self._selected_last = None
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
@@ -140,6 +156,29 @@ class Reader(Pane):
         if chosen is not None:
             self._keep_in_sight(offset=chosen.start)
         self.refresh()
+
+    def show_hints(self, hints: dict[int, str]) -> None:
+        """Have letters over the text, or none any more."""
+        before, self.hints = self.hints, hints
+        for at in before.keys() | hints.keys():
+            self._refresh_span(Span(at, at + 1))
+
+    def show_linked(self, linked: list[tuple[Span, str]]) -> None:
+        """Mark the other ends of the links of the current annotation."""
+        before, self.linked = self.linked, linked
+        for span, _ in {*before} ^ {*linked}:
+            self._refresh_span(span)
+
+    def seen(self, less: int = 0) -> Span:
+        """The code points of the rows on the screen, but for so many at its foot. The cursor is among them: if it must
+        be, the text is scrolled for that."""
+        y, left = self.text_layout.row_of(self.cursor), max(1, self.size.height - less)
+        if y >= self.scroll_offset.y + left:
+            self.scroll_to(y=y - left // 2, animate=False, force=True)
+        top, height = self.scroll_offset.y, self.text_layout.height
+        shown = range(max(0, top), min(height, top + left))
+        rows = [row for y in shown if (row := self.text_layout.row(y)) is not None]
+        return Span(rows[0].start, rows[-1].end) if rows else Span(self.cursor, self.cursor)
 
     def _complete(self, article: Article) -> None:
         """After the first look, the whole of a large article."""
@@ -237,6 +276,8 @@ class Reader(Pane):
             CHOSEN_HIT: look(self, "chosen-hit"),
             SELECTION: look(self, "selection"),
             CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
+            LINKED: look(self, "linked"),
+            HINT: look(self, "hint"),
         }
         if not self.app.no_color:
             marks[END] = look(self, "end")
@@ -267,6 +308,8 @@ class Reader(Pane):
             ends=[at for start, end in told for at in (start, end - 1)],
             selection=self.selection,
             cursor=self.cursor,
+            linked=[span for span, _ in self.linked],
+            letters={at: x for at, x in self.hints.items() if row.start <= at < row.end},
         )
         left, right = row.left, self.text_layout.width - row.left - row.width
         cells = [*self._gap(row, left, -1), *middle, *self._gap(row, right, 1)]
@@ -297,7 +340,13 @@ class Reader(Pane):
             return []
         rtl = self.article.direction is Direction.RTL
         return self._marking.margin(
-            span, found, self._rooms, self._palette, current=self.current, mirrored=rtl
+            span,
+            found,
+            self._rooms,
+            self._palette,
+            current=self.current,
+            mirrored=rtl,
+            ends=[each for at, each in self.linked if each and span.start <= at.start < span.end],
         )
 
     def _strip(
@@ -354,6 +403,11 @@ class Reader(Pane):
         if self._anchor is None or self._anchor == self.cursor:
             return None
         return Span(*sorted((self._anchor, self.cursor)))
+
+    @property
+    def begun(self) -> int | None:
+        """Where the selection was begun."""
+        return self._anchor
 
     def select(self, span: Span) -> None:
         """Select ``span``, with the cursor at its end."""

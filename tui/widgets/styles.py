@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -11,6 +12,9 @@ from textual.color import Color
 from textual.widget import Widget
 
 from tui.widgets.painter import OTHERS, Ink
+
+if TYPE_CHECKING:
+    from annotations.codebook import Label
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -37,6 +41,8 @@ LOOKS = {
     "chosen-hit": Look("background", "success", bold=True, bare="reverse bold"),
     "hidden": Look("background", "hidden", bare="strike"),
     "end": Look("background", "accent", bare="reverse bold"),
+    "linked": Look("text-accent", bold=True, underline=True, bare="underline bold"),
+    "hint": Look("background", "accent", bold=True, bare="reverse bold"),
     "edge": Look("edge"),
     "thumb": Look(ground="edge", bare="reverse"),
     "number": Look("text-muted", bare="dim"),
@@ -61,6 +67,8 @@ class LabelLook(msgspec.Struct, frozen=True):
     """The colour of the letters, where it is not the one that goes with the pattern."""
     bare: str = ""
     """What it is without colours, where the pattern alone does not tell."""
+    letter: str = ""
+    """What stands for it in the margin, where that is not the first of its name."""
 
 
 LABELS = {
@@ -71,6 +79,31 @@ LABELS = {
 }
 OTHER_LABEL = LabelLook("background", "secondary")
 """Of a label that this program does not know."""
+_BUILT_IN = dict(LABELS)
+
+
+def use(labels: Iterable[Label] | None) -> None:
+    """Show these labels as their codebook says, from now on; those of the default if that is None."""
+    LABELS.clear()
+    LABELS.update(_BUILT_IN)
+    if labels is not None:
+        for name in [*LABELS]:
+            if name != "waiting":
+                del LABELS[name]
+        for label in labels:
+            letter = label.key or label.name[:1]
+            LABELS[label.name] = LabelLook(label.pattern, label.colour, letter=letter)
+
+
+def letter_of(label: str) -> str:
+    """What stands for a label in the margin and in lists."""
+    return (LABELS[label].letter if label in LABELS else "") or label[:1]
+
+
+def labels_known() -> list[str]:
+    """The names of those that have a look of their own, in the order of their codebook."""
+    return [name for name in LABELS if name != "waiting"]
+
 
 _LAYERS = 60, 82, 38
 """Per cent of its colour that a label has in the background under two layers, three, four, and so on in turn. They are
