@@ -135,7 +135,7 @@ class _Teller:
             case "write", _:
                 return tr("changed {many} with another program", many=many)
             case _, Decision():
-                return self._decided(value, act.does)
+                return self._decided(value, act.does, first.before)
             case "attribute", _:
                 return tr(
                     "said who is quoted, and how, of the {name}", name=self._named(value.about)
@@ -162,13 +162,17 @@ class _Teller:
             return tr("annotation {about}, which is not here", about=identifier)
         return describe(found.value)
 
-    def _decided(self, decision: Decision, does: str = "") -> str:
+    def _decided(
+        self, decision: Decision, does: str = "", before: Stored[Kept] | None = None
+    ) -> str:
         of = self._name(decision)
         silent = decision.deleted or not decision.note
         undecided = decision.deleted or decision.review is Review.NONE
         if does == COMMENT or (undecided and not (silent or does)):
             if silent:
-                return tr("removed the comment on the {name}", name=of)
+                return tr("removed a comment on the {name}", name=of)
+            if before and isinstance(before.value, Decision) and before.value.note:
+                return tr("changed a comment on the {name}: {note}", name=of, note=decision.note)
             return tr("commented on the {name}: {note}", name=of, note=decision.note)
         if undecided:
             return tr("took back the verdict on the {name}", name=of)

@@ -61,10 +61,12 @@ def table_of(value: Kept) -> str:
 
 def to_document(value: Kept) -> dict[str, Any]:
     """Of an annotation the fields of the export, with ``sha256``, ``rev`` and ``deleted``; ``fragments`` when there
-    are any. A link names its ends ``from`` and ``to``."""
+    are any. A link names its ends ``from`` and ``to``; a decision has ``answers`` where it answers something."""
     document: dict[str, Any] = msgspec.to_builtins(value)
     if isinstance(value, Annotation) and not value.fragments:
         del document["fragments"]
+    if isinstance(value, Decision) and not value.answers:
+        del document["answers"]
     return document
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,7 +17,7 @@ from annotations.documents import TABLES, parse
 from annotations.layer import annotation_files, storage_of
 from annotations.merging import prevails
 from annotations.messages import tr
-from annotations.model import SPAN
+from annotations.model import SPAN, Review
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -43,6 +43,8 @@ class Facts(msgspec.Struct, frozen=True):
     """What cannot be read of that, as a sentence."""
     folded: str = ""
     """Title and path as they are searched."""
+    unjudged: int = 0
+    """How many are to be judged, a colleague's or only suggested, and one has not judged them."""
 
     @property
     def count(self) -> int:
@@ -50,12 +52,17 @@ class Facts(msgspec.Struct, frozen=True):
         return sum(self.own.values()) + sum(self.others.values())
 
 
-class Known(NamedTuple):
-    """Facts with the folders from which they come."""
+T = TypeVar("T", covariant=True)
 
-    facts: Facts
+
+class Known(NamedTuple, Generic[T]):
+    """Something about an article with the folders from which it comes."""
+
+    facts: T
     folders: list[Path]
     """First the article's own, then those that it had before it was renamed."""
+    bare: bool
+    """Whether nothing is written beside it."""
 
 
 State = tuple[object, ...]
@@ -72,7 +79,7 @@ def state(project: Project, path: str, folders: list[Path]) -> State:
     return tuple(found)
 
 
-def find_out(project: Project, path: str, renames: Renames) -> Known:
+def find_out(project: Project, path: str, renames: Renames) -> Known[Facts]:
     """The facts about an article, read now. Raises nothing: what cannot be read is among them."""
     title, unreadable = path, ""
     try:
@@ -98,11 +105,11 @@ def find_out(project: Project, path: str, renames: Renames) -> Known:
         )
     except HashiyaError as error:  # the article went meanwhile
         unreadable = str(error)
-    mine, others, worked = _counted(tables, project.annotator)
+    mine, others, worked, unjudged = _counted(tables, project.annotator)
     folded = searched(f"{title} {path}")
-    return Known(
-        Facts(title, unreadable, mine, others, worked, " ".join(problems), folded), folders
-    )
+    damaged = " ".join(problems)
+    facts = Facts(title, unreadable, mine, others, worked, damaged, folded, unjudged)
+    return Known(facts, folders, not worked)
 
 
 def searched(text: str) -> str:
@@ -150,20 +157,28 @@ def _read(folder: Path, tables: Tables, problems: list[str]) -> set[str] | None:
 class _Document(msgspec.Struct):
     """As much of an annotation, a link or a decision as is counted."""
 
+    id: str
     annotator: str
     modified: str
     label: str = ""
     deleted: bool = False
+    review: str = Review.NONE
+    on: str = ""
 
 
 _document = msgspec.json.Decoder(_Document)
 
 
-def _counted(tables: Tables, annotator: str) -> tuple[dict[str, int], dict[str, int], str]:
-    """The labels of this annotator's annotations and of those of others, and when something was last written."""
+def _counted(tables: Tables, annotator: str) -> tuple[dict[str, int], dict[str, int], str, int]:
+    """The labels of this annotator's annotations and of those of others, when something was last written, and how many
+    this annotator has still to judge."""
     own: Counter[str] = Counter()
     others: Counter[str] = Counter()
     worked = ""
+    to_judge: set[str] = set()
+    suggested: set[str] = set()
+    judged: set[str] = set()
+    judged_by_anyone: set[str] = set()
     for table in tables.values():
         for data in table.values():
             try:
@@ -171,6 +186,18 @@ def _counted(tables: Tables, annotator: str) -> tuple[dict[str, int], dict[str, 
             except (msgspec.DecodeError, UnicodeDecodeError):
                 continue  # it is not shown beside the article either
             worked = max(worked, found.modified)
-            if found.label not in ("", SPAN) and not found.deleted:
-                (own if found.annotator == annotator else others)[found.label] += 1
-    return dict(own), dict(others), worked
+            if found.deleted:
+                continue
+            mine = found.annotator == annotator
+            if found.label not in ("", SPAN):
+                (own if mine else others)[found.label] += 1
+                if not mine:
+                    to_judge.add(found.id)
+                elif found.review == Review.SUGGESTED:
+                    suggested.add(found.id)
+            elif found.on and found.review != Review.NONE:
+                judged_by_anyone.add(found.on)
+                if mine:
+                    judged.add(found.on)
+    unjudged = len(to_judge - judged) + len(suggested - judged_by_anyone)
+    return dict(own), dict(others), worked, unjudged

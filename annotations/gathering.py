@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from annotations.facts import Facts, State, find_out, state
+from annotations.facts import Facts, Known, State, find_out, state
 from annotations.project import Project
 from annotations.renaming import Renames
 from annotations.tree import Tree
@@ -25,15 +26,19 @@ SELDOM = 50
 """An article whose facts took long to find out is left alone for so many times as long: one with many annotations."""
 
 
-class News(NamedTuple):
+T = TypeVar("T")
+
+
+class News(NamedTuple, Generic[T]):
     """What has been found since it was last asked for."""
 
     paths: Sequence[str] | None
     """The articles that there are now, in natural order; None if they are as before."""
-    facts: dict[str, Facts]
+    facts: dict[str, T]
+    """By path, what was found out anew."""
 
 
-class Gatherer:
+class Following(Generic[T]):
     """One thread that reads; nobody waits for it, and it leaves the processor to others half of the time."""
 
     def __init__(
@@ -53,11 +58,15 @@ class Gatherer:
         self._seen: Sequence[str] = ()
         self._guard = threading.Lock()  # of what follows; never held for longer than a moment
         self._new_paths: Sequence[str] | None = None
-        self._new_facts: dict[str, Facts] = {}
+        self._new_facts: dict[str, T] = {}
         self._last_told = 0.0
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
+
+    @abstractmethod
+    def find(self, path: str) -> Known[T]:
+        """What is to be known of an article, read now, in the thread. Raises nothing."""
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name="hashiya-gatherer", daemon=True)
@@ -76,7 +85,7 @@ class Gatherer:
             self._seen = paths
             self._woken.set()
 
-    def take(self) -> News:
+    def take(self) -> News[T]:
         """What has been found, for whoever was told."""
         with self._guard:
             news = News(self._new_paths, self._new_facts)
@@ -143,14 +152,14 @@ class Gatherer:
         begun = monotonic()
         folders = self._folders.get(path) or [self._project.folder(path)]
         seen = state(self._project, path, folders)
-        known = find_out(self._project, path, self._renames)
+        known = self.find(path)
         if (
             known.folders != folders
         ):  # those that it had before it was renamed, of which nothing was seen yet
             seen = ()
         self._unknown.pop(path, None)
         self._states[path], self._folders[path] = seen, known.folders
-        (self._bare.discard if known.facts.worked else self._bare.add)(path)
+        (self._bare.add if known.bare else self._bare.discard)(path)
         took = monotonic() - begun
         self._due[path] = monotonic() + SELDOM * took
         with self._guard:
@@ -165,3 +174,10 @@ class Gatherer:
             self._last_told = monotonic()
             with suppress(Exception):  # whoever listened may be gone
                 self._told()
+
+
+class Gatherer(Following[Facts]):
+    """Finds out what the list of articles tells."""
+
+    def find(self, path: str) -> Known[Facts]:
+        return find_out(self._project, path, self._renames)

@@ -44,11 +44,13 @@ from annotations.model import (
     Anchor,
     Annotation,
     Article,
+    Decision,
     Kept,
     Provenance,
     Review,
     Span,
     annotate,
+    comment,
     decide,
     new_id,
     now,
@@ -57,6 +59,7 @@ from annotations.relating import Relating
 from annotations.renaming import Renames
 from annotations.saver import Saver
 from annotations.source import Source
+from annotations.threads import verdict
 from annotations.written import reading_order
 
 if TYPE_CHECKING:
@@ -114,11 +117,45 @@ class Margin(Relating):
         """
         if review is Review.SUGGESTED:
             raise ValueError("an annotator does not decide that something is suggested")
-        return self._judge(DECIDE, identifier, review=review)
+        self._prepare()
+        annotation = self._there(identifier)
+        new = decide(identifier, self.annotator)
+        before = verdict(self.decisions_on(identifier), self.annotator) or self._live(new.id)
+        assert before is None or isinstance(before, Decision)
+        after = replace(before or new, review=review)
+        says = after.note or review is not Review.NONE
+        if not (before or says):
+            return self._shown(annotation)
+        return self._do(DECIDE, before, after if says else None)
 
-    def comment(self, identifier: str, note: str) -> Annotation:
-        """Write one's comment on an annotation, anybody's; an empty one removes it."""
-        return self._judge(COMMENT, identifier, note=note)
+    def comment(self, identifier: str, note: str, answers: str = "") -> Annotation:
+        """Add a comment to those on an annotation, anybody's; an empty one is none.
+
+        ``answers`` is the id of the comment that it answers. Returns the annotation.
+        """
+        self._prepare()
+        annotation = self._there(identifier)
+        if not note:
+            return self._shown(annotation)
+        return self._do(COMMENT, None, comment(identifier, self.annotator, note, answers))
+
+    def change_comment(self, identifier: str, note: str) -> Annotation:
+        """Write one of your own comments anew, by its id; an empty one removes it. Returns the annotation."""
+        self._prepare()
+        before = self._live(identifier)
+        if not isinstance(before, Decision) or not before.note:
+            raise HashiyaError(tr("This comment is no longer there."))
+        if before.annotator != self.annotator:
+            raise HashiyaError(
+                tr(
+                    "This comment is {annotator}'s; only they can change it.",
+                    annotator=before.annotator,
+                )
+            )
+        self._there(before.on)
+        after = replace(before, note=note)
+        says = note or before.review is not Review.NONE
+        return self._do(COMMENT, before, after if says else None)
 
     def adopt(self, identifier: str) -> Annotation:
         """Copy a colleague's annotation as one of your own; the note and the decisions stay with theirs."""
@@ -400,18 +437,6 @@ class Margin(Relating):
         after = settled(self.article, before, span, fragments)
         self._refuse_twin(after)
         return self._do(does, before, after)
-
-    def _judge(self, does: str, identifier: str, **said: object) -> Annotation:
-        """Say something of an annotation, in the one document that is for this."""
-        self._prepare()
-        annotation = self._there(identifier)
-        own = [each for each in self.decisions_on(identifier) if each.annotator == self.annotator]
-        before = own[-1] if own else None
-        after = replace(before or decide(identifier, self.annotator), **said)
-        says = after.note or after.review is not Review.NONE
-        if not (before or says):
-            return self._shown(annotation)
-        return self._do(does, before, after if says else None)
 
     def _do(self, does: str, before: Kept | None, after: Kept | None) -> Annotation:
         """Carry out one change, to be undone later; returns the annotation it is about, as it is to be shown."""

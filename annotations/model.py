@@ -195,7 +195,8 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What an annotator holds of an annotation, anybody's: a verdict, a comment, or both. One for each of the two."""
+    """What an annotator holds of an annotation, anybody's: the verdict, of which each of them has one, or a comment, of
+    which they may have many. Written long ago it may be both."""
 
     id: str
     on: str
@@ -207,6 +208,8 @@ class Decision(msgspec.Struct, frozen=True):
     """Accepted, rejected or disputed; none where there is only a comment."""
     note: str = ""
     """The comment."""
+    answers: str = ""
+    """The id of the comment that this one answers; empty where it answers none."""
     rev: int = 1
     deleted: bool = False
 
@@ -242,8 +245,17 @@ def new_id() -> str:
     return str(UUID(int=value))
 
 
+def comment(annotation: str, annotator: str, note: str, answers: str = "") -> Decision:
+    """A new comment on the annotation with that id, in answer to the comment with the id ``answers`` if that is given.
+
+    It is a document of its own, so that of comments that were written apart none is lost.
+    """
+    moment = now()
+    return Decision(new_id(), annotation, annotator, moment, moment, note=note, answers=answers)
+
+
 def decide(annotation: str, annotator: str) -> Decision:
-    """A decision on the annotation with that id, which says nothing yet.
+    """The verdict on the annotation with that id, which says nothing yet.
 
     Its id follows from the annotation's and the annotator's name, so that of decisions that one person made on two
     machines the later counts. It has the time of the annotation and is a UUID of the same version.

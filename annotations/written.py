@@ -127,6 +127,15 @@ class Written:
             key=_in_order,
         )
 
+    def links_from(self, identifier: str) -> list[Link]:
+        """Those of them that lead from an annotation; what it costs does not depend on the others."""
+        about = map(self._live, self._about.get(identifier, ()))
+        return [
+            each
+            for each in about
+            if isinstance(each, Link) and each.source == identifier and self._has_ends(each)
+        ]
+
     def _find_links(self) -> list[Link]:
         about = map(self._live, {each for ids in self._about.values() for each in ids})
         return sorted(

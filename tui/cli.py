@@ -193,6 +193,39 @@ def check(path: Path, repair: bool, as_json: bool, annotator: str | None) -> Non
 
 @main.command()
 @_path
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each article.")
+@_annotator
+def review(path: Path, as_json: bool, annotator: str | None) -> None:
+    """Say what waits for your judgement, a line for each article where anything does or did.
+
+    Exit code 1 if something waits, or could not be read.
+    """
+    from annotations.awaiting import look
+    from annotations.renaming import Renames
+    from annotations.reporting_review import Report
+    from annotations.tree import natural
+
+    project, _ = _open_project(path, annotator)
+    report, renames = Report(), Renames(project)
+    paths = sorted(project.articles(), key=natural)
+    with Counter(mark("{done:,} of {of:,} articles")) as counter:
+        for done, each in enumerate(paths):
+            counter.show(done, len(paths))
+            line = report.of(each, look(project, each, renames).facts)
+            if as_json:
+                counter.clear()
+                print_json(line.to_json())
+            elif line.told:
+                counter.clear()
+                say(str(line), err=False)
+    if not as_json:
+        say(str(report), err=False)
+    if report.open:
+        sys.exit(1)
+
+
+@main.command()
+@_path
 @click.option(
     "-o",
     "--output",

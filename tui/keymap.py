@@ -170,6 +170,7 @@ JUDGING = (
     Command("reject", "m r", "judge('rejected')", "reject it", "reject"),
     Command("dispute", "m d", "judge('disputed')", "dispute it", "dispute"),
     Command("withdraw", "m n", "judge('none')", "withdraw your judgement", "withdraw"),
+    Command("waiting", "m m", "waiting", "what waits for your judgement, in all articles", "what waits"),
     Command("adopt", "m o", "adopt", "copy a colleague's annotation as one of your own", "make it my own"),
 )  # fmt: skip
 FINDING = (
@@ -233,6 +234,13 @@ LISTS = (
 LISTED = (
     Command("list-details", "i", "screen.details", "all about the annotation, to read and to edit"),
 )
+NARROWING = (
+    Command("listed-label", "l", "screen.narrow_listed('label')", "only annotations of one label, or all", "label"),
+    Command("listed-who", "a", "screen.narrow_listed('annotator')", "only those of one annotator", "who"),
+    Command("listed-state", "s", "screen.narrow_listed('why')", "only those that wait for one reason", "state"),
+    Command("listed-words", "/", "screen.listed_words", "only those with these words, also in comments", "words"),
+    Command("listed-all", "escape", "screen.all_listed", "all annotations again", "all"),
+)  # fmt: skip
 SHEET = (
     Command("add-attribute", "plus", "screen.add", "in the details: give it another attribute"),
 )
@@ -241,6 +249,26 @@ ARTICLES = (
     Command("articles-filter", "/", "screen.filter_articles", "only those with these words in title or path", "filter"),
     Command("articles-state", "a", "screen.articles_state", "only those untouched, begun, read; then all", "state"),
     Command("articles-all", "escape", "screen.all_articles", "all articles again", "all"),
+)  # fmt: skip
+WAITING = (
+    Command("queue-accept", "a", "judge('accepted')", "accept it, and go on to the next", "accept"),
+    Command("queue-reject", "x", "judge('rejected')", "reject it", "reject"),
+    Command("queue-dispute", "d", "judge('disputed')", "dispute it", "dispute"),
+    Command("queue-comment", "t", "comment", "comment on it", "comment"),
+    Command("queue-undo", "u", "step_history(-1)", "undo what was done last here", "undo"),
+    Command("queue-redo", "Y,U", "step_history(1)", "redo it"),
+    Command("queue-next", "n", "go_on(1)", "to the next that waits"),
+    Command("queue-previous", "N", "go_on(-1)", "to the one before"),
+    Command("queue-details", "i", "details", "all about it, to read and to edit"),
+    Command("queue-text", "v", "text", "show it in the text; p goes back from there", "text"),
+    Command("queue-label", "l", "narrow('label')", "only those of one label, or all", "label"),
+    Command("queue-who", "w", "narrow('annotator')", "only those of one annotator", "who"),
+    Command("queue-state", "s", "narrow('why')", "only those that wait for one reason", "state"),
+    Command("queue-words", "/", "words", "only those with these words, also in comments", "words"),
+    Command("queue-order", "o", "order", "by place, or by why they wait", "order"),
+    Command("queue-project", "p", "project", "this article alone, or the whole project", "project"),
+    Command("queue-refresh", "R", "refresh_list", "let go what is judged", "let go"),
+    Command("queue-leave", "escape,Q", "leave", "all of them again, then back to the text", "leave"),
 )  # fmt: skip
 IN_FIELDS = (
     Command(
@@ -295,11 +323,19 @@ GROUPS = (
     ("Looking", VIEWING),
     ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("The list of articles", ARTICLES),
+    ("The list of annotations", NARROWING),
+    ("What waits for judgement", WAITING),
     ("Panes, export, help", (*PANES, *PROGRAM)),
     ("A list of hits", HITS),
 )
 """Every command, grouped for the help screen."""
-ELSEWHERE = ("Lists", "The list of articles", "A list of hits")
+ELSEWHERE = (
+    "Lists",
+    "The list of articles",
+    "The list of annotations",
+    "What waits for judgement",
+    "A list of hits",
+)
 """The groups of what cannot be done in the text."""
 REPEATED = ("wider", "narrower")
 """After one of these, the key that chose it in its menu does it again, and so do the others' keys."""
@@ -420,9 +456,9 @@ class Keymap:
 
     def _refuse_clashes(self) -> None:
         groups = dict(self.groups)
-        lists, articles, hits = (groups.pop(heading) for heading in ELSEWHERE)
+        lists, articles, listed, waiting, hits = (groups.pop(heading) for heading in ELSEWHERE)
         in_text = tuple(each for commands in groups.values() for each in commands)
-        for place in (in_text, (*lists, *articles), hits):
+        for place in (in_text, (*lists, *articles), (*lists, *listed), waiting, hits):
             taken: dict[str, str] = (
                 dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
             )

@@ -14,6 +14,7 @@ from annotations.messages import tr
 from annotations.model import SPAN, Review
 from annotations.project import Project
 from annotations.renaming import Renames
+from annotations.threads import thread
 
 VERSION = 1
 _ANNOTATION = (
@@ -21,6 +22,7 @@ _ANNOTATION = (
     "created", "modified", "anchor", "review", "provenance", "fragments",
 )  # fmt: skip
 _LINK = ("id", "type", "from", "to", "annotator")
+_COMMENT = ("id", "annotator", "created", "modified", "note", "answers")
 _LEFT_OUT = (Review.SUGGESTED, Review.REJECTED)
 
 
@@ -102,9 +104,21 @@ def _article(margin: Margin) -> dict[str, Any]:
         "title": article.title,
         "direction": str(article.direction),
         "text": article.text,
-        "annotations": [_pick(to_document(each), _ANNOTATION) for each in annotations],
+        "annotations": [
+            {**_pick(to_document(each), _ANNOTATION), **_comments(margin, each.id)}
+            for each in annotations
+        ],
         "links": [_pick(to_document(each), _LINK) for each in links],
     }
+
+
+def _comments(margin: Margin, identifier: str) -> dict[str, Any]:
+    """The thread of comments on an annotation, if anybody wrote one."""
+    told = [
+        _pick(to_document(each.comment), _COMMENT)
+        for each in thread(margin.decisions_on(identifier))
+    ]
+    return {"comments": told} if told else {}
 
 
 def _pick(document: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from annotations.margin import Margin
 from annotations.model import Decision, Link, Review, Span, annotate, decide, effective, new_id
 from annotations.project import Project
 from annotations.table import Database
+from annotations.threads import thread
 from annotations.writers.json import export
 from tests.annotations.conftest import files_under
 from tests.annotations.test_margin import ARTICLE, YES, file_of, write
@@ -46,6 +47,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def notes(margin: Margin, identifier: str) -> list[str]:
+    return [each.comment.note for each in thread(margin.decisions_on(identifier))]
 
 
 def reviews(margin: Margin) -> list[Review]:
@@ -151,10 +156,9 @@ class TestTheDocument:
         made = open_margin("Omar").add(YES, "quote")
         margin = open_margin()
         margin.decide(made.id, ACCEPTED)
-        margin.comment(made.id, "ملاحظة")
         margin.decide(made.id, REJECTED)
         (decision,) = margin.decisions_on(made.id)
-        assert (decision.review, decision.note, decision.rev) == (REJECTED, "ملاحظة", 3)
+        assert (decision.review, decision.note, decision.rev) == (REJECTED, "", 2)
         assert decision.created <= decision.modified
         assert open_margin().decisions_on(made.id) == [decision]
 
@@ -195,14 +199,11 @@ class TestTheDocument:
         made = open_margin("Omar").add(YES, "quote")
         margin = open_margin()
         margin.decide(made.id, ACCEPTED)
-        margin.comment(made.id, "x")
-        margin.decide(made.id, NONE)
-        assert [each.note for each in margin.decisions_on(made.id)] == ["x"]
-        assert margin.comment(made.id, "") == made
+        assert margin.decide(made.id, NONE) == made
         assert margin.decisions_on(made.id) == open_margin().decisions_on(made.id) == []
         assert margin.decide(made.id, REJECTED).review is REJECTED
         (decision,) = open_margin().decisions_on(made.id)
-        assert decision.rev == 5
+        assert decision.rev == 3
 
     def test_saying_the_same_again_writes_nothing(self, open_margin: Open, root: Path) -> None:
         made = open_margin("Omar").add(YES, "quote")
@@ -262,14 +263,14 @@ class TestUndoing:
         change = margin.undo()
         assert change
         assert margin.subject(change) == replace(made, review=ACCEPTED)
-        assert [each.note for each in margin.decisions_on(made.id)] == [""]
+        assert notes(margin, made.id) == []
         assert margin.undo()
         assert margin.annotations == [made]
         assert margin.undo() is None
         while margin.redo():
             pass
         assert sorted(map(str, reviews(margin))) == ["accepted", "none"]
-        assert [each.note for each in margin.decisions_on(made.id)] == ["x"]
+        assert notes(margin, made.id) == ["x"]
 
     def test_after_a_restart(self, open_margin: Open) -> None:
         made = open_margin("Omar").add(YES, "quote")
@@ -300,8 +301,11 @@ class TestUndoing:
         one, two = open_margin(), open_margin()
         one.decide(made.id, ACCEPTED)
         two.comment(made.id, "x")
-        (decision,) = open_margin().decisions_on(made.id)
-        assert (decision.review, decision.note, decision.rev) == (ACCEPTED, "x", 2)
+        both = open_margin().decisions_on(made.id)
+        assert [(each.review, each.note, each.rev) for each in both] == [
+            (ACCEPTED, "", 1),
+            (NONE, "x", 1),
+        ]
 
 
 class TestAdopting:
@@ -362,7 +366,9 @@ def test_the_history_tells_them(open_margin: Open, root: Path) -> None:
     margin = open_margin()
     margin.decide(made.id, ACCEPTED)
     margin.comment(made.id, "ملاحظة")
-    margin.comment(made.id, "")
+    said = margin.decisions_on(made.id)[-1].id
+    margin.change_comment(said, "لماذا؟")
+    margin.change_comment(said, "")
     margin.decide(made.id, NONE)
     margin.undo()
     margin.adopt(made.id)
@@ -378,7 +384,8 @@ def test_the_history_tells_them(open_margin: Open, root: Path) -> None:
         "tagged “نعم” as quote",
         f"accepted {of}",
         f"commented on {of}: ملاحظة",
-        f"removed the comment on {of}",
+        f"changed a comment on {of}: لماذا؟",
+        f"removed a comment on {of}",
         f"took back the verdict on {of}",
         f"took back: took back the verdict on {of}",
         f"made the quote “نعم” their own, copied from Omar's {made.id}",

@@ -44,6 +44,15 @@ def said(desk: Desk) -> str:
     return screen(desk)._notice._text
 
 
+def comments(desk: Desk) -> list[str]:
+    """Who said what, as the sheet has it."""
+    return [
+        f"{entry.name}: {str(entry.value).partition(chr(10))[2]}"
+        for entry in sheet(desk).entries
+        if entry.key.startswith("comment ")
+    ]
+
+
 async def choose(desk: Desk, key: str) -> None:
     """Put the cursor on an entry, and press Enter."""
     sheet(desk).put(key)
@@ -136,10 +145,38 @@ async def test_what_a_colleague_made_is_commented_on_and_not_changed(
         assert "was made by Omar" in said(desk)
         await choose(desk, "comment")
         await desk.press(*"why", "escape")
-        assert str(values(desk)["comment"]).endswith("\nwhy")
+        assert comments(desk) == ["Tester: why"]
+        assert values(desk)["comment"] == "another comment"
         await desk.press("m", "o")
         assert screen(desk).annotation.annotator == "Tester"
         assert values(desk)["annotator"] == "Tester (you)"
+
+
+async def test_comments_are_a_thread_to_be_answered_and_ones_own_are_changed(
+    room: Room, folder: Path
+) -> None:
+    margin = margin_of(folder, "Omar")
+    made = margin.add(NAME, "entity")
+    margin.comment(made.id, "who?")
+    (theirs,) = margin.decisions_on(made.id)
+    async with room() as desk:
+        await desk.press("enter", "t", *"b", "escape")
+        await choose(desk, f"comment {theirs.id}")
+        await desk.press(*"a", "escape")
+        assert comments(desk) == ["Omar: who?", "↳Tester: a", "Tester: b"]
+        assert sheet(desk).chosen
+        (_, own, _) = (each.key for each in sheet(desk).entries if each.key.startswith("comment "))
+        await choose(desk, own)
+        await desk.press(*"c", "escape")
+        assert comments(desk)[1] == "↳Tester: ac"
+        await desk.press("d")
+        assert comments(desk) == ["Omar: who?", "Tester: b"]
+        await desk.press("u")
+        assert comments(desk)[1] == "↳Tester: ac"
+        await desk.press("home")
+        sheet(desk).put(f"comment {theirs.id}")
+        await desk.press("d")
+        assert "is Omar's" in said(desk)
 
 
 async def test_what_another_window_does_to_it_is_followed_and_said(

@@ -45,8 +45,10 @@ def annotation(number: int, start: int, end: int, **more: object) -> Annotation:
     return replace(made, **more)
 
 
-def decision(annotator: str, review: Review, note: str, time: str) -> Decision:
-    return Decision(id_of(50), id_of(1), annotator, time, time, review, note)
+def decision(
+    number: int, annotator: str, review: Review, note: str, time: str, answers: str = ""
+) -> Decision:
+    return Decision(id_of(number), id_of(1), annotator, time, time, review, note, answers)
 
 
 def rich() -> About:
@@ -65,8 +67,9 @@ def rich() -> About:
         2,
         "Leila",
         [
-            decision("Omar", Review.REJECTED, "العلامات حول النص كله، لا حول هذا.", "2026-11-26T09:00:00Z"),
-            decision("Leila", Review.ACCEPTED, "", "2026-11-26T10:00:00Z"),
+            decision(50, "Omar", Review.REJECTED, "العلامات حول النص كله، لا حول هذا.", "2026-11-26T09:00:00Z"),
+            decision(51, "Leila", Review.ACCEPTED, "", "2026-11-26T10:00:00Z"),
+            decision(52, "Leila", Review.NONE, "بل حول الجملة كلها.", "2026-11-26T10:01:00Z", id_of(50)),
         ],
         [(link, source)],
         [

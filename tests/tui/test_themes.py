@@ -4,7 +4,9 @@ colour tell apart; and without any colour at all."""
 from __future__ import annotations
 
 import fcntl
+import importlib
 import os
+import pkgutil
 import pty
 import re
 import select
@@ -14,39 +16,48 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
-from itertools import combinations, combinations_with_replacement
+from functools import cache
+from itertools import combinations, combinations_with_replacement, product
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.color import Color as RichColor
-from rich.color import ColorSystem
+from rich.color import ColorSystem, blend_rgb
+from rich.color_triplet import ColorTriplet
 from rich.style import Style
 from textual.color import Color
 
+from annotations.codebook import COLOURS, PATTERNS
 from annotations.model import Span
 from annotations.project import Project
 from tests.tui.conftest import Room
-from tui import printing, themes
+from tui import printing, screens, themes, widgets
 from tui.terminal import Mode
 from tui.themes import ThemeName
 from tui.widgets.painter import (
+    BESIDE,
     CURRENT,
     CURSOR,
+    END,
     HIDDEN,
     HIT,
     MARKS,
+    OTHERS,
     SELECTION,
+    Ink,
     Palette,
     Touch,
+    no_ink,
     style,
 )
-from tui.widgets.styles import LOOKS, colored
+from tui.widgets.styles import LABELS, LOOKS, OTHER_LABEL, LabelLook, colored, inked, label_look
 
 Rgb = tuple[int, int, int]
 Matrix = tuple[tuple[float, float, float], ...]
 
-KINDS = [name for name in LOOKS if f"{name}-deeper" in LOOKS]
-TEXT = ["dim", "warning", "key", "keys", *KINDS]
+KINDS = [*LABELS, "unknown"]
+TEXT = ["dim", "warning", "key", "keys"]
 """The looks of words in lists, titles and bars."""
 
 
@@ -86,17 +97,15 @@ EYES: dict[str, Matrix] = {
         (0.004733, 0.691367, 0.303900),
     ),
 }
-_GROUNDS = (
-    "quote", "quote-deeper", "entity-deeper", "claim-deeper", "selection", "hit", "hidden", "cursor",
-)  # fmt: skip
+_OVER = ("selection", "hit", "hidden", "cursor", "end")
 _PAIRS = (
-    "text-muted background", "text-accent surface", "text-accent panel", "text-warning warning-muted",
+    "text-muted background", "key surface", "key panel", "text-warning warning-muted",
 )  # fmt: skip
 """A colour of text and its ground, of the style sheets."""
 TOLD_APART = 9.0
 """CIE 1976 ΔE of two colours that mean different things; 2.3 is just noticeable side by side."""
-SHADES = 6.5
-"""Of two shades of one label, which only say that it lies there twice."""
+SHADES = 3.0, 2.0
+"""Of two shades of one label, of which one begins where the other ends; and for an eye that misses a colour."""
 
 
 def lab(color: Rgb, eye: Matrix) -> tuple[float, float, float]:
@@ -142,15 +151,21 @@ class Drawn:
         fore, back = self.color("foreground"), self.color(ground)
         return Style(color=fore.rich_color, bgcolor=back.rich_color)
 
+    def ink(self, label: LabelLook, depths: tuple[int, ...] = (0,), quiet: bool = False) -> Ink:
+        shown = label_look(label, depths, quiet=quiet)
+        return inked(label.color, shown, self.variables, self.color("background"))
+
     def palette(self, cursor: str = "cursor") -> Palette:
-        labels = {kind: (self.look(kind), self.look(f"{kind}-deeper")) for kind in KINDS}
+        @cache
+        def ink(kind: str, depths: tuple[int, ...]) -> Ink:
+            name = kind.removesuffix(OTHERS)
+            return self.ink(LABELS.get(name, OTHER_LABEL), depths, kind != name)
+
         marks = {mark: self.look(mark) for mark in MARKS if mark in LOOKS}
-        return Palette(
-            self.plain(), labels, marks | {CURSOR: self.look(cursor)}, self.look("number")
-        )
+        return Palette(self.plain(), ink, marks | {CURSOR: self.look(cursor)}, self.look("number"))
 
 
-@pytest.fixture(params=ThemeName)
+@pytest.fixture(params=ThemeName, scope="module")
 def drawn(request: pytest.FixtureRequest) -> Drawn:
     return Drawn(request.param)
 
@@ -159,17 +174,74 @@ def ratio(shown: Style) -> float:
     return contrast(rgb(shown.color), rgb(shown.bgcolor))
 
 
+EVERY = [LabelLook(pattern, color) for pattern in PATTERNS for color in COLOURS]
+"""The looks of labels that a codebook may ask for."""
+NESTED = [(0,), (0, 1), (0, 1, 2), (0, 1, 2, 3)]
+DEPTHS = [*NESTED, (1,), (0, 2), (0, 1, 3), (0, 1, 2, 4)]
+"""Up to four layers, of which the depths add up to an even and to an odd number."""
+
+
 def stacks() -> Iterator[list[Touch]]:
-    """Up to three annotations over each other."""
-    for many in range(4):
-        for kinds in combinations_with_replacement(KINDS, many):
-            yield [Touch(0, 1, kind, label=True) for kind in kinds]
+    """The program's own labels, alone and over each other, in up to four layers, one's own and a colleague's."""
+    kinds = [*KINDS, *(kind + OTHERS for kind in KINDS if kind != "waiting")]
+    yield []
+    for one, other in combinations_with_replacement(kinds, 2):
+        for depths in NESTED:
+            yield [Touch(0, 1, kind, depth=depth) for kind in (one, other) for depth in depths]
+    yield [Touch(0, 1, kind, depth=depth) for kind in kinds for depth in range(4)]
 
 
 OVER: list[list[str]] = [
-    [], [CURRENT], [HIT], [SELECTION], [HIDDEN], [CURSOR], [CURRENT, CURSOR],
-    [CURRENT, SELECTION], [HIT, CURSOR], [HIT, SELECTION], [HIDDEN, CURSOR],
+    [], [CURRENT], [HIT], [SELECTION], [HIDDEN], [CURSOR], [BESIDE], [CURRENT, END], [CURRENT, CURSOR],
+    [CURRENT, BESIDE], [CURRENT, SELECTION], [HIT, CURSOR], [HIT, SELECTION], [HIDDEN, CURSOR],
 ]  # fmt: skip
+
+
+def test_the_themes_have_the_colours_of_the_codebooks() -> None:
+    assert themes.LABELS == COLOURS
+
+
+def test_every_colour_that_is_named_is_one_of_the_themes() -> None:
+    """In the looks and the style sheets, which have none of their own."""
+    looks = [*LOOKS.values(), *(label_look(each, (0, 1)) for each in [*EVERY, *LABELS.values()])]
+    named = {spec.partition(" ")[0] for each in looks for spec in (each.color, each.ground) if spec}
+    for package in (widgets, screens):
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(found.name)
+            for each in vars(module).values():
+                if isinstance(each, type) and each.__module__ == found.name:
+                    sheet = str(vars(each).get("DEFAULT_CSS", ""))
+                    colors = re.findall(r"(?:background|color|tint|border): *([^;]+);", sheet)
+                    assert all(color.startswith("$") for color in colors), (each, colors)
+                    named |= set(re.findall(r"\$([\w-]+)", sheet))
+    assert len(named) > 20
+    for name in ThemeName:
+        assert named <= themes.colors(name).keys()
+
+
+def test_what_a_codebook_may_ask_for_can_be_read_however_much_lies_over_it(drawn: Drawn) -> None:
+    """All letters on the lightest and the darkest of the grounds that up to three colours make at any share."""
+    palette = drawn.palette()
+    inks = [drawn.ink(LabelLook("background", color), each) for color in COLOURS for each in NESTED]
+    layers = [{rgb(palette.text.bgcolor)}]
+    for _ in range(3):
+        layers.append({mixture(ground, ink) for ground in layers[-1] for ink in inks})
+    grounds = sorted(set().union(*layers), key=luminance)
+    letters = {
+        drawn.ink(each, quiet=quiet).over(palette.text).color
+        for each in EVERY
+        for quiet in (False, True)
+    }
+    letters |= {drawn.ink(LABELS["waiting"]).style.color, drawn.look("beside").color}
+    for color, ground, marks in product(letters, (grounds[0], grounds[-1]), ([], [CURRENT])):
+        below = Style(color=color, bgcolor=RichColor.from_rgb(*ground))
+        shown = style([Touch(0, 1, mark) for mark in marks], replace(palette, text=below))
+        assert ratio(shown) >= drawn.text_least, (color, ground, marks)
+
+
+def mixture(ground: Rgb, ink: Ink) -> Rgb:
+    assert ink.tint is not None
+    return blend_rgb(ColorTriplet(*ground), ink.tint, ink.share)
 
 
 def test_every_text_can_be_read_whatever_lies_over_it(drawn: Drawn) -> None:
@@ -177,7 +249,37 @@ def test_every_text_can_be_read_whatever_lies_over_it(drawn: Drawn) -> None:
         for stack in stacks():
             for marks in OVER:
                 shown = style([*stack, *(Touch(0, 1, mark) for mark in marks)], palette)
-                assert ratio(shown) >= drawn.text_least, ([each.kind for each in stack], marks)
+                assert ratio(shown) >= drawn.text_least, (stack, marks)
+
+
+def boundaries() -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The depths on both sides of where one begins or ends, and of up to three, where another begins as one ends."""
+    ends = {(each, each[:at] + each[at + 1 :]) for each in DEPTHS for at in range(len(each))}
+    return {both for both in ends if both[1]} | {*zip(NESTED[:3], DEPTHS[4:7], strict=True)}
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+@pytest.mark.parametrize("eye", EYES)
+def test_where_one_begins_or_ends_the_shade_changes_for_every_eye(
+    drawn: Drawn, eye: str, quiet: bool
+) -> None:
+    least = SHADES[eye != "all colours"] * (2 / 3 if quiet else 1)
+    for color in COLOURS:
+        lone = (
+            drawn.plain(),
+            drawn.ink(LabelLook("background", color), (1,), quiet).over(drawn.plain()),
+        )
+        shades = {lone} | {
+            tuple(
+                drawn.ink(LabelLook(pattern, color), each, quiet).over(drawn.plain())
+                for each in both
+            )
+            for both in boundaries()
+            for pattern in PATTERNS
+        }
+        grounds = {(rgb(one.bgcolor), rgb(other.bgcolor)) for one, other in shades}
+        for one, other in grounds:
+            assert difference(one, other, EYES[eye]) >= least, (color, one, other)
 
 
 def test_every_word_round_the_text_can_be_read(drawn: Drawn) -> None:
@@ -185,6 +287,8 @@ def test_every_word_round_the_text_can_be_read(drawn: Drawn) -> None:
         base = drawn.plain() + (drawn.look(row) if row else Style())
         for name in TEXT:
             assert ratio(base + drawn.look(name)) >= drawn.text_least, (row, name)
+        for label in EVERY:
+            assert ratio(drawn.ink(label).over(base)) >= drawn.text_least, (row, label)
     for ground in ("panel", "surface"):
         for name in ("dim", "key", "keys", "number", "chosen", "beside", "selection", "cursor"):
             assert ratio(drawn.plain(ground) + drawn.look(name, ground)) >= drawn.text_least
@@ -195,26 +299,45 @@ def test_every_word_round_the_text_can_be_read(drawn: Drawn) -> None:
 
 def test_lines_and_the_scroll_bar_can_be_seen(drawn: Drawn) -> None:
     page = rgb(drawn.plain().bgcolor)
-    assert contrast(rgb(drawn.look("edge").color), page) >= drawn.line_least
-    assert contrast(rgb(drawn.look("thumb").bgcolor), page) >= drawn.line_least
+    lines = [drawn.look("edge").color, drawn.look("thumb").bgcolor]
+    for line in [*lines, *(drawn.ink(label).line for label in EVERY)]:
+        assert contrast(rgb(line), page) >= drawn.line_least
 
 
 @pytest.mark.parametrize("eye", EYES)
 def test_colours_are_told_apart_by_every_eye(drawn: Drawn, eye: str) -> None:
-    grounds = {name: rgb(drawn.look(name).bgcolor) for name in _GROUNDS}
-    grounds["the page"] = rgb(drawn.plain().bgcolor)
-    texts = {name: rgb(drawn.look(name).color) for name in ("entity", "waiting")}
-    texts["plain"] = rgb(drawn.plain().color)
-    for colors in (grounds, texts):
+    """Those of the default codebook, and what lies over labels. All six only by an eye that sees all colours, as far as
+    they are letters, or the ground of whole words."""
+    labels = {name: rgb(drawn.color(name).rich_color) for name in COLOURS}
+    letters = {f"text-{name}": rgb(drawn.color(f"text-{name}").rich_color) for name in COLOURS}
+    over = {name: rgb(drawn.look(name).bgcolor) for name in _OVER}
+    over["the page"] = rgb(drawn.plain().bgcolor)
+    plain = {"plain": rgb(drawn.plain().color)}
+    for colors, known in (
+        (labels, ("primary", "success", "warning")),
+        (letters, ("text-success", "text-warning")),
+    ):
+        if eye != "all colours":
+            colors = {name: colors[name] for name in known}
+        colors |= over if colors.keys() & labels.keys() else plain
         for one, other in combinations(colors, 2):
-            least = SHADES if {one, other} == {"quote", "quote-deeper"} else TOLD_APART
-            assert difference(colors[one], colors[other], EYES[eye]) >= least, (one, other)
+            assert difference(colors[one], colors[other], EYES[eye]) >= TOLD_APART, (one, other)
+
+
+def test_the_current_annotation_is_told_from_others(drawn: Drawn) -> None:
+    for color in COLOURS:
+        for depths in DEPTHS:
+            below = drawn.ink(LabelLook("background", color), depths).over(drawn.plain())
+            current = style([Touch(0, 1, CURRENT)], replace(drawn.palette(), text=below))
+            assert difference(rgb(below.bgcolor), rgb(current.bgcolor), EYES["all colours"]) >= 5
 
 
 def test_with_256_colours_nothing_looks_like_the_page(drawn: Drawn) -> None:
-    names = ("quote", "quote-deeper", "selection", "hit", "hidden", "cursor")
-    shown = [drawn.plain().bgcolor, *(drawn.look(name).bgcolor for name in names)]
-    assert len({c.downgrade(ColorSystem.EIGHT_BIT).number for c in shown if c}) == len(shown)
+    names = ("selection", "hit", "hidden", "cursor")
+    quote = [drawn.ink(LABELS["quote"]).over(drawn.plain())]
+    shown = [drawn.plain(), *quote, *(drawn.look(name) for name in names)]
+    grounds = [each.bgcolor for each in shown if each.bgcolor]
+    assert len({c.downgrade(ColorSystem.EIGHT_BIT).number for c in grounds}) == len(shown)
 
 
 def test_an_eye_without_red_and_green_takes_these_for_one() -> None:
@@ -225,15 +348,35 @@ def test_an_eye_without_red_and_green_takes_these_for_one() -> None:
 
 
 def test_labels_differ_by_more_than_colour_and_without_any() -> None:
-    labels = [LOOKS[name] for name in ("quote", "entity", "claim")]
+    labels = [label_look(LABELS[name]) for name in ("quote", "entity", "claim")]
     assert len({(each.bold, each.underline, bool(each.ground)) for each in labels}) == 3
-    bare = ["quote", "entity", "claim", "waiting", HIT, SELECTION, CURSOR, HIDDEN]
-    assert len({Style.parse(LOOKS[name].bare) for name in bare}) == len(bare)
+    bare = [label_look(each).bare for each in LABELS.values()]
+    bare += [LOOKS[name].bare for name in (HIT, SELECTION, CURSOR, HIDDEN)]
+    assert len({Style.parse(each) for each in bare}) == len(bare)
+
+
+def test_every_look_has_a_form_without_colours() -> None:
+    for name, each in LOOKS.items():
+        assert Style.parse(each.bare), name
+    for label, depths, quiet in product([*EVERY, *LABELS.values()], DEPTHS, (False, True)):
+        assert Style.parse(label_look(label, depths, quiet=quiet).bare)
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_where_one_begins_or_ends_the_form_without_colours_changes(
+    pattern: str, quiet: bool
+) -> None:
+    label = LabelLook(pattern, "primary")
+    for both in boundaries():
+        one, other = (Style.parse(label_look(label, each, quiet=quiet).bare) for each in both)
+        # Two of a colleague's side by side are told apart by the margin alone.
+        assert one != other or (quiet and pattern != "underline" and len(both[0]) == len(both[1]))
 
 
 def test_without_colours_a_cursor_shows_inside_what_is_reversed() -> None:
     bare = {mark: Style.parse(LOOKS[mark].bare) for mark in MARKS if mark in LOOKS}
-    palette = Palette(Style(), {}, bare, Style())
+    palette = Palette(Style(), no_ink, bare, Style())
     selected = style([Touch(0, 1, SELECTION)], palette)
     assert selected.reverse
     assert not style([Touch(0, 1, SELECTION), Touch(0, 1, CURSOR)], palette).reverse
@@ -309,7 +452,7 @@ def test_printing_honours_it_too(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     tags = [margin.add(Span(0, 20), label) for label in ("quote", "entity", "claim")]
 
     def printed() -> set[str]:
-        rows = "".join(printing.rows(article, tags, 64, True, Mode.PLAIN))
+        rows = "".join(printing.rows(printing.laid_out(article, 64), tags, Mode.PLAIN))
         return {code for found in _SGR.findall(rows.encode()) for code in found.decode().split(";")}
 
     assert "48" in printed()

@@ -27,7 +27,7 @@ from tui.widgets.prompt import Prompt
 from tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from tui.screens.linking import Linking
+    from tui.screens.tagging import Tagging
     from tui.widgets.field import Field
     from tui.widgets.menu import KeyMenu
 
@@ -71,9 +71,10 @@ class DetailsScreen(ModalScreen[None]):
     DetailsScreen Sheet { height: 1fr; }
     """
 
-    def __init__(self, room: Linking, annotation: Annotation) -> None:
+    def __init__(self, room: Tagging, annotation: Annotation) -> None:
         super().__init__()
         self._room = room
+        self._behind = room.front
         self._shown = annotation
         self._gone = False  # whether it is deleted
         # Of the margin, and the text of the article, when they were shown last.
@@ -165,7 +166,7 @@ class DetailsScreen(ModalScreen[None]):
         title = tr("deleted") if self._gone else spoken(self._shown.label)
         if place is not None:
             title = tr(
-                "{label} · {place} of {n}", label=title, place=place + 1, n=len(room.listed.items)
+                "{label} · {place} of {n}", label=title, place=place + 1, n=room.listed.count
             )
         self._head.left, self._head.right = title, room.article.title
         self._show_status()
@@ -311,11 +312,13 @@ class DetailsScreen(ModalScreen[None]):
         await self._run_named("copy")
 
     async def action_delete(self) -> None:
-        """Take away the attribute or the link under the cursor, else the annotation."""
+        """Take away the attribute, the link or the comment under the cursor, else the annotation."""
         entry = self._sheet.chosen
         kind, _, name = entry.key.partition(" ") if entry else ("", "", "")
         if kind == "link":
             self._remove_link(name)
+        elif kind == "comment" and name:
+            self._remove_comment(name)
         elif kind != "attribute":
             await self._run_named("delete")
         elif name not in self._shown.attributes:
@@ -354,7 +357,7 @@ class DetailsScreen(ModalScreen[None]):
         self.app.push_screen(HelpScreen(self._room.keymap, self._room.config.keyboard))
 
     def action_close(self) -> None:
-        self._room.front = None  # what is said from now on is said there
+        self._room.front = self._behind  # what is said from now on is said there
         self.dismiss()
 
     # Editing.
@@ -373,7 +376,7 @@ class DetailsScreen(ModalScreen[None]):
                 if self._is_mine():
                     await self._run_named("note")
             case "comment":
-                self._room.ask_comment(self._shown)
+                self._room.ask_comment(self._shown, name)
             case "text" | "part" | "was" | "now":
                 self.action_close()
             case "place":
@@ -418,6 +421,11 @@ class DetailsScreen(ModalScreen[None]):
         done = room.attempt(lambda: room.margin.set_attributes(identifier, {name: value}))
         self._sheet.put(f"attribute {name}")
         return done is not None
+
+    def _remove_comment(self, identifier: str) -> None:
+        room = self._room
+        if room.attempt(lambda: room.margin.change_comment(identifier, "")):
+            self.say(tr("The comment is removed. u brings it back."))
 
     def _go_along(self, identifier: str) -> None:
         for link in self._room.margin.links:

@@ -73,6 +73,9 @@ class Finding(Lists):
         if self.focused is self.articles:
             self.action_filter_articles()
             return
+        if self.focused is self.listed:
+            self.action_listed_words()
+            return
         reader = self.reader
         self._from = _From(reader.cursor, reader.scroll_offset.y, reader.hits.spans)
         self._forget_search()

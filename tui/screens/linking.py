@@ -51,12 +51,9 @@ class Linking(Tagging):
     async def action_details(self) -> None:
         """All about an annotation, to be read and edited."""
         if target := self.target():
-            from tui.screens.details import DetailsScreen
-
             self.leave_place()
             self.reader.go_to(target, centre=True)
-            self.front = DetailsScreen(self, target)
-            await self.app.push_screen(self.front)  # what is typed ahead is for it
+            await self.show_details(target)
 
     async def take(self, event: events.Key) -> bool:
         if self._saying is not None and self._saying.take(event):

@@ -13,6 +13,7 @@ from annotations.margin import Margin
 from annotations.messages import beside, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
+from annotations.wanted import NAMES as WHYS
 from tui.looks import chosen
 from tui.places import Place, Places
 from tui.screens.shelf import Shelf
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from annotations.known_names import Names
     from annotations.project import Project
     from annotations.tree import Tree
+    from annotations.wanted import Why
     from tui.config import Config
     from tui.keymap import Keymap
     from tui.session import Session
@@ -137,6 +139,16 @@ class Opening(Shelf):
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
         self.remember_soon()
+
+    def margin_at(self, path: str) -> Margin:
+        """The margin of the article of a path, open or not, at its text of today. Raises HashiyaError."""
+        margin = self._margins.get(path)
+        if margin is None:
+            return self._margin_of(self.project.read(path))
+        margin.refresh()
+        if margin is not self._margin and isinstance(changed := margin.changed, Article):
+            margin.follow(changed)
+        return margin
 
     def _margin_of(self, article: Article) -> Margin:
         """The margin of an article: the one it had before, if it was open, since that holds what can be undone."""
@@ -270,20 +282,26 @@ class Opening(Shelf):
         gone, come = self.reader.show_annotations(items)
         if self.names is not None:
             self.names.replace(names(gone), names(come))
-        self.listed.empty = self._nothing_listed()
-        self.listed.show(self.article.text, items, self.margin.decisions_on, self.linked_to)
+        self.listed.empty = self._nothing_listed(items)
+        self.listed.show(
+            self.article.text,
+            items,
+            self.margin.decisions_on,
+            self.linked_to,
+            self.why_waiting,
+        )
         self.listed.follow(self.reader.current, self.reader.here)
-        count = tr("Annotations  {n}", n=len(items)) if items else tr("Annotations")
-        hidden = "" if self.others else tr("only mine")
-        self.titles.put(self.listed, left=count, right=hidden)
+        self._show_listed_title()
         self.show_status()
 
     def linked_to(self, annotation: Annotation) -> tuple[list[str], bool]:
         """The words to which an annotation is linked, and whether something is still to be said of it."""
         return [], False
 
-    def _nothing_listed(self) -> str:
-        """What the list of annotations says when there is none."""
+    def _nothing_listed(self, items: Sequence[Annotation]) -> str:
+        """What the list of annotations says when it shows none of these."""
+        if items:
+            return tr("No annotation is like this. Esc shows all of them.")
         if _is_blank(self.article):
             return tr("There is nothing to tag in an empty article.")
         if not self.others:
@@ -291,6 +309,25 @@ class Opening(Shelf):
         return tr(
             "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
         )
+
+    def why_waiting(self, annotation: Annotation) -> Sequence[Why]:
+        """Why an annotation of the open article waits for the user."""
+        from annotations.reviewing import why_waiting
+
+        return why_waiting(self.margin, annotation)
+
+    def _show_listed_title(self) -> None:
+        listed, wanted = self.listed, self.listed.wanted
+        all_ = len(listed.items)
+        count = tr("Annotations  {n}", n=all_) if all_ else tr("Annotations")
+        below = [spoken(wanted.label), wanted.annotator]
+        if wanted:
+            count = tr("Annotations  {n} of {count}", n=listed.count, count=all_)
+            below += [tr(WHYS[wanted.why])] if wanted.why else []
+            below += [f"/{wanted.words}"] * bool(wanted.words.strip())
+        hidden = "" if self.others else tr("only mine")
+        told = beside([each for each in below if each])
+        self.titles.put(listed, left=count, right=hidden, below=told)
 
     def show_status(self) -> None:
         reader, status = self.reader, self.status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotations.messages import tr
-from tui.keymap import ARTICLES, LABELS, Command, Keymap
+from tui.keymap import ARTICLES, LABELS, NARROWING, Command, Keymap
 from tui.text.said import mirrored
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from annotations.project import Project
     from annotations.tree import Tree
     from tui.config import Config
-    from tui.screens.details import DetailsScreen
     from tui.widgets.field import Field
     from tui.widgets.menu import KeyMenu
 
@@ -31,6 +30,22 @@ LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
 WITH_ANNOTATIONS, WITH_ARTICLES, HUGE = 76, 104, 150
 """Columns from which the panes stand beside the text, and from which they are wider."""
+
+
+class Front(Protocol):
+    """A screen before the reading room, whose margin it works on."""
+
+    prompt: Prompt
+    key_menu: KeyMenu | None
+
+    def mount(self, *widgets: Widget, before: Widget) -> Any:
+        """Put widgets on the screen, as Textual does it."""
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Show a sentence until the next key."""
+
+    def follow(self) -> None:
+        """Show what has become of what is shown, if anything has."""
 
 
 class PanesScreen(Screen[None]):
@@ -64,8 +79,10 @@ class PanesScreen(Screen[None]):
         self.titles.actions[self.articles] = ("filter_articles", "sort_articles")
         self.titles.put(self.listed, left=tr("Annotations"))
         self.prompt, self.status, self.hints = Prompt(), Bar(), Hints(keymap.hinted)
+        self.titles.actions[self.listed] = ("listed_words", "narrow_listed('why')")
         self._hinted: dict[Widget | None, list[Command]] = {
-            self.articles: keymap.hinted_in(ARTICLES)
+            self.articles: keymap.hinted_in(ARTICLES),
+            self.listed: [*keymap.hinted_in(NARROWING)],
         }
         self._notice = Notice()
         self._columns = "28 1fr 32"
@@ -74,7 +91,7 @@ class PanesScreen(Screen[None]):
         self._small = False  # is the terminal too small?
         self.key_menu: KeyMenu | None = None
         """Once a menu has been shown by it."""
-        self.front: DetailsScreen | None = None
+        self.front: Front | None = None
         """The screen before this one that shows the same annotations, while there is one."""
         self.panes: list[Widget] = [self.reader, self.listed, self.articles]
         """In the order in which the keyboard goes through them."""

@@ -56,7 +56,7 @@ class ReadingScreen(Looking, Linking, Finding, PanesScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without an open article there is nothing to tag, to find or to export."""
-        if action == "find" and self.focused is self.articles:
+        if action == "find" and self.focused in (self.articles, self.listed):
             return True
         return self.has_article or action not in _NEEDS_AN_ARTICLE
 
@@ -141,6 +141,6 @@ def _free_name(path: Path) -> Path:
 _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
-} - {"pane", "help", "app.quit"} | {"bare"}
+} - {"pane", "help", "app.quit", "waiting"} | {"bare"}
 _OF_PARTS = ("add-part", "take-part")
 """What is about a selection and an annotation at once, and so not about a place."""

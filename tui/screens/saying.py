@@ -25,8 +25,8 @@ from tui.widgets.values import in_words
 
 if TYPE_CHECKING:
     from annotations.suggesting import Suggestion
-    from tui.screens.details import DetailsScreen
     from tui.screens.linking import Linking
+    from tui.screens.panes import Front
     from tui.widgets.prompt import Prompt
 
 
@@ -45,7 +45,7 @@ class Saying:
         """The id of an annotation and the kind of a link from it whose other end is being looked for."""
 
     @property
-    def _host(self) -> Linking | DetailsScreen:
+    def _host(self) -> Linking | Front:
         return self._room.front or self._room
 
     @property

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from annotations.margin import reading_order
 from annotations.messages import mark, tr
-from annotations.model import Anchor, Annotation, Article, Review, Span
+from annotations.model import Annotation, Article, Span
+from annotations.wanted import Wanted, Why
 from tui.screens.opening import Opening, names
 from tui.widgets.reader import LARGE
 
@@ -110,10 +111,7 @@ class Selecting(Opening):
 
     def next_annotation(self, step: int) -> Annotation | None:
         """The next of the kind that was gone to last, or the one before; of any kind where that was none of them."""
-        items = [each for each in self.listed.items if self._is_wanted(each)]
-        if not items:
-            return None
-        current = self.reader.current
+        items, current = self.listed.items, self.reader.current
         if current is not None:
             here = reading_order(current)
             if step > 0:
@@ -123,13 +121,12 @@ class Selecting(Opening):
         else:
             place = bisect_left(items, self.reader.cursor, key=lambda each: each.start)
             place -= step < 0
-        return items[place % len(items)]
+        round_ = (items[(place + step * n) % len(items)] for n in range(len(items)))
+        return next(filter(self._is_wanted, round_), None)
 
     def _is_wanted(self, annotation: Annotation) -> bool:
         if self.aim == "unreviewed":
-            unseen = annotation.review is Review.NONE and not self.mine(annotation)
-            disputed = annotation.review is Review.DISPUTED
-            return unseen or disputed or annotation.anchor is not Anchor.ANCHORED
+            return bool(self.why_waiting(annotation))
         return self.aim in ("any", "hits", "untagged", annotation.label)
 
     def _untagged(self, step: int) -> int | None:
@@ -148,6 +145,42 @@ class Selecting(Opening):
 
     def _is_quoted(self, span: Span) -> bool:
         return any(each.label == "quote" for each in self.reader.annotated.touching(*span))
+
+    # The list of annotations, narrowed down.
+
+    def action_narrow_listed(self, what: str) -> None:
+        """Only those with the next label, annotator or reason there is; after the last, all again."""
+        from msgspec.structs import replace
+
+        wanted, items = self.listed.wanted, self.listed.items
+        there: list[object] = [None, *Why]
+        if what == "label":
+            there = ["", *sorted({each.label for each in items})]
+        elif what == "annotator":
+            there = ["", *sorted({each.annotator for each in items})]
+        now = getattr(wanted, what)
+        at = there.index(now) if now in there else 0
+        self._narrow_listed(replace(wanted, **{what: there[(at + 1) % len(there)]}))
+
+    def action_listed_words(self) -> None:
+        """Ask for words and narrow the list down while they are written."""
+        from msgspec.structs import replace
+
+        def narrow(words: str) -> None:
+            if words != self.listed.wanted.words:
+                self._narrow_listed(replace(self.listed.wanted, words=words))
+
+        before, ask = self.listed.wanted.words, self.prompt.ask
+        question = tr("Annotations with")
+        ask(question, narrow, before, keep=True, each=narrow, dropped=lambda: narrow(""))
+
+    def action_all_listed(self) -> None:
+        if self.listed.wanted:
+            self._narrow_listed(Wanted())
+
+    def _narrow_listed(self, wanted: Wanted) -> None:
+        self.listed.wanted = wanted
+        self.show_annotations()
 
     def _show_text(self, article: Article, offset: int) -> None:
         if article.path != self.article.path:

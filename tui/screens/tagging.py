@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from annotations.history import Act
     from annotations.margin import Margin
     from annotations.model import Span
+    from tui.screens.judging import Work
+    from tui.screens.saying import Saying
 
 T = TypeVar("T")
 _MOMENT = 0.1
@@ -41,6 +43,9 @@ class Tagging(Selecting):
 
     _label: str | None = None  # that was tagged with last
     _ends_of: str | None = None  # the id of the annotation whose ends are being set
+    _from_queue = False  # whether it is to go back to what waits when they are set
+    queue: Work | None = None
+    """What waits, once it has been looked at."""
     acting = False
     """Whether what changes now is this window's doing."""
 
@@ -159,16 +164,25 @@ class Tagging(Selecting):
         elif self.attempt(lambda: self.margin.set_note(target.id, target.note)):
             self._ask_words(tr("Note"), target.note, partial(self.margin.set_note, target.id))
 
-    def ask_comment(self, target: Annotation) -> None:
-        """Ask for one's comment on an annotation, anybody's."""
-        said = self.margin.decisions_on(target.id)
-        own = next((each.note for each in said if self.mine(each)), "")
-        question = (
-            tr("Comment")
-            if self.mine(target)
-            else tr("Comment on what {name} made", name=target.annotator)
-        )
-        self._ask_words(question, own, partial(self.margin.comment, target.id))
+    def ask_comment(self, target: Annotation, of: str = "") -> None:
+        """Ask for a comment on an annotation, anybody's; ``of`` is the id of a comment there, which is written anew if
+        it is one's own, and else is answered."""
+        margin = self.margin
+        said = next((each for each in margin.decisions_on(target.id) if each.id == of), None)
+        if said and self.mine(said):
+            self._ask_words(tr("Comment"), said.note, partial(margin.change_comment, of))
+            return
+        if said:
+            question = tr("Answer to {name}", name=said.annotator)
+        elif self.mine(target):
+            question = tr("Comment")
+        else:
+            question = tr("Comment on what {name} made", name=target.annotator)
+
+        def write(words: str) -> Annotation:
+            return margin.comment(target.id, words, of if said else "")
+
+        self._ask_words(question, "", write)
 
     def _ask_words(self, question: str, before: str, write: Callable[[str], Annotation]) -> None:
         """Ask for words that ``write`` keeps; where it is refused they are asked for again."""
@@ -178,6 +192,18 @@ class Tagging(Selecting):
                 self._ask_words(question, written, write)
 
         (self.front or self).prompt.ask(question, keep, before, keep=True, lines=True)
+
+    @property
+    def saying(self) -> Saying:
+        """What says things of annotations by menus."""
+        raise NotImplementedError
+
+    async def show_details(self, target: Annotation) -> None:
+        """All about an annotation on which the reader stands."""
+        from tui.screens.details import DetailsScreen
+
+        self.front = details = DetailsScreen(self, target)
+        await self.app.push_screen(details)  # what is typed ahead is for it
 
     def show_also(self, annotation: Annotation) -> None:
         """Show what others wrote, if the annotation is hidden with that."""
@@ -212,6 +238,7 @@ class Tagging(Selecting):
     async def action_set_ends(self) -> None:
         """Give the annotation the ends that were selected; where there are none to set, show its details."""
         identifier, self._ends_of = self._ends_of, None
+        to_queue, self._from_queue = self._from_queue, False
         span = self._selection()
         if identifier is None:
             if not self.reader.selecting:
@@ -222,11 +249,13 @@ class Tagging(Selecting):
             return
         if placed := self.attempt(lambda: self.margin.place(identifier, span)):
             self.reader.go_to(placed)
+            if to_queue:
+                await self.action_waiting()
 
     def reader_moved(self) -> None:
         super().reader_moved()
         if not self.reader.selecting:
-            self._ends_of = None
+            self._ends_of, self._from_queue = None, False
 
     def action_clitic(self, side: int) -> None:
         """Take the clitic off the start (-1) of the selection, else of the annotation here, or put it back (1)."""
@@ -273,6 +302,24 @@ class Tagging(Selecting):
 
     # Judging.
 
+    async def action_waiting(self) -> None:
+        """What waits for judgement, as it was left."""
+        from tui.screens.review import QueueScreen
+
+        if self.queue is None:
+            from tui.screens.judging import Work
+
+            self.queue = Work(self.project.annotator)
+        self.front = queue = QueueScreen(self, self.queue)
+        await self.app.push_screen(queue)
+
+    def set_ends_from_queue(self, target: Annotation) -> None:
+        """As ``action_ends``; afterwards it goes back to what waits."""
+        self.reader.go_to(target)
+        self.set_focus(self.reader)
+        self.action_ends()
+        self._from_queue = self._ends_of is not None
+
     def action_judge(self, review: str) -> None:
         """Accept, reject or dispute an annotation; what waits in a changed text is accepted where it is shown."""
         target = self.target()
@@ -284,7 +331,7 @@ class Tagging(Selecting):
                 self.reader.go_to(placed)
                 self.say(tr("It stands here now: {annotation}.", annotation=describe(placed)))
         elif self.attempt(lambda: self.margin.decide(target.id, wanted)):
-            self.say(tr(_JUDGED[wanted], annotation=describe(target)))
+            self.say(tr(JUDGED[wanted], annotation=describe(target)))
 
     def action_adopt(self) -> None:
         target = self.target()
@@ -371,7 +418,7 @@ class Tagging(Selecting):
         self.say(" ".join([*told, *refused[:3]]), warning=bool(refused))
 
 
-_JUDGED = {
+JUDGED = {
     Review.ACCEPTED: mark("Accepted: {annotation}."),
     Review.REJECTED: mark("Rejected: {annotation}."),
     Review.DISPUTED: mark("Disputed: {annotation}."),

@@ -12,7 +12,8 @@ from annotations.anchoring import news
 from annotations.margin import reading_order
 from annotations.messages import mark, tr
 from annotations.model import Anchor, Annotation, Decision, Review, paragraphs
-from tui.keymap import LISTED, bindings
+from annotations.wanted import Wanted, Why
+from tui.keymap import LISTED, NARROWING, bindings
 from tui.text.said import mirrored
 from tui.widgets.layers import alike
 from tui.widgets.row_list import Part, RowList, word
@@ -35,11 +36,16 @@ HERE = "•"
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTED)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*LISTED, *NARROWING))]
 
     def __init__(self, annotator: str) -> None:
         super().__init__(edge=-1)
         self.items: list[Annotation] = []
+        """All of the article that are not hidden."""
+        self.shown: list[Annotation] = []
+        """Those of them that are wanted."""
+        self.wanted = Wanted()
+        """What is looked for among them; to be set before ``show``."""
         self._annotator = annotator
         self._here: set[str] = set()  # the ids of those at the reader's cursor, if they are several
         self._decisions: Callable[[str], list[Decision]] = lambda _: []
@@ -53,14 +59,31 @@ class Annotations(RowList):
         items: list[Annotation],
         decisions: Callable[[str], list[Decision]] = lambda _: [],
         told: Callable[[Annotation], tuple[list[str], bool]] = lambda _: ([], False),
+        why: Callable[[Annotation], Sequence[Why]] = lambda _: (),
     ) -> None:
-        """List these annotations of ``text``, in reading order; ``decisions`` gives those on one of them by its id,
-        ``told`` to which words one is linked, and whether something is still to be said of it.
+        """List those of these annotations of ``text``, in reading order, that are wanted; ``decisions`` gives those on
+        one of them by its id, ``told`` to which words one is linked, and whether something is still to be said of
+        it, ``why`` the reasons for which one waits.
 
         The cursor stays on its annotation if that is there."""
         chosen = self.chosen
-        first = alike(self.items, items)
-        self.items, self._decisions, self._told = items, decisions, told
+        shown = items
+        if wanted := self.wanted:
+            from annotations.reviewing import text_of
+
+            shown = [
+                each
+                for each in items
+                if (wanted.label in ("", each.label) and wanted.annotator in ("", each.annotator))
+                and (
+                    not wanted.words.strip()
+                    or wanted.takes(each, text_of(each, decisions(each.id)))
+                )
+                and (wanted.why is None or wanted.why in why(each))
+            ]
+        first = alike(self.shown, shown)
+        self.items, self.shown = items, shown
+        self._decisions, self._told = decisions, told
         if text is not self._text:
             self._text, self._starts, first = text, None, 0
         self.renew(self.place(chosen), first)
@@ -68,7 +91,7 @@ class Annotations(RowList):
     @property
     def chosen(self) -> Annotation | None:
         """The annotation under the cursor of the list."""
-        return self.items[self.index] if self.index < len(self.items) else None
+        return self.shown[self.index] if self.index < len(self.shown) else None
 
     def follow(self, annotation: Annotation | None, here: Sequence[Annotation] = ()) -> None:
         """Put the cursor of the list on the reader's annotation, and mark all that are ``here``, at its cursor."""
@@ -83,14 +106,14 @@ class Annotations(RowList):
         """Draw those of them that are on the screen again."""
         first = self.scroll_offset.y // self.ROWS
         shown = range(first, min(self.count, first + self.size.height // self.ROWS + 2))
-        self._refresh_entries(*(index for index in shown if self.items[index].id in ids))
+        self._refresh_entries(*(index for index in shown if self.shown[index].id in ids))
 
     def place(self, annotation: Annotation | None) -> int | None:
         """The index of an annotation in the list; None where it is not there."""
         if annotation is None:
             return None
-        place = bisect_left(self.items, reading_order(annotation), key=reading_order)
-        found = place < len(self.items) and self.items[place].id == annotation.id
+        place = bisect_left(self.shown, reading_order(annotation), key=reading_order)
+        found = place < len(self.shown) and self.shown[place].id == annotation.id
         return place if found else None
 
     def paragraph(self, annotation: Annotation) -> int:
@@ -101,10 +124,10 @@ class Annotations(RowList):
 
     @property
     def count(self) -> int:
-        return len(self.items)
+        return len(self.shown)
 
     def entry(self, index: int) -> tuple[list[Part], list[Part]]:
-        item = self.items[index]
+        item = self.shown[index]
         label = item.label if item.label in labels_known() else ""
         letter = letter_of(item.label)
         letter = letter if item.annotator == self._annotator else letter.upper()

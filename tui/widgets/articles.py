@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from annotations import HashiyaError
 from annotations.listing import Listing, Order
-from annotations.messages import mark, tr
+from annotations.messages import mark, tr, trn
 from annotations.model import Article, Direction
 from tui.keymap import ARTICLES, bindings
 from tui.widgets.row_list import Part, RowList
@@ -65,7 +65,7 @@ class Articles(RowList):
         self._open = article.path
         self.renew(self.listing.place(article.path))
 
-    def learn(self, news: News) -> None:
+    def learn(self, news: News[Facts]) -> None:
         """Take in what has been found out. The cursor stays on its article."""
         listing, chosen = self.listing, self.chosen
         if news.paths is not None:
@@ -145,7 +145,8 @@ class Articles(RowList):
             text = f"{letter}{counts[letter]}" if letter in counts else ""
             parts += [_left(text, _look(letter)), _columns(" " * (4 - len(text)), right=False)]
         others = sum(facts.others.values())
-        return [*parts, _columns(f"+{others}" if others else " ", right=False), _path(path)]
+        parts.append(_columns(f"+{others:<4}" if others else " " * 5, right=False))
+        return [*parts, *_unjudged(facts), _path(path)]
 
     def _brief(self, path: str, facts: Facts) -> list[Part]:
         """What there is room for: how far it is read, when it was worked on and what was tagged; else the path."""
@@ -163,7 +164,8 @@ class Articles(RowList):
         if len(" ".join(texts)) > room:
             counts, texts = {}, [f"{facts.count:,}"]
         looks = [*map(_look, counts), "dim"]
-        return [_columns(right), *map(_left, texts, looks)]
+        waits = [each for each in _unjudged(facts) if len(f"{' '.join(texts)} {each.text}") <= room]
+        return [_columns(right), *map(_left, texts, looks), *waits]
 
     def _percent(self, path: str) -> str:
         percent = self.listing.percent(path)
@@ -180,6 +182,13 @@ class Articles(RowList):
         except HashiyaError:
             self._titles[path] = tr("cannot be read"), "warning"
         return self._titles[path]
+
+
+def _unjudged(facts: Facts) -> list[Part]:
+    """How many wait to be judged, if any do."""
+    if not facts.unjudged:
+        return []
+    return [_left(trn("{n} waits", "{n} wait", facts.unjudged), "")]
 
 
 def _path(path: str, style: str = "dim") -> Part:

@@ -16,6 +16,9 @@ from rich.style import Style
 from annotations.model import Annotation, Span
 from tui.text.row import Cluster, Row
 
+_LIGHTER = 0.1
+"""How much of the letters' colour is in the background of the current annotation."""
+
 
 class Ink(msgspec.Struct, frozen=True):
     """How a label shows on a cell: what it does to the letters, and how much of a colour, from 0 to 1, it brings into
@@ -24,6 +27,8 @@ class Ink(msgspec.Struct, frozen=True):
     style: Style = Style()
     tint: ColorTriplet | None = None
     share: float = 0
+    line: Color | None = None
+    """The colour of its lines, between its parts and in the margin."""
 
     def over(self, style: Style) -> Style:
         """Both together."""
@@ -162,8 +167,7 @@ _STRUCK = Style(strike=True)
 
 def thread_style(ink: Ink) -> Style:
     """That of a line which belongs to an annotation."""
-    color = Color.from_triplet(ink.tint) if ink.tint else ink.style.color
-    return Style(color=color, bold=False, underline=False, underline2=False, italic=False)
+    return Style(color=ink.line, bold=False, underline=False, underline2=False, italic=False)
 
 
 def mixed(style: Style, tint: ColorTriplet | None, share: float) -> Style:
@@ -187,7 +191,7 @@ def style(look: Sequence[Touch], palette: Palette) -> Style:
     for mark in MARKS:
         if mark == CURRENT and mark in marks and result.color is not None:
             # Lighter, whatever the background, so that the label's own stays to be seen.
-            result = mixed(result, result.color.get_truecolor(), 0.18)
+            result = mixed(result, result.color.get_truecolor(), _LIGHTER)
         elif mark == END and mark in marks and mark not in palette.marks:
             result += Style(reverse=not result.reverse)
         elif mark in marks and mark in palette.marks:

@@ -13,8 +13,9 @@ from annotations.anchoring import displaced, ranges
 from annotations.attributes import written
 from annotations.biography import Deed
 from annotations.codebook import Codebook
-from annotations.messages import mark, spoken, tr, trn
+from annotations.messages import beside, mark, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
+from annotations.threads import thread
 from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
 from tui.widgets.deeds import past
@@ -25,6 +26,8 @@ from tui.widgets.values import in_words
 CONTEXT = 90
 """Code points of the text on each side of the annotation that are shown at most."""
 _LTR = Direction.LTR
+_DEEPEST = 3
+"""So many arrows are shown at most before a comment that answers one that answers one."""
 REVIEWS = {
     Review.NONE: mark("not judged yet"),
     Review.SUGGESTED: mark("suggested"),
@@ -208,17 +211,21 @@ def _judged(about: About) -> Iterator[Entry]:
     review = about.shown.review
     look = "warning" if review in (Review.DISPUTED, Review.REJECTED) else ""
     yield _told("review", tr("State"), tr(REVIEWS[review]), look or "dim" * (review is Review.NONE))
-    own = False
     for decision in about.decisions:
-        verdict = "" if decision.review is Review.NONE else f"{tr(REVIEWS[decision.review])} · "
-        first = verdict + moment(decision.modified, about.zone)
-        said = f"{first}\n{decision.note}" if decision.note else first
-        mine = decision.annotator == about.annotator
-        own |= mine
-        key = "comment" if mine else f"decision {decision.id}"
-        yield Entry(key, decision.annotator, said, direction=_LTR, marks=((0, len(first), "dim"),))
-    if not own:
-        yield _none("comment", tr("Comment"))
+        if decision.review is not Review.NONE:
+            said = beside([tr(REVIEWS[decision.review]), moment(decision.modified, about.zone)])
+            key, name = f"decision {decision.id}", decision.annotator
+            yield Entry(key, name, said, "dim", direction=_LTR)
+    remarks = thread(about.decisions)
+    for comment, depth in remarks:
+        time = moment(comment.created, about.zone)
+        if comment.modified != comment.created and comment.review is Review.NONE:
+            time = tr("{time}, changed", time=time)
+        name = "↳" * min(depth, _DEEPEST) + comment.annotator
+        key, said = f"comment {comment.id}", f"{time}\n{comment.note}"
+        yield Entry(key, name, said, direction=_LTR, marks=((0, len(time), "dim"),))
+    more = tr("another comment") if remarks else tr("none")
+    yield _told("comment", tr("Comment"), more, "dim")
 
 
 def _origin(about: About) -> Iterator[Entry]:

@@ -25,7 +25,7 @@ class Prompt(Horizontal):
 
     DEFAULT_CSS = """
     Prompt { height: 1; display: none; background: $surface; }
-    Prompt Bar { width: auto; background: $surface; color: $text-accent; }
+    Prompt Bar { width: auto; background: $surface; color: $key; }
     Prompt Bar:nocolor { text-style: bold; }
     Prompt.-lines { layout: vertical; height: auto; }
     Prompt.-lines Bar { background: $panel; }
