@@ -15,6 +15,7 @@ The blocks, in the order in which they are carried out (the first two before all
 ``python``         a script, run in the project's folder
 ``output``         what the script before it prints
 ``file NAME``      what a file of the project holds
+``golden NAME``    the name of an export, which is, without ids and times, what ``golden/NAME.json`` holds
 
 A picture ``![…](pictures/NAME.png)`` shows the screen at that point.
 """
@@ -39,6 +40,7 @@ KINDS = {
     "python",
     "output",
     "file",
+    "golden",
     "picture",
 }
 

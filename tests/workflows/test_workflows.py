@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -24,16 +25,22 @@ from annotations.project import Project
 from tests.conftest import SEED
 from tests.tui.conftest import Desk, Room, room
 from tests.workflows.document import FOLDER, Step, keys, steps
+from tests.workflows.golden import readable
 from tests.workflows.picture import draw
 from tui.cli import main
 from tui.text.line import line
 
 __all__ = ["room"]
 SIZE = 100, 28
-SCREENS = Path(__file__).parent / "screens"
+SCREENS, GOLDEN = (Path(__file__).parent / name for name in ("screens", "golden"))
 PICTURES = Path(os.environ["PICTURES"]).absolute() if "PICTURES" in os.environ else None
 """Where to draw the pictures; the screens as text are kept as they are then. See ``make pictures``."""
 DOCUMENTS = sorted({*FOLDER.glob("*.md")} - {FOLDER / "README.md"})
+LONG = {"annotate-an-article"}
+WORKFLOWS = [
+    pytest.param(each, id=each.stem, marks=[pytest.mark.long] if each.stem in LONG else [])
+    for each in DOCUMENTS
+]
 
 
 def test_keys_are_read_as_they_are_written() -> None:
@@ -47,7 +54,7 @@ def test_a_block_that_means_nothing_is_refused() -> None:
         list(steps("\n```kyes\nq\n```\n"))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=[each.stem for each in DOCUMENTS])
+@pytest.mark.parametrize("document", WORKFLOWS)
 async def test_a_workflow_comes_out_as_it_says(
     document: Path, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +104,18 @@ async def test_what_comes_out_otherwise_is_told_with_its_line(
         await follow(document, room, tmp_path, monkeypatch)
 
 
+def test_of_the_annotated_article_no_name_quotation_or_assertion_is_left_out() -> None:
+    units = json.loads((Path(__file__).parent.parent / "data" / "seed-units.json").read_text())
+    golden = json.loads((GOLDEN / "annotate-an-article.json").read_text("utf-8"))
+    annotated = {(each["label"], each["start"], each["end"], each.get("type")) for each in golden}
+    labels = {"name": "entity", "quotation": "quote", "assertion": "claim"}
+    for unit in (each for each in units if each["kind"] in labels):
+        place = labels[unit["kind"]], unit["start"], unit["end"]
+        types = [each[3] for each in annotated if each[:3] == place]
+        assert types, unit
+        assert unit.get("type") in (None, *types), unit
+
+
 def test_the_index_names_every_workflow() -> None:
     index = (FOLDER / "README.md").read_text("utf-8")
     assert {each.name for each in DOCUMENTS} == set(re.findall(r"\]\(([\w-]+\.md)\)", index))
@@ -144,6 +163,7 @@ async def do(desk: Desk, step: Step, scratch: Path) -> None:
         case "keys":
             for row in step.lines:
                 await type_in(desk, keys(row))
+            await desk.pilot.pause()  # for what is said of saving
         case "screen":
             rows = seen(desk)
             for row in step.lines:
@@ -164,19 +184,30 @@ async def do(desk: Desk, step: Step, scratch: Path) -> None:
             assert printed.read_text("utf-8").splitlines() == step.lines
         case "file":
             assert Path(step.name).read_text("utf-8").splitlines() == step.lines
+        case "golden":
+            now = scratch / f"{step.name}.json"
+            now.write_text(readable(Path(*step.lines)), encoding="utf-8")
+            compare(now, GOLDEN)
         case "picture":
-            kept, now = SCREENS / f"{step.name}.txt", scratch / f"{step.name}.txt"
+            now = scratch / f"{step.name}.txt"
             now.write_text("\n".join(row.rstrip() for row in seen(desk)) + "\n", encoding="utf-8")
             if PICTURES:
                 draw(desk.app.screen._compositor.render_strips(), PICTURES / f"{step.name}.png")
-                shutil.copy(now, kept)
-            assert kept.exists(), f"run `make pictures` for {step.name}"
             assert (FOLDER / "pictures" / f"{step.name}.png").exists()
-            assert now.read_text("utf-8") == kept.read_text("utf-8"), (
-                f"where what has changed is right, run `make pictures`: {now} is not {kept}"
-            )
+            compare(now, SCREENS)
         case _:
             raise AssertionError(f"`{step.kind}` can only stand before everything else")
+
+
+def compare(now: Path, folder: Path) -> None:
+    """Hold a file against the one of its name that is kept in a folder, or keep it when pictures are made."""
+    kept = folder / now.name
+    if PICTURES:
+        shutil.copy(now, kept)
+    assert kept.exists(), f"run `make pictures` for {now.name}"
+    assert now.read_text("utf-8") == kept.read_text("utf-8"), (
+        f"where what has changed is right, run `make pictures`: {now} is not {kept}"
+    )
 
 
 async def type_in(desk: Desk, typed: list[str]) -> None:
@@ -188,7 +219,8 @@ async def type_in(desk: Desk, typed: list[str]) -> None:
         event = Key(_character_to_key(key) if len(key) == 1 else key, character)
         event.set_sender(desk.app)
         driver.send_message(event)
-    await desk.press()
+    await desk.pilot.pause()
+    desk.app.saver.flush(5)
 
 
 def seen(desk: Desk) -> list[str]:
