@@ -3,10 +3,10 @@
 The blocks, in the order in which they are carried out (the first two before all others):
 
 ``article NAME``   an article of the project, its text; without any, the project is the seed article
-``colleague NAME`` annotations by another hand, written as under ``annotations``
+``colleague NAME`` annotations by another hand in the first article, written as under ``annotations``
 ``keys``           a line for each thing done: what is typed, two spaces or more, what that does. Keys are written as
                    on the screen (``⏎`` for Enter); text between « and » is typed as it stands
-``screen``         each line stands on the screen now, written in logical order
+``screen``         each line stands on the screen now or soon, written in logical order
 ``annotations OF`` all that the analyst has annotated now in the open article, a line each in the order of the text:
                    its label, its words between « and » (of a broken one those of each part), what is said of it, what
                    it is linked to (``cue → «قال»``), how it was judged, and who comments what. After the word may be

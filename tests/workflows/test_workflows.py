@@ -9,7 +9,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -36,6 +38,8 @@ SCREENS, GOLDEN = (Path(__file__).parent / name for name in ("screens", "golden"
 PICTURES = Path(os.environ["PICTURES"]).absolute() if "PICTURES" in os.environ else None
 """Where to draw the pictures; the screens as text are kept as they are then. See ``make pictures``."""
 DOCUMENTS = sorted({*FOLDER.glob("*.md")} - {FOLDER / "README.md"})
+TRIES = 40
+"""So often is the screen looked at for what is to come, a twentieth of a second apart."""
 LONG = {"annotate-an-article"}
 WORKFLOWS = [
     pytest.param(each, id=each.stem, marks=[pytest.mark.long] if each.stem in LONG else [])
@@ -99,6 +103,7 @@ async def test_what_comes_out_otherwise_is_told_with_its_line(
     told: str,
 ) -> None:
     assert promised in SHORT
+    monkeypatch.setattr("tests.workflows.test_workflows.TRIES", 1)
     document = list(steps(SHORT.replace(promised, otherwise)))
     with pytest.raises(AssertionError, match=f"(?s){told}") if told else nullcontext():
         await follow(document, room, tmp_path, monkeypatch)
@@ -136,6 +141,9 @@ async def follow(
                 raise AssertionError(f"line {step.place}: {error}") from None
 
 
+_VALUES = {"true": True, "false": False}
+
+
 def prepare(folder: Path, everything: list[Step]) -> int:
     """Make the project that a workflow begins with; returns how many of its steps that took."""
     folder.mkdir()
@@ -151,8 +159,14 @@ def prepare(folder: Path, everything: list[Step]) -> int:
         at = 0
         for row in each.lines:
             label, _, rest = row.partition(" «")
-            start = margin.article.text.index(rest.partition("»")[0], at)
-            at = margin.add((start, start + len(rest.partition("»")[0])), label).start
+            words, _, rest = rest.rpartition("»")
+            start = margin.article.text.index(words, at)
+            made = margin.add((start, start + len(words)), label)
+            said = dict(each.split("=") for each in rest.split())
+            margin.set_attributes(
+                made.id, {name: _VALUES.get(value, value) for name, value in said.items()}
+            )
+            at = start
     return len(first)
 
 
@@ -165,11 +179,10 @@ async def do(desk: Desk, step: Step, scratch: Path) -> None:
                 await type_in(desk, keys(row))
             await desk.pilot.pause()  # for what is said of saving
         case "screen":
-            rows = seen(desk)
             for row in step.lines:
                 drawn = {line(row.strip(), 999, direction).visual for direction in Direction}
-                assert any(each in row for each in drawn for row in rows), "\n".join(
-                    [f"not on the screen: {row}", *rows]
+                assert await until(desk, partial(shows, drawn)), "\n".join(
+                    [f"not on the screen: {row}", *seen(desk)]
                 )
         case "annotations":
             assert told(desk, step.name) == step.lines
@@ -221,6 +234,20 @@ async def type_in(desk: Desk, typed: list[str]) -> None:
         driver.send_message(event)
     await desk.pilot.pause()
     desk.app.saver.flush(5)
+
+
+async def until(desk: Desk, true: Callable[[Desk], bool]) -> bool:
+    """Whether something is true of the screen soon: what articles are looked through for comes when it is found."""
+    for _ in range(TRIES):
+        if true(desk):
+            return True
+        await desk.pilot.pause(0.05)
+    return False
+
+
+def shows(any_of: Iterable[str], desk: Desk) -> bool:
+    """Whether one of these stands in a row of the screen."""
+    return any(each in row for row in seen(desk) for each in any_of)
 
 
 def seen(desk: Desk) -> list[str]:
