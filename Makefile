@@ -20,7 +20,7 @@ test-terminals: .venv/ready
 # The pictures of docs/workflows, and their screens as text, as they are now; look at what has changed.
 pictures: .venv/ready
 	@mkdir -p docs/workflows/pictures
-	@PICTURES=docs/workflows/pictures $(BIN)/pytest -n 0 tests/workflows
+	@PICTURES=docs/workflows/pictures $(BIN)/pytest -n 0 -m "long or not long" tests/workflows
 
 # Every screen as text, in tests/screens, as it is now; read what has changed.
 screens: .venv/ready
