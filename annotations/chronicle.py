@@ -12,12 +12,11 @@ from typing import NamedTuple
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
 from annotations.attributes import differences, written
-from annotations.codebook import spoken
 from annotations.history import COMMENT, Act, Edit, acts
 from annotations.journal import BEGIN
 from annotations.layer import Layer, annotation_files
 from annotations.merging import Stored, union
-from annotations.messages import listed, mark, tr, trn
+from annotations.messages import listed, mark, spoken, tr, trn
 from annotations.model import Annotation, Decision, Kept, Link, Review
 
 
@@ -160,7 +159,7 @@ class _Teller:
     def _named(self, identifier: str) -> str:
         found = self.known.get(identifier)
         if found is None or not isinstance(found.value, Annotation):
-            return f"annotation {identifier}, which is not here"
+            return tr("annotation {about}, which is not here", about=identifier)
         return describe(found.value)
 
     def _decided(

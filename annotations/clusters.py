@@ -13,6 +13,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import accumulate
 
+from annotations.model import Span
+
 INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u17b4\u17b5\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0\U000e0001"
 ) | frozenset(
@@ -114,3 +116,34 @@ def classes(text: str) -> bytes:
 def clusters(text: str) -> list[int]:
     """Where the clusters of ``text`` begin, and ``len(text)`` after the last: ``text[b[i]:b[i + 1]]`` is cluster i."""
     return [0, *accumulate(map(len, _CLUSTER.findall(classes(text))))]
+
+
+# A letter with its marks: as a cluster, but lam and alef are two, and a control beside it is no part of it.
+_LETTER = re.compile(rb"n|rn|(?:ff|[pP](?:[ehy]*z[pP])*|[^n])(?:[hyz]*e)*")
+_INSIDE = frozenset("ehyzpPfn")
+"""The classes of what a letter may have inside."""
+_NEAR = 256
+"""Code points that are looked through for where a letter begins: no one has written a longer one."""
+
+
+def whole(text: str, span: Span) -> Span:
+    """``span`` with all of the letters that it begins and ends in: no mark is parted from its base, no emoji or flag
+    cut. An alef after a lam is a letter of its own, as names begin there (``لأنشطة``)."""
+    start, end = span
+    return Span(_letter(text, start).start, _letter(text, end).end)
+
+
+def _letter(text: str, offset: int) -> Span:
+    """The letter that ``offset`` is inside of; ``offset`` alone where it is between two."""
+    nowhere = Span(offset, offset)
+    if not 0 < offset < len(text) or _class(text[offset]) not in _INSIDE:
+        return nowhere
+    first, last = offset - 1, offset + 1
+    while first > max(0, offset - _NEAR) and _class(text[first]) in _INSIDE - {"n"}:
+        first -= 1
+    while last < min(len(text), offset + _NEAR) and _class(text[last]) in _INSIDE - {"n"}:
+        last += 1
+    for found in _LETTER.finditer(classes(text[first:last])):
+        if first + found.start() < offset < first + found.end():
+            return Span(first + found.start(), first + found.end())
+    return nowhere

@@ -11,7 +11,6 @@ import msgspec
 from msgspec.structs import replace
 
 from annotations import messages
-from annotations.messages import mark, tr
 from annotations.model import Annotation, Link
 
 FORMAT = 1
@@ -247,12 +246,6 @@ class Codebook(msgspec.Struct, frozen=True, dict=True):
         }
 
 
-def spoken(label: str) -> str:
-    """The name of a label in the reader's language, if it is one that the program brings with it."""
-    return tr(label)
-
-
-_BUILT_IN = (mark("quote"), mark("entity"), mark("claim"))
 _EXPORTED = {"guideline": "description", "sources": "from", "targets": "to"}
 
 

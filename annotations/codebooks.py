@@ -26,7 +26,8 @@ class Book:
     def __init__(self, root: Path) -> None:
         """``root`` is the project's. Raises nothing."""
         self._folder = root / files.STORE / "codebooks"
-        self._data, found, self.mistakes = _read(root / NAME)
+        self._file = root / NAME
+        self._data, found, self.mistakes = _read(self._file)
         """What is wrong in the file: then another codebook is in force."""
         self.kept: Path | None = None
         """Where that was kept, unless it is the default."""
@@ -55,6 +56,16 @@ class Book:
         else:
             said.append(tr("Until it is mended, the codebook that is built in is in force."))
         return " ".join(said)
+
+    def place(self, *names: str) -> tuple[Path, int]:
+        """The file that is in force, and the line in it where something is said, from 1."""
+        from annotations.toml_lines import line_at, lines_of
+
+        path = self.kept or self._file
+        try:
+            return path, line_at(lines_of(path.read_text("utf-8")), names)
+        except (OSError, ValueError):  # it was another one a moment ago
+            return path, 1
 
     def keep(self) -> None:
         """Keep the file as it was read, unless it has mistakes or is what was kept last. Raises nothing."""

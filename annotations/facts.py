@@ -14,9 +14,9 @@ import msgspec
 from annotations import HashiyaError, files
 from annotations.checkpoint import Tables
 from annotations.documents import TABLES, parse
-from annotations.folding import fold
 from annotations.layer import annotation_files, storage_of
 from annotations.merging import prevails
+from annotations.messages import tr
 from annotations.model import SPAN, Review
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ def find_out(project: Project, path: str, renames: Renames) -> Known[Facts]:
                 folders.append(folder)
                 waiting |= (_read(folder, tables, problems) or set()) - {path}
     except OSError as error:
-        problems.append(f"{project.store} cannot be read: {files.reason(error)}.")
+        problems.append(
+            tr("{path} cannot be read: {why}.", path=project.store, why=files.reason(error))
+        )
     except HashiyaError as error:  # the article went meanwhile
         unreadable = str(error)
     mine, others, worked, unjudged = _counted(tables, project.annotator)
@@ -112,6 +114,8 @@ def find_out(project: Project, path: str, renames: Renames) -> Known[Facts]:
 
 def searched(text: str) -> str:
     """The text as it is searched: spellings that a reader takes for the same are the same."""
+    from annotations.folding import fold  # not before somebody looks for something
+
     return fold(text).text
 
 
@@ -185,11 +189,11 @@ def _counted(tables: Tables, annotator: str) -> tuple[dict[str, int], dict[str, 
             if found.deleted:
                 continue
             mine = found.annotator == annotator
-            if found.label:
+            if found.label not in ("", SPAN):
                 (own if mine else others)[found.label] += 1
-                if found.label != SPAN and not mine:
+                if not mine:
                     to_judge.add(found.id)
-                elif found.label != SPAN and found.review == Review.SUGGESTED:
+                elif found.review == Review.SUGGESTED:
                     suggested.add(found.id)
             elif found.on and found.review != Review.NONE:
                 judged_by_anyone.add(found.on)

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
@@ -42,7 +42,8 @@ def _ranges(characters: Iterable[str]) -> str:
 _CONTROLS = _ranges(INVISIBLE | {ZWNJ, ZWJ}) + "\u202a-\u202e\u2066-\u2069"
 _TATWEEL = "ـ"
 
-_MARKS = re.compile(f"[{HARAKAT}]+")
+_MARK = re.compile(f"[{HARAKAT}]")
+_MARKS = re.compile(f"[{HARAKAT}]*")
 _TRAILING_MARKS = re.compile(f"(?:[{_CONTROLS}]*[{HARAKAT}]+)*")
 
 # A letter and a combining hamza or madda are one letter that Unicode also encodes whole, and fold like it.
@@ -85,6 +86,8 @@ class Folding:
 
 
 EVERYTHING = Folding()
+NOTHING = Folding(*[False] * len(fields(Folding)))
+"""Every code point counts."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +108,16 @@ class Folded:
         The marks on its last letter are within; marks before its first letter, which sit on another one, are not.
         """
         first, last = self._origin(start), self._origin(end - 1)
-        while first > 0 and _MARKS.match(self.original, first):
+        while first > 0 and _MARK.match(self.original, first):
             first -= 1
         marks = _TRAILING_MARKS.match(self.original, last + 1)
         return Span(first, marks.end() if marks else last + 1)
+
+    def place(self, offset: int) -> int:
+        """Where in ``text`` begins what the original has at ``offset`` or after it."""
+        stretch = bisect_right(self.origins, offset, hi=len(self.origins) - 1) - 1
+        begin, end = self.starts[stretch], self.starts[stretch + 1]
+        return min(begin + offset - self.origins[stretch], end)
 
     def _origin(self, place: int) -> int:
         stretch = bisect_right(self.starts, place, hi=len(self.starts) - 1) - 1
@@ -118,12 +127,14 @@ class Folded:
 
 def fold(text: str, rules: Folding = EVERYTHING) -> Folded:
     """Folds a text of any size; what it costs grows with the text and with what has to be dropped from it."""
+    if rules == NOTHING:
+        return Folded(text, text, [0, len(text)], [0, len(text)])
     plan = _plan(rules)
-    combined = _combine(text) if rules.harakat else text
     folded: list[str] = []
     starts, origins = array("I", [0]), array("I", [0])
-    for begin in range(0, len(text), _PIECE):
-        piece = combined[begin : begin + _PIECE]
+    for piece in _pieces(text):
+        if rules.harakat:
+            piece = combined(piece)
         with_forms = rules.forms and _ANY_FORM.search(piece) is not None
         parts = (plan.irregular if with_forms else plan.dropped).split(piece)
         kept, irregular = parts[0::2], [*parts[1::2], ""]
@@ -143,7 +154,17 @@ def fold(text: str, rules: Folding = EVERYTHING) -> Folded:
     return Folded(text, "".join(folded), starts, origins)
 
 
-def _combine(text: str) -> str:
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces, no letter parted from its marks."""
+    begin = 0
+    while begin < len(text):
+        marks = _MARKS.match(text, begin + _PIECE)
+        assert marks is not None
+        yield text[begin : marks.end()]
+        begin = marks.end()
+
+
+def combined(text: str) -> str:
     """The same length: a letter that carries a combining hamza or madda becomes the letter that has it."""
     if not any(mark in text for mark in "\u0653\u0654\u0655"):
         return text

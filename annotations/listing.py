@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from annotations.facts import Facts, searched
+if TYPE_CHECKING:
+    from annotations.facts import Facts
 
 ALL_READ = 100
 """Per cent of an article that has been read to its end."""
@@ -86,8 +88,11 @@ class Listing:
         paths = self.paths
         if self.state is not None:
             paths = [path for path in paths if self.state_of(path) is self.state]
-        for word in searched(self.words).split():
-            paths = [path for path in paths if word in self._searched(path)]
+        if self.words:
+            from annotations.facts import searched
+
+            for word in searched(self.words).split():
+                paths = [path for path in paths if word in self._searched(path)]
         if self.order is Order.READ:
             paths = sorted(paths, key=lambda path: -self.percent(path))
         elif self.settled and self.order is not Order.NAME:
@@ -118,6 +123,8 @@ class Listing:
         if facts:
             return facts.folded
         if not self._folded:  # all at once, which is much sooner done than one by one
+            from annotations.facts import searched
+
             folded = searched("\0".join(self.paths)).split("\0")
             self._folded = dict(zip(self.paths, folded, strict=True))
         return self._folded[path]

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, settled
-from annotations.codebook import spoken
 from annotations.documents import to_document, to_json
 from annotations.history import (
     ACCEPT,
@@ -39,7 +38,7 @@ from annotations.history import (
 )
 from annotations.linking import holding, relinked
 from annotations.merging import News, Stored
-from annotations.messages import tr
+from annotations.messages import spoken, tr
 from annotations.model import (
     SPAN,
     Anchor,

@@ -92,6 +92,14 @@ def isolated(value: object) -> str:
     return f"{FSI}{text}{PDI}"
 
 
+def spoken(label: str) -> str:
+    """The name of a label in the reader's language, if it is one that the program brings with it."""
+    return tr(label)
+
+
+_LABELS = (mark("quote"), mark("entity"), mark("claim"))
+
+
 def _read(name: str) -> NullTranslations:
     from gettext import GNUTranslations
     from io import BytesIO

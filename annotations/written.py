@@ -55,6 +55,8 @@ class Written:
         self._stored: dict[str, Stored[Kept]] = {}
         # By id of an annotation those of the links and decisions that ever were about it.
         self._about: dict[str, set[str]] = {}
+        # By id of an annotation those of the links that ever led from it or to it.
+        self._linked: dict[str, set[str]] = {}
         self._annotations: list[Annotation] = []
         self._labelled: list[Annotation] | None = None
         self._links: list[Link] | None = None
@@ -113,7 +115,17 @@ class Written:
 
     def links_of(self, identifier: str) -> list[Link]:
         """Those of them that lead from an annotation or to it."""
-        return [each for each in self.links if identifier in (each.source, each.target)]
+        found = map(self._live, self._linked.get(identifier, ()))
+        return sorted(
+            (
+                each
+                for each in found
+                if isinstance(each, Link)
+                and identifier in (each.source, each.target)
+                and self._has_ends(each)
+            ),
+            key=_in_order,
+        )
 
     def links_from(self, identifier: str) -> list[Link]:
         """Those of them that lead from an annotation; what it costs does not depend on the others."""
@@ -128,7 +140,7 @@ class Written:
         about = map(self._live, {each for ids in self._about.values() for each in ids})
         return sorted(
             (each for each in about if isinstance(each, Link) and self._has_ends(each)),
-            key=lambda link: (link.created, link.id),
+            key=_in_order,
         )
 
     def _has_ends(self, link: Link) -> bool:
@@ -269,6 +281,9 @@ class Written:
         for each in new:
             if not isinstance(each.value, Annotation):
                 self._about.setdefault(each.value.about, set()).add(each.value.id)
+            if isinstance(each.value, Link):
+                for end in (each.value.source, each.value.target):
+                    self._linked.setdefault(end, set()).add(each.value.id)
         if new and not few:
             self._arrange()
         elif new:
@@ -305,3 +320,8 @@ class Written:
 def reading_order(annotation: Annotation) -> tuple[int, int, str, str]:
     """Where it starts, the longer first, then the older first."""
     return annotation.start, -annotation.end, annotation.created, annotation.id
+
+
+def _in_order(link: Link) -> tuple[str, str]:
+    """By when it was made."""
+    return link.created, link.id

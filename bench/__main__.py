@@ -15,7 +15,7 @@ from annotations.documents import number, to_document
 from annotations.model import Article, Span, annotate
 from annotations.project import Project, machine_name
 from annotations.storage import JournalStorage
-from bench import anchoring, engine, folders, keystrokes, store, together
+from bench import anchoring, engine, folders, keystrokes, search, store, together
 from bench.terminal import HASHIYA, Terminal, starts
 
 SEED = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -138,6 +138,7 @@ def main() -> None:
         table("a folder of articles", folders.rows(Path(place), seed, home))
         table("commands", command_rows(small))
         table("store", store.rows(Path(place)))
+        table("finding", search.rows(Path(place), seed, seed * COPIES))
         table("working together", together.rows(Path(place)))
         annotated(large.parent, Article(large.name, seed * COPIES), home)
         table("120 × 36", latency_rows(small, large, home, presses))

@@ -46,6 +46,11 @@ def test_the_detector_of_encodings_is_loaded_late() -> None:
     assert "charset_normalizer" not in modules_after("import annotations.readers.plain, tui.cli")
 
 
+def test_the_library_of_regular_expressions_is_loaded_with_the_first() -> None:
+    folded = "from annotations.search import find; find('قال نعم', 'نعم')"
+    assert "regex" not in modules_after(f"import tui.app, tui.screens.reading; {folded}")
+
+
 def test_what_compares_texts_is_loaded_late() -> None:
     assert "annotations.diffing" not in modules_after("import annotations.writers.json, tui.cli")
 

@@ -93,6 +93,8 @@ SAY = ("tr", "trn", "mark", "mark_counted")
 TO_PROGRAMMERS = ("ValueError", "TypeError", "NotImplementedError", "RuntimeError")
 UNSAID: dict[str, tuple[str, ...]] = {
     "annotations/codebook.py": ("",),  # the codebook goes into the export as it is
+    "annotations/default_codebook.py": ("",),  # it says everything in every language itself
+    "annotations/default_entities.py": ("",),
     "annotations/joining.py": ("came in",),  # what is counted, before it is said
     "annotations/margin.py": ("copied from ",),  # stored as the provenance
     "annotations/model.py": ("Value",),
@@ -103,12 +105,19 @@ UNSAID: dict[str, tuple[str, ...]] = {
         "",
     ),  # scripts.messages reads the help of options where it stands; the rest is below
     "tui/keymap.py": ("",),  # scripts.messages reads the table where it stands
+    "tui/screens/details.py": ("attribute ",),  # the keys of entries of a sheet, here and below
     "tui/screens/keys.py": ("Esc",),
     "tui/screens/palette.py": ("Lists",),  # which group is left out
     "tui/screens/reading.py": ("Reader",),
+    "tui/launch.py": ("hashiya: ",),
+    "tui/start.py": ("hashiya: ",),
     "tui/talk.py": ("hashiya: ",),
     "tui/terminal/kinds.py": ("",),  # terminals are called by their names
     "tui/text/shaping.py": ("dict[", "Forms"),
+    "tui/widgets/deeds.py": ("deed ", "no deeds", "problem "),
+    "tui/widgets/particulars.py": ("attribute ", "decision ", "link ", "part "),
+    "tui/settings.py": ("at line ", "at end of document"),  # in what the library says
+    "tui/widgets/styles.py": ("",),  # looks in words of Rich
 }
 """How strings begin that are not for the user's eyes, or no words of the program's."""
 

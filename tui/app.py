@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+from collections.abc import Sequence
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,20 +15,23 @@ from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.keys import key_to_character
+from textual.theme import Theme
 
 from annotations.messages import tr
 from annotations.model import Article
 from annotations.project import Project
 from annotations.saver import Saver
-from tui import session
+from tui import session, themes
 from tui.clipboard import Clipboard
-from tui.config import Config
+from tui.config import Config, key_problem
 from tui.keyboards import NAMES, meant
 from tui.keymap import PROGRAM, Keymap, bindings
 from tui.screens.reading import ReadingScreen
 from tui.terminal.driver import Wiring, driver_class
 from tui.terminal.kinds import UNKNOWN, Kind
+from tui.widgets import styles
 
 if TYPE_CHECKING:
     from annotations.tree import Tree
@@ -51,14 +57,18 @@ class HashiyaApp(App[None]):
         kind: Kind = UNKNOWN,
         article: Article | None = None,
         tree: Tree | None = None,
+        problems: Sequence[str] = (),
     ) -> None:
         """``wiring`` and ``kind``: what the driver has to do in this terminal, and what the user may be told of it.
-        ``article`` is the one to begin with, if it has been read, ``tree`` the
-        project's, if it has been looked into."""
+        ``article`` is the one to begin with, if it has been read, ``tree`` the project's, if it has been looked into;
+        ``problems`` of the settings are said first."""
         self._wiring = wiring
         wiring.ended = self._end
         self._ending = 0
+        self._theme_name = config.theme or session.theme(state)
+        self._theme = themes.theme(self._theme_name)
         super().__init__()
+        self.no_color = bool(os.environ.get("NO_COLOR"))
         # Neither is used here, and each is a widget more at every start.
         self._disable_tooltips = self._disable_notifications = True
         self.project, self.config, self._state, self._kind = project, config, state, kind
@@ -66,21 +76,50 @@ class HashiyaApp(App[None]):
         self.saver = Saver(self._hear_saver)
         self._given_up: list[str] = []  # what would be lost by leaving, once that has been told
         self.session = session.load(state, project.root)
-        self._told = self._advice()
+        book = project.book
+        labels = book.codebook.labels if book else None
+        self._commands, wrong = Keymap.usable(config.keys, labels)
+        styles.use(labels)
+        self._told = [*problems, *starmap(key_problem, wrong.items()), *self._advice()]
+        if book:
+            from tui.label_keys import told
+
+            self._told += told(book, self._commands.clashes)
         self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
         self._copied_last = ""
-        self._commands = Keymap(config.keys)
         self.set_keymap(self._commands.textual)
 
     def get_driver_class(self) -> type[Driver]:
         return driver_class(super().get_driver_class(), self._wiring)
 
+    @property
+    def current_theme(self) -> Theme:
+        """The one in use, from the first on: Textual's own would be worked out only to be replaced."""
+        return self._theme
+
+    def action_next_theme(self) -> None:
+        """Show everything in the colours of the next theme, and begin with that the next time."""
+        self._theme_name = themes.after(self._theme_name)
+        self._theme = themes.theme(self._theme_name)
+        self.register_theme(self._theme)
+        self.theme = self._theme.name
+        session.keep_theme(self._state, self._theme_name)
+        self._room.say(tr("Theme: {name}", name=tr(themes.TITLES[self._theme_name])))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours none is to reach the terminal, also no grey, which Textual would make of them."""
+        if self.no_color:
+            from tui.widgets.bare import Bare
+
+            return (Bare(),)
+        return super().get_line_filters()
+
     async def on_event(self, event: events.Event) -> None:
         """What goes into a field is dealt with here, not when the field comes to it: keys typed ahead keep their
         order, also after a paste."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if isinstance(self.screen, ReadingScreen):
-                self.screen.say("")  # what was said has been read
+            if (say := getattr(self.screen, "say", None)) is not None:
+                say("")  # what was said has been read
             if (field := self._field) is not None:
                 if field.take(event):
                     return
@@ -168,7 +207,9 @@ class HashiyaApp(App[None]):
     def _follow_saver(self) -> None:
         if not self.saver.saving.pending:
             self._given_up = []
-        self._room.follow_saver()
+        # What was saved last may be heard of while the room goes away.
+        if self.screen_stack and self._room.is_attached:
+            self._room.follow_saver()
 
     def get_default_screen(self) -> ReadingScreen:
         """The reading room itself, not pushed over an empty screen, which would be laid out for nothing."""
@@ -190,7 +231,8 @@ class HashiyaApp(App[None]):
         kind, told = self._kind, []
         if kind.advice and session.first_time(self._state, f"order-{kind.id}"):
             told.append(tr(kind.advice))
-        if self.config.harakat is None and not kind.harakat:
+        said = self.config.harakat is not None or self.session.looks.harakat is not None
+        if not said and not kind.harakat:
             self.config = structs.replace(self.config, harakat=False)
             if session.first_time(self._state, f"harakat-{kind.id}"):
                 told.append(

@@ -42,14 +42,22 @@ _bidi = click.option(
 _path = click.argument("path", required=False, default=".", type=click.Path(path_type=Path))
 
 
-def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
-    from annotations.project import Project, machine_name
+def _settings() -> Config:
+    """The settings; what is wrong in them is said, and changes nothing."""
     from tui import config
-    from tui.folders import state_folder
 
-    settings = config.load()
-    name = config.annotator(annotator, settings)
-    return Project.open(path, name, machine_name(state_folder())), settings
+    problems: list[str] = []
+    settings = config.load(problems)
+    for problem in problems:
+        say(f"hashiya: {problem}")
+    return settings
+
+
+def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
+    from tui.launch import project_at
+
+    settings = _settings()
+    return project_at(path, annotator, settings), settings
 
 
 @main.command("open", hidden=True)
@@ -58,58 +66,9 @@ def _open_project(path: Path, annotator: str | None) -> tuple[Project, Config]:
 @_bidi
 def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
     """Open an article or a folder of articles to read and tag."""
-    import gc
-    import os
+    from tui.launch import open_room
 
-    gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again is dear
-    project, settings = _open_project(path, annotator)
-    tree = project.tree()
-    if tree is not None and not tree.paths:
-        raise HashiyaError(
-            tr(
-                "There is no article in {path}: put *.txt files there, or name another folder or a file.",
-                path=path,
-            )
-        )
-    # What cannot be read is said before the screen is taken.
-    article = None if tree is not None else project.read(project.articles()[0])
-    # Textual reads the first of these and writes to the last.
-    tty = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-    if not tty and "TEXTUAL_DRIVER" not in os.environ:  # which a browser's page has set
-        raise HashiyaError(
-            tr("The reading room needs a terminal; `hashiya show` and `hashiya export` do not.")
-        )
-    # Under kitty's own protocol some letters of an Arabic layout arrive without their text.
-    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
-    os.environ.setdefault("TEXTUAL_FPS", "500")
-    from tui.folders import state_folder
-    from tui.terminal import Mode
-    from tui.terminal.kinds import find
-    from tui.terminal.probe import Probe
-
-    chosen = Mode(bidi) if bidi else settings.bidi
-    with Probe(ask=chosen is Mode.AUTO) as probe:
-        from tui.app import PATIENCE, HashiyaApp  # while the terminal answers
-        from tui.terminal.driver import Wiring
-
-        answers = probe.answers()
-        found = find(answers, outer=probe.outer)
-        wiring = Wiring(
-            mode=found.kind.mode if chosen is Mode.AUTO else chosen,
-            explicit=found.explicit,
-            waiting=answers.asked and not answers.complete,
-            typed=probe.typed,
-            release=probe.release,
-        )
-        app = HashiyaApp(project, settings, wiring, state_folder(), found.kind, article, tree)
-        try:
-            app.run()
-        finally:
-            unsaved = app.saver.close(PATIENCE)
-    for sentence in unsaved:
-        say(f"hashiya: {sentence}")
-    sys.exit(app.return_code or int(bool(unsaved)))
+    sys.exit(open_room(path, annotator, bidi))
 
 
 @main.command()
@@ -120,6 +79,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
 @_bidi
 @click.option("--no-color", is_flag=True, help="Without the marks of annotations.")
 @click.option("--harakat/--no-harakat", default=True, help="With or without the vowel marks.")
+@click.option("--kashida", is_flag=True, help="Stretch rows to the width by kashida.")
 @click.option(
     "--cells", is_flag=True, help="One JSON object a row: what each cell shows, in offsets."
 )
@@ -130,6 +90,7 @@ def show(
     bidi: str | None,
     no_color: bool,
     harakat: bool,
+    kashida: bool,
     cells: bool,
     annotator: str | None,
 ) -> None:
@@ -142,17 +103,19 @@ def show(
         raise HashiyaError(tr("{article} is a folder: name an article in it.", article=article))
     (path,) = project.articles()
     text = project.read(path)
+    layout = printing.laid_out(text, width, harakat=harakat, kashida=kashida)
     if cells:
-        sys.stdout.writelines(printing.cells(text, width, harakat))
+        sys.stdout.writelines(printing.cells(layout))
         return
     tty = sys.stdout.isatty()
     chosen = Mode(bidi) if bidi else settings.bidi if tty else Mode.PLAIN
     mode = guessed() if chosen is Mode.AUTO else chosen
     tags = [] if no_color or not tty else project.margin(text).annotations
+    labels = project.book.codebook.labels if project.book else None
     switched = tty and mode is not Mode.KONSOLE
     try:
         sys.stdout.write(enter(mode) if switched else "")
-        sys.stdout.writelines(printing.rows(text, tags, width, harakat, mode))
+        sys.stdout.writelines(printing.rows(layout, tags, mode, labels))
     finally:
         sys.stdout.write(leave(mode) if switched else "")
 
@@ -349,16 +312,42 @@ def merge(other: Path, into: Path) -> None:
         sys.exit(1)
 
 
+@main.command("settings")
+def settings_() -> None:
+    """Print a settings file with every setting, what it is for and what it may be, and say where yours is."""
+    from tui.config import Config
+    from tui.folders import config_file
+    from tui.keymap import GROUPS
+    from tui.settings import shown
+
+    keys = {each.id: (each.keys, each.what) for _, group in GROUPS for each in group}
+    click.echo(shown(config_file(), Config(), keys), nl=False)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what completes commands, options and paths of hashiya in a shell.
+
+    \b
+    bash, in ~/.bashrc:                    eval "$(hashiya completion bash)"
+    zsh, in ~/.zshrc:                      eval "$(hashiya completion zsh)"
+    fish, in ~/.config/fish/config.fish:   hashiya completion fish | source
+    """
+    from tui.completion import script
+
+    click.echo(script(main, shell))
+
+
 @main.command()
 @_bidi
 def terminal(bidi: str | None) -> None:
     """Say what this terminal does to Arabic, and show a card to judge it by."""
-    from tui import config
     from tui.terminal import Mode, card, encode, enter, leave
     from tui.terminal.kinds import find
     from tui.terminal.probe import Probe
 
-    settings = config.load()
+    settings = _settings()
     tty = sys.stdout.isatty()
     # Nothing waits for this, so that it can wait for a terminal far away.
     with Probe(ask=tty, patience=3) as probe:

@@ -13,34 +13,34 @@ from annotations.messages import tr
 from tui.folders import config_file
 from tui.keyboards import Keyboard
 from tui.language import Language
+from tui.looks import Looks
 from tui.terminal import Mode
-from tui.text.layout import Digits
+from tui.themes import ThemeName
 
 
-class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``config.toml`` may say."""
+class Config(Looks, frozen=True, kw_only=True):
+    """What ``config.toml`` may say; `tui.settings` has a sentence for each."""
 
+    version: int = 1
+    """Of the file; a greater one than this is a newer program's."""
     annotator: str = ""
     language: Language = Language.AUTO
     """What the program speaks; `tui.language` reads it before anything else is read."""
+    theme: ThemeName | None = None
+    """The colours to begin with; None: those that were chosen last."""
     bidi: Mode = Mode.AUTO
-    measure: int = 64
-    """Cells of a row of text at most."""
-    harakat: bool | None = None
-    """Whether vowel marks are shown at first; None: unless the terminal breaks them."""
-    digits: Digits = Digits.SOURCE
-    paragraph_numbers: bool = False
     keyboard: Keyboard = Keyboard.ARABIC_101
     """What the keyboard's Arabic layout is."""
-    keys: dict[str, str] = {}
+    keys: dict[str, str] = msgspec.field(default_factory=dict)
     """Other keys by the id of a command, as in the list of keys."""
 
 
-def load() -> Config:
-    """The settings; the defaults where there is no file. Raises HashiyaError naming what is wrong in it."""
+def load(problems: list[str]) -> Config:
+    """The settings; the defaults where there is no file. What is wrong in it is left out and said in ``problems``.
+    Raises HashiyaError for a file of which nothing can be taken."""
     path = config_file()
     try:
-        config = msgspec.toml.decode(path.read_bytes(), type=Config)
+        text = path.read_bytes().decode()
     except (FileNotFoundError, NotADirectoryError):
         if "HASHIYA_CONFIG" in os.environ:
             raise HashiyaError(
@@ -51,19 +51,21 @@ def load() -> Config:
         raise HashiyaError(
             tr("The settings {path} cannot be read: {why}.", path=path, why=error.strerror)
         ) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
         raise HashiyaError(
-            tr(
-                "The settings {path} are wrong: {error}. Mend or remove the file.",
-                path=path,
-                error=error,
-            )
+            tr("The settings {path} are not in UTF-8. Mend or remove the file.", path=path)
         ) from None
-    if not 20 <= config.measure <= 200:
-        raise HashiyaError(
-            tr("The settings {path} are wrong: `measure` must be 20 to 200 cells.", path=path)
-        )
-    return config
+    from tui.settings import read  # which most starts can do without
+
+    return read(path, text, Config, problems)
+
+
+def key_problem(command: str, told: str) -> str:
+    """What is wrong with the keys of a command, with the place in the settings where they are wanted."""
+    from tui.settings import place
+
+    path = config_file()
+    return f"{place(path, path.read_text('utf-8'), 'keys', command)} {told}"
 
 
 def annotator(flag: str | None, config: Config) -> str:

@@ -7,7 +7,11 @@ capitals) or two characters (``b`` of Arabic 101) it cannot be told, and no comm
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Keyboard(StrEnum):
@@ -54,3 +58,36 @@ _DIGITS = {digit: str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰�
 def meant(character: str, keyboard: Keyboard) -> str:
     """The ASCII character that is meant by a typed one: itself, a digit, or the key in that layout; else itself."""
     return _DIGITS.get(character) or KEYS[keyboard].get(character, character)
+
+
+_LETTERS = "asdfghjklqwertyuiopzxcvnm"
+"""Keys that can be typed in every layout: all letters but ``b``."""
+
+
+def keyed(
+    items: Iterable[T],
+    key: Callable[[T], str],
+    name: Callable[[T], str],
+    taken: Iterable[str] = (),
+) -> dict[str, T]:
+    """Each with a key of its own that is not ``taken``: the one that it has, else the first free letter of its name,
+    else any. For what is left without one there is no more room in a menu."""
+    used, found = {*taken}, dict[int, str]()
+    items = list(items)
+    for place, each in enumerate(items):
+        if key(each) and key(each) not in used:
+            found[place] = key(each)
+            used.add(key(each))
+    for place, each in enumerate(items):
+        if place not in found:
+            letters = [*(c for c in name(each).lower() if c in _LETTERS), *_LETTERS]
+            if free := next((c for c in letters if c not in used), None):
+                found[place] = free
+                used.add(free)
+    return {found[place]: each for place, each in enumerate(items) if place in found}
+
+
+def free_letters(taken: Iterable[str]) -> list[str]:
+    """Keys for hints, those under the fingers first, then the digits."""
+    used = {*taken}
+    return [each for each in "fjdkslaghrueiwoqptyvncmxz123456789" if each not in used]

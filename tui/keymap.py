@@ -7,13 +7,18 @@ characters in some terminals), D F C V L Z O P K X (brackets, or nothing, in som
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
+from textual.keys import Keys, key_to_character
 
 from annotations import HashiyaError
 from annotations.messages import tr
+
+if TYPE_CHECKING:
+    from annotations.codebook import Label
 
 
 class Command(NamedTuple):
@@ -50,7 +55,11 @@ class Command(NamedTuple):
 NAMES = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "space": "Space", "backspace": "⌫", "escape": "Esc", "tab": "Tab", "shift+tab": "⇧Tab",
-    "enter": "Enter", "delete": "Del", "f10": "F10", "ctrl+z": "^Z", "comma": ",", "plus": "+",
+    "enter": "Enter", "delete": "Del", "comma": ",", "plus": "+", "apostrophe": "'",
+    "ctrl+delete": "^Del", "shift+delete": "⇧Del",
+    "ctrl+insert": "^Ins", "shift+insert": "⇧Ins", "alt+backspace": "Alt+⌫", "alt+d": "Alt+D",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
+    **{f"ctrl+{letter}": f"^{letter.upper()}" for letter in ascii_lowercase},
     **{f"{mod}+{key}": f"{sign}{arrow}"
        for mod, sign in (("shift", "⇧"), ("ctrl", "^"), ("ctrl+shift", "^⇧"))
        for key, arrow in (("left", "←"), ("right", "→"), ("up", "↑"), ("down", "↓"), ("home", "Home"),
@@ -135,11 +144,13 @@ TAGGING = (
     Command("tag-entity", "e", "tag('entity')", "tag an entity: the selection, or the name or word here", "entity"),
     Command("tag-claim", "c", "tag('claim')", "tag a claim: the selection, or the sentence here", "claim"),
     Command("tag-again", ".", "tag_again", "tag with the label that was used last"),
-    Command("tag-all", "*", "tag_all", "tag every place of this name: look them through, then * again"),
+    Command("tag-all", "*", "tag_all", "list every place of this name, to be looked through; then * tags them all"),
 )  # fmt: skip
 EDITING = (
     Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
     Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
+    Command("say", "apostrophe", "say", "say more of the annotation here, or link it; what the selection is", "say"),
+    Command("follow-link", "g l", "follow_link", "to the other end of a link of it, then of the next", "link"),
     Command("details", "g d", "details", "all about the annotation here, to read and to edit", "details"),
     Command("delete", "d,delete", "delete", "delete the annotation here"),
     Command("copy", "y", "copy", "copy the selection, else the annotation here, in its logical order"),
@@ -150,6 +161,8 @@ EDITING = (
     Command("relabel-claim", "r c", "relabel('claim')", "make it a claim", "claim"),
     Command("split", "r s", "split", "part it in two at the cursor", "split"),
     Command("join", "r j", "join", "make one of it and the next of its label", "join"),
+    Command("add-part", "r a", "add_part", "make the selection a part of the annotation it was begun in", "add part"),
+    Command("take-part", "r x", "take_part", "take the selection, else the verb of saying, out of it", "take part out"),
     Command("ends", "r r", "ends", "set its ends anew, or the place that it has lost: select, then Enter", "ends"),
 )  # fmt: skip
 JUDGING = (
@@ -161,7 +174,7 @@ JUDGING = (
     Command("adopt", "m o", "adopt", "copy a colleague's annotation as one of your own", "make it my own"),
 )  # fmt: skip
 FINDING = (
-    Command("find", "/", "find", "find text: harakat, alef and yeh forms make no difference", "find"),
+    Command("find", "/", "find", "find text in this article, shown while it is written", "find"),
     Command("find-next", "n", "find_next(1)", "to the next hit, or of what was gone to last: an annotation at first"),
     Command("find-previous", "N", "find_next(-1)", "to the one before"),
     Command("go-annotation", "g a", "aim('any')", "to the next annotation", "annotation"),
@@ -170,13 +183,32 @@ FINDING = (
     Command("go-claim", "g c", "aim('claim')", "to the next claim", "claim"),
     Command("go-untagged", "g u", "aim('untagged')", "to the next quotation that has no tag", "untagged quotation"),
     Command("go-unreviewed", "g r", "aim('unreviewed')", "to the next annotation to be reviewed", "unreviewed"),
+    Command("find-project", "f f", "find_all", "find in the whole project, as a list with context", "whole project"),
+    Command("find-here", "f h", "find_here", "find in this article, as a list with context", "this article"),
+    Command("find-list", "f a", "find_list", "the list of hits that was left last, again", "last list"),
+    Command("find-regex", "f r", "find_way('regex')", "find by a regular expression, on or off", "regex"),
+    Command("find-exact", "f e", "find_way('exact')", "find what is the same in every code point, on or off", "exact"),
+    Command("find-harakat", "f o", "find_way('harakat')", "find whatever the harakat, on or off", "harakat"),
+    Command("find-alefs", "f l", "find_way('alefs')", "find أ إ آ ا as the same, on or off", "alef"),
+    Command("find-ya", "f n", "find_way('ya')", "find ى ي as the same, on or off", "yeh"),
+    Command("find-ta", "f t", "find_way('ta')", "find ة ه as the same, on or off", "teh"),
+    Command("find-tatweel", "f s", "find_way('tatweel')", "find with or without a tatweel, on or off", "tatweel"),
+    Command("find-digits", "f d", "find_way('digits')", "find digits of all kinds as the same, on or off", "digits"),
 )  # fmt: skip
 VIEWING = (
     Command("harakat", "z z", "harakat", "harakat, on or off", "harakat"),
     Command("digits", "z d", "digits", "digits as in the source, Arabic-Indic or European", "digits"),
-    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "paragraph numbers"),
+    Command("numbers", "z n", "numbers", "paragraph numbers, on or off", "numbers"),
     Command("others", "z o", "others", "what others wrote, shown or hidden", "others"),
-    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "hidden controls"),
+    Command("theme", "z t", "app.next_theme", "the next theme: dark, paper, high contrast dark or light", "theme"),
+    Command("hidden", "z c", "hidden", "where a control is hidden that shows nothing, on or off", "controls"),
+    Command("wider", "z =", "measure(1)", "wider rows; = and - go on with it", "wider"),
+    Command("narrower", "z -", "measure(-1)", "narrower rows", "narrower"),
+    Command("measure", "z w", "measure", "rows of so many cells: 72zw; zw alone as at first", "width"),
+    Command("spacing", "z s", "spacing", "no empty row between paragraphs, one, or two", "spacing"),
+    Command("kashida", "z k", "kashida", "rows stretched to the same width by kashida, on or off", "kashida"),
+    Command("alone", "z p", "alone", "this pane alone on the screen, or all again", "one pane"),
+    Command("bare", "z r", "bare", "nothing but the text, or all again; Esc leaves it as well", "text alone"),
 )  # fmt: skip
 PANES = (
     Command("pane-next", "tab", "pane(1)", "to the next pane"),
@@ -238,6 +270,46 @@ WAITING = (
     Command("queue-refresh", "R", "refresh_list", "let go what is judged", "let go"),
     Command("queue-leave", "escape,Q", "leave", "all of them again, then back to the text", "leave"),
 )  # fmt: skip
+IN_FIELDS = (
+    Command(
+        "field-row", "home,end", "", "to the start of the row, to its end; with shift these select"
+    ),
+    Command(
+        "field-word", "ctrl+left,ctrl+right", "", "a word to the left, to the right; with shift too"
+    ),
+    Command(
+        "field-text",
+        "ctrl+home,ctrl+end",
+        "",
+        "to the start of the text, to its end; with shift too",
+    ),
+    Command("field-all", "ctrl+a", "", "select all"),
+    Command("field-erase-word", "ctrl+w,alt+backspace", "", "delete the word before"),
+    Command("field-erase-next-word", "alt+d,ctrl+delete", "", "delete the word after"),
+    Command("field-erase-start", "ctrl+u", "", "delete back to the start of the line"),
+    Command("field-erase-end", "ctrl+k", "", "delete on to its end"),
+    Command("field-copy", "ctrl+c,ctrl+insert", "", "copy what is selected"),
+    Command("field-cut", "ctrl+x,shift+delete", "", "cut it out"),
+    Command("field-paste", "ctrl+v,shift+insert", "", "put in what was copied"),
+    Command("field-undo", "ctrl+z,f5", "", "undo what was written"),
+    Command("field-redo", "ctrl+y,f6", "", "redo it"),
+    Command("field-answer", "enter", "", "answer; in a note: begin a line"),
+    Command("field-leave", "escape", "", "leave it; a note is kept"),
+    Command("field-drop", "ctrl+g,f8", "", "in a note: leave it as it was before"),
+    Command("field-outside", "ctrl+e,f4", "", "in a note: go on in the editor that EDITOR names"),
+)
+"""The keys of a field, which are what they are."""
+HITS = (
+    Command("hits-mark", "space", "mark", "mark the hit to be tagged, or unmark it", "mark"),
+    Command("hits-all", "a", "all", "mark all, or none", "all"),
+    Command("hits-quote", "q", "tag('quote')", "tag all that are marked as quotes", "quote"),
+    Command("hits-entity", "e", "tag('entity')", "tag them as entities", "entity"),
+    Command("hits-claim", "c", "tag('claim')", "tag them as claims", "claim"),
+    Command("hits-apply", "*", "apply", "tag them as what the list was asked for"),
+    Command("hits-sort", "s", "sort", "sort by place, by what follows, or by what precedes", "sort"),
+    Command("hits-project", "p", "project", "look in the whole project", "project"),
+    Command("hits-leave", "escape,Q", "leave", "stop looking, then leave: fa brings the list back", "leave"),
+)  # fmt: skip
 
 GROUPS = (
     ("Moving in the text", MOVING),
@@ -254,34 +326,78 @@ GROUPS = (
     ("The list of annotations", NARROWING),
     ("What waits for judgement", WAITING),
     ("Panes, export, help", (*PANES, *PROGRAM)),
+    ("A list of hits", HITS),
 )
 """Every command, grouped for the help screen."""
-ELSEWHERE = ("Lists", "The list of articles", "The list of annotations", "What waits for judgement")
+ELSEWHERE = (
+    "Lists",
+    "The list of articles",
+    "The list of annotations",
+    "What waits for judgement",
+    "A list of hits",
+)
 """The groups of what cannot be done in the text."""
-MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "z": "Show"}
+REPEATED = ("wider", "narrower")
+"""After one of these, the key that chose it in its menu does it again, and so do the others' keys."""
+MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "f": "Find", "z": "Show"}
 """The keys that open menus, with what the choices begin with."""
+LABELS = ("quote", "entity", "claim")
+"""Of the codebook that is built in."""
+_NO_KEY = "no-key"
+"""For Textual, of a command without a key."""
+
+
+class WrongKeysError(HashiyaError):
+    """Keys that a command cannot have; ``command`` is the id for which they were wanted."""
+
+    def __init__(self, command: str, told: str) -> None:
+        super().__init__(told)
+        self.command = command
 
 
 class Keymap:
     """The commands with the keys that a user wants for them."""
 
-    def __init__(self, changes: Mapping[str, str] | None = None) -> None:
-        """``changes``: other keys by the id of a command, written as in `Command`.
+    def __init__(
+        self, changes: Mapping[str, str] | None = None, labels: Sequence[Label] | None = None
+    ) -> None:
+        """``changes``: other keys by the id of a command, written as in `Command`. ``labels`` are those of the
+        project's codebook, None for the default.
 
-        Raises HashiyaError for an id that there is not, and for a key that would mean two things.
+        Raises WrongKeysError for an id or a key that there is not, and for a key that would mean two things.
         """
         self.changes = changes or {}
-        known = {command.id for _, commands in GROUPS for command in commands}
-        for name in self.changes:
-            if name not in known:
-                raise HashiyaError(
-                    tr(
-                        "There is no command `{name}` to have keys; the ids are in the list of keys.",
-                        name=name,
-                    )
-                )
+        for name, keys in self.changes.items():
+            _refuse_unknown(name, keys)
         self.groups = [(heading, self.of(commands)) for heading, commands in GROUPS]
+        self.labels = LABELS if labels is None else tuple(each.name for each in labels)
+        """The names of those that can be tagged with."""
+        self.clashes: list[tuple[Label, Command]] = []
+        """Labels whose key is that of a command: they are in the menus alone."""
+        self.by_key: dict[str, Command] = {}
+        """What tags with a label of the project that is not in the default, by its key."""
+        self._of_labels = labels is not None
+        if labels is not None:
+            from tui.label_keys import with_labels  # nearly no project needs it
+
+            self.groups, self.clashes = with_labels(self.groups, labels)
+            for command in self._all(f"tag-{name}" for name in self.labels if name not in LABELS):
+                if command.keys:
+                    self.by_key[command.keys] = command
         self._refuse_clashes()
+
+    @classmethod
+    def usable(
+        cls, changes: Mapping[str, str], labels: Sequence[Label] | None = None
+    ) -> tuple[Keymap, dict[str, str]]:
+        """The keymap with those changes that can be made, and by its id why each of the others cannot."""
+        left, wrong = dict(changes), dict[str, str]()
+        while True:
+            try:
+                return cls(left, labels), wrong
+            except WrongKeysError as mistake:
+                wrong[mistake.command] = str(mistake)
+                del left[mistake.command]
 
     def of(self, commands: Iterable[Command]) -> tuple[Command, ...]:
         """The same commands with the user's keys."""
@@ -290,11 +406,17 @@ class Keymap:
             for command in commands
         )
 
+    def _all(self, ids: Iterable[str]) -> list[Command]:
+        wanted = {*ids}
+        return [each for _, commands in self.groups for each in commands if each.id in wanted]
+
     @property
     def hinted(self) -> list[Command]:
         """Those on the line of hints, the more important first."""
-        groups = map(self.of, (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES))
-        return [c for group in groups for c in group if c.hint and " " not in c.keys]
+        by_heading, headings = dict(self.groups), {id(group): name for name, group in GROUPS}
+        wanted = (TAGGING, SELECTING, WIDENING, EDITING, FINDING, PANES)
+        groups = [by_heading.get(headings.get(id(group), ""), self.of(group)) for group in wanted]
+        return [c for group in groups for c in group if c.hint and c.keys and " " not in c.keys]
 
     def hinted_in(self, place: Iterable[Command]) -> list[Command]:
         """Those on the line of hints where the commands of ``place`` are, which come first."""
@@ -302,14 +424,24 @@ class Keymap:
         return [*here, *(each for each in self.hinted if each.id in ("palette", "help"))]
 
     @property
+    def hinted_in_hits(self) -> list[Command]:
+        """Those on the line of hints of a list of hits."""
+        choose = next(c for c in self.of(LISTS) if c.id == "list-choose")
+        return [choose._replace(hint="go there"), *(c for c in self.of(HITS) if c.hint)]
+
+    @property
     def textual(self) -> dict[str, str]:
         """The changes as Textual is told of them."""
-        return {
+        found = {
             command.id: binding.key
             for _, commands in self.groups
             for command in commands
             if command.id in self.changes and (binding := command.binding)
         }
+        if self._of_labels:
+            of_default = {f"tag-{name}": _NO_KEY for name in LABELS}
+            found |= of_default | {c.id: c.keys or _NO_KEY for c in self._all(of_default)}
+        return found
 
     def menu(self, key: str) -> dict[str, Command]:
         """The commands of the menu that a key opens, by the key there."""
@@ -324,22 +456,63 @@ class Keymap:
 
     def _refuse_clashes(self) -> None:
         groups = dict(self.groups)
-        lists, articles, listed, waiting = (groups.pop(heading) for heading in ELSEWHERE)
+        lists, articles, listed, waiting, hits = (groups.pop(heading) for heading in ELSEWHERE)
         in_text = tuple(each for commands in groups.values() for each in commands)
-        for place in (in_text, (*lists, *articles), (*lists, *listed), waiting):
-            taken = dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
+        for place in (in_text, (*lists, *articles), (*lists, *listed), waiting, hits):
+            taken: dict[str, str] = (
+                dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
+            )
             for command in place:
-                for key in command.keys.split(","):
+                for key in filter(None, command.keys.split(",")):
                     if key in taken:
-                        raise HashiyaError(
+                        at_fault = command.id if command.id in self.changes else taken[key]
+                        raise WrongKeysError(
+                            at_fault,
                             tr(
                                 "The key {key} cannot be both `{taken}` and `{id}`.",
                                 key=key,
                                 taken=taken[key],
                                 id=command.id,
-                            )
+                            ),
                         )
                     taken[key] = command.id
+
+
+def _refuse_unknown(name: str, keys: str) -> None:
+    """Raise WrongKeysError unless there is a command with this id, and every key can be pressed."""
+    ids = [command.id for _, commands in GROUPS for command in commands]
+    if name not in ids:
+        import difflib
+
+        if near := difflib.get_close_matches(name, ids, 1):
+            told = tr("There is no command `{name}`. Is `{near}` meant?", name=name, near=near[0])
+        else:
+            told = tr("There is no command `{name}`; the list of keys (?) has their names.", name=name)  # fmt: skip
+        raise WrongKeysError(name, told)
+    for key in keys.split(","):
+        *menu, last = key.split(" ")
+        if len(menu) > 1 or (menu and menu[0] not in MENUS):
+            told = tr(
+                "`{key}` for `{name}` begins with no menu: menus are {menus}.",
+                key=key, name=name, menus=", ".join(MENUS),
+            )  # fmt: skip
+            raise WrongKeysError(name, told)
+        if not menu and last.isdecimal():
+            told = tr("`{key}` for `{name}` begins a count, as every digit.", key=key, name=name)
+            raise WrongKeysError(name, told)
+        if not _is_key(last):
+            raise WrongKeysError(
+                name, tr("There is no key `{key}` for `{name}`.", key=key, name=name)
+            )
+
+
+def _is_key(key: str) -> bool:
+    """Whether Textual has a key of this name."""
+    if len(key) == 1:
+        return key.isprintable()
+    *held, bare = key.split("+")
+    named = len(bare) == 1 or bare in [*Keys, *NAMES] or key_to_character(bare) is not None
+    return named and set(held) <= {"ctrl", "shift", "alt", "super", "hyper", "meta"}
 
 
 def bindings(*groups: Iterable[Command]) -> list[Binding]:

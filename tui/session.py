@@ -1,4 +1,4 @@
-"""Where the reader was: the article last read and the place in each, in the user's state folder, not in the project."""
+"""Where the reader was and how the room looked, of each project, in the user's state folder, not in the project."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import json
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
 from annotations import HashiyaError
 from annotations.files import write_new
+from tui.looks import Looks
+from tui.themes import ThemeName
 
 
 class Reached(msgspec.Struct, frozen=True):
@@ -26,17 +29,30 @@ class Reached(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct):
-    """What is remembered of one project. Places are offsets of code points."""
+    """What is remembered of one project."""
 
     root: str = ""
     last: str = ""
+    """The path of the article that was open."""
+    pane: int = 0
+    """Which pane had the keyboard: 0 the text, 1 the annotations, 2 the articles."""
+    alone: bool = False
+    """Whether it filled the screen."""
+    bare: bool = False
+    """Whether there was nothing but the text."""
+    looks: Looks = Looks()
+    """Those that were chosen by a key."""
     places: dict[str, int] = {}
+    """The offset of the cursor by the path of an article."""
     reached: dict[str, Reached] = {}
 
     def percent(self, path: str) -> int:
         """How much of an article has been read."""
         found = self.reached.get(path)
         return found.percent if found else 0
+
+    queries: list[str] = []
+    """What was looked for, the last at the end, each once."""
 
 
 def _file(state: Path, root: Path) -> Path:
@@ -47,11 +63,34 @@ def _file(state: Path, root: Path) -> Path:
 def load(state: Path, root: Path) -> Session:
     """The session of the project at ``root``; a new one where there is none that can be read."""
     try:
-        found = msgspec.convert(json.loads(_file(state, root).read_bytes()), type=Session)
+        found = _understood(json.loads(_file(state, root).read_bytes()), Session)
     except (OSError, ValueError):
         found = Session()
     # Two projects in a thousand million share a file: then it is that of the one that was left last.
     return found if found.root == str(root) else Session(root=str(root))
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def _understood(told: Any, kind: type[T]) -> T:
+    """What this version or another one has written: a part that is not understood is as if it were not there.
+
+    Raises ValueError where nothing is understood."""
+    try:
+        return msgspec.convert(told, type=kind)
+    except msgspec.ValidationError:
+        if not isinstance(told, dict):
+            raise
+    parts: dict[str, Any] = {}
+    for field in msgspec.structs.fields(kind):
+        with suppress(KeyError, msgspec.ValidationError):
+            part = told[field.encode_name]
+            nested = field.type is Looks
+            parts[field.name] = (
+                _understood(part, Looks) if nested else msgspec.convert(part, type=field.type)
+            )
+    return kind(**parts)
 
 
 def save(state: Path, root: Path, session: Session) -> None:
@@ -62,6 +101,20 @@ def save(state: Path, root: Path, session: Session) -> None:
         write_new(_file(state, root), data, replace=True)
     except HashiyaError:
         return
+
+
+def theme(state: Path) -> ThemeName:
+    """The theme that this user has chosen last, in whatever project."""
+    try:
+        return ThemeName((state / "theme").read_text("utf-8").strip())
+    except (OSError, ValueError):
+        return ThemeName.DARK
+
+
+def keep_theme(state: Path, name: ThemeName) -> None:
+    """Remember it; where it cannot be kept, the next start has another one."""
+    with suppress(HashiyaError):
+        write_new(state / "theme", f"{name}\n".encode(), replace=True)
 
 
 def first_time(state: Path, what: str) -> bool:

@@ -10,12 +10,15 @@ import re
 import sys
 import time
 from collections.abc import Iterable
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import click
 
 from annotations import HashiyaError, messages
 from annotations.messages import isolated, mark, mark_counted, tr
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _UNSAFE = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
 _ISOLATES = "[\u2066-\u2069]"
@@ -97,9 +100,18 @@ class Formatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        if messages.language != "en":
-            rows = [(isolated(first), _help(second)) for first, second in rows]
-        super().write_dl(rows, col_max, col_spacing)
+        if messages.language == "en":
+            super().write_dl(rows, col_max, col_spacing)
+            return
+        told = [(first, _help(second)) for first, second in rows]
+        written = len(self.buffer)
+        super().write_dl(told, col_max, col_spacing)
+        for place in range(
+            written, len(self.buffer)
+        ):  # only now, since click counts characters as cells
+            piece = self.buffer[place]
+            if any(piece.strip() == first for first, _ in told):
+                self.buffer[place] = piece.replace(piece.strip(), isolated(piece.strip()))
 
     def getvalue(self) -> str:
         """What is printed, by click itself."""
@@ -180,9 +192,17 @@ class Group(Command, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         first = next((arg for arg in args if not arg.startswith("-")), None)
-        if not {"--help", "-h", "--version"} & set(args[:1]) and first not in self.commands:
+        completing = ctx.resilient_parsing and not args  # the first word, which may be either
+        asking = {"--help", "-h", "--version"} & set(args[:1])
+        if not (completing or asking or first in self.commands):
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from tui.completion import first_word
+
+        opening = self.commands["open"].shell_complete(ctx, incomplete)
+        return first_word(super().shell_complete(ctx, incomplete), opening, incomplete)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -91,44 +91,44 @@ def test_what_is_written_by_hand_keeps_its_kind_where_it_can(
 
 
 def test_setting_one_leaves_the_others_and_is_undone(margin: Margin, open_margin: Open) -> None:
-    made = margin.add(YES, "quote")
-    margin.set_attributes(made.id, {"speaker": "الوزير", "manner": "direct"})
-    changed_one = margin.set_attributes(made.id, {"manner": None, "certain": True})
+    made = margin.add(YES, "claim")
+    margin.set_attributes(made.id, {"normalised": "الوزير", "kind": "event"})
+    changed_one = margin.set_attributes(made.id, {"kind": None, "checkable": True})
     assert isinstance(changed_one, Annotation)
-    assert changed_one.attributes == {"speaker": "الوزير", "certain": True}
-    assert attributes_of(open_margin()) == {"speaker": "الوزير", "certain": True}
+    assert changed_one.attributes == {"normalised": "الوزير", "checkable": True}
+    assert attributes_of(open_margin()) == {"normalised": "الوزير", "checkable": True}
     margin.undo()
-    assert attributes_of(margin) == {"speaker": "الوزير", "manner": "direct"}
+    assert attributes_of(margin) == {"normalised": "الوزير", "kind": "event"}
     again = open_margin()  # also after a restart
     again.undo()
     assert attributes_of(again) == {}
     again.redo()
-    assert attributes_of(again) == {"speaker": "الوزير", "manner": "direct"}
+    assert attributes_of(again) == {"normalised": "الوزير", "kind": "event"}
 
 
 def test_nobody_changes_those_of_a_colleague(margin: Margin, open_margin: Open) -> None:
-    theirs = open_margin("Omar").add(YES, "quote")
+    theirs = open_margin("Omar").add(YES, "claim")
     with pytest.raises(HashiyaError, match="only they can change it"):
-        margin.set_attributes(theirs.id, {"speaker": "x"})
+        margin.set_attributes(theirs.id, {"normalised": "x"})
 
 
 def test_they_are_told_and_exported(margin: Margin, root: Path) -> None:
-    made = margin.add(YES, "quote")
-    margin.set_attributes(made.id, {"speaker": "الوزير", "roles": ["x", "y"]})
-    margin.set_attributes(made.id, {"speaker": None})
+    made = margin.add(YES, "claim")
+    margin.set_attributes(made.id, {"normalised": "الوزير", "date": "2023"})
+    margin.set_attributes(made.id, {"normalised": None})
     assert told(root)[1:] == [
-        "Leila (desk) changed the attributes of the quote “نعم”: speaker = الوزير, roles = x, y",
-        "Leila (desk) changed the attributes of the quote “نعم”: speaker removed",
+        "Leila (desk) changed the attributes of the claim “نعم”: normalised = الوزير, date = 2023",
+        "Leila (desk) changed the attributes of the claim “نعم”: normalised removed",
     ]
     project = Project.open(root, "Leila", "desk")
     exported = json.loads(export_bytes(project, project.articles(), problems=[]))
-    assert exported["articles"][0]["annotations"][0]["attributes"] == {"roles": ["x", "y"]}
+    assert exported["articles"][0]["annotations"][0]["attributes"] == {"date": "2023"}
 
 
 def test_two_windows_of_one_hand_keep_what_both_set(margin: Margin, open_margin: Open) -> None:
-    made = margin.add(YES, "quote")
+    made = margin.add(YES, "claim")
     other = open_margin()
     other.refresh = lambda: False  # it has not looked yet
-    margin.set_attributes(made.id, {"speaker": "one"})
-    other.set_attributes(made.id, {"manner": "two"})
-    assert attributes_of(open_margin()) == {"speaker": "one", "manner": "two"}
+    margin.set_attributes(made.id, {"normalised": "one"})
+    other.set_attributes(made.id, {"kind": "cause"})
+    assert attributes_of(open_margin()) == {"normalised": "one", "kind": "cause"}

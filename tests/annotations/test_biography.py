@@ -41,8 +41,8 @@ def test_every_act_on_it_newest_first(margin: Margin, open_margin: Open, root: P
     margin.set_note(other.id, "not this one")
     margin.relabel(made.id, "claim")
     margin.set_note(made.id, "ملاحظة")
-    margin.set_attributes(made.id, {"speaker": "x"})
-    margin.set_attributes(made.id, {"speaker": None, "sure": True})
+    margin.set_attributes(made.id, {"normalised": "x"})
+    margin.set_attributes(made.id, {"normalised": None, "checkable": True})
     omar = open_margin("Omar")
     omar.decide(made.id, Review.DISPUTED)
     omar.comment(made.id, "why?")
@@ -54,8 +54,8 @@ def test_every_act_on_it_newest_first(margin: Margin, open_margin: Open, root: P
         f"Leila resize: words نعم → نعم»; place {YES.start}–{YES.end} → {YES.start}–{YES.end + 1}",
         "Omar comment: comment → why?",
         "Omar decide: review → disputed",
-        "Leila attributes: attribute speaker x → ; attribute sure → true",
-        "Leila attributes: attribute speaker → x",
+        "Leila attributes: attribute normalised x → ; attribute checkable → true",
+        "Leila attributes: attribute normalised → x",
         "Leila note: note → ملاحظة",
         "Leila relabel: label quote → claim",
         f"Leila tag: words → نعم; place → {YES.start}–{YES.end}; label → quote",

@@ -317,7 +317,9 @@ class TestWhatIsSaid:
         margin.set_attributes(quote.id, {"type": "direct", "stance": "neutral"})
         after = margin.set_attributes(quote.id, {"type": "mixed", "stance": None})
         assert after.attributes == {"type": "mixed"}
-        assert told(root)[-1] == "said of the quote “نعم”: type mixed, stance –"
+        assert told(root)[-1] == (
+            "changed the attributes of the quote “نعم”: stance removed, type = mixed"
+        )
         margin.undo()
         assert margin.annotations[0].attributes == {"type": "direct", "stance": "neutral"}
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 from rich.cells import cell_len
 from rich.style import Style
 
@@ -19,6 +20,8 @@ from tui.config import Config
 from tui.terminal.driver import Wiring
 from tui.terminal.kinds import UNKNOWN, Kind
 
+SETTINGS = "kashida = true\n"
+"""Rows that are stretched, but for those that end a paragraph: one tatweel more is one cell more to stand right."""
 BRACKETS = """قال (أحمد) إن «العدد» هو [1234] أو ١٢٣٤ {كاملا}
 لا إله إلا هو، ولأن الأمر (2024–2025) بلغ 45% من الكل: <نعم>
 من BBC إلى CNN (قناة Al-Jazeera) ثم 12:30 و٣٫٥ و1/2
@@ -51,7 +54,8 @@ async def expected(
 ) -> list[list[Cell]]:
     """The cells of the app's screen on ``folder`` in a terminal of that kind."""
     project = Project.open(folder, "Tester", "machine")
-    app = HashiyaApp(project, Config(), Wiring(), state, kind)
+    config = msgspec.toml.decode(SETTINGS, type=Config)
+    app = HashiyaApp(project, config, Wiring(), state, kind)
     async with app.run_test(size=(columns, rows)) as pilot:
         await pilot.pause()
         strips = app.screen._compositor.render_strips()

@@ -24,7 +24,7 @@ from tui.terminal.probe import PATIENCE
 pytestmark = pytest.mark.terminal
 ASKED = b"\x1b[8$p\x1b[>q\x1b[>c\x1b[c"
 SCREEN = b"\x1b[?1049h"
-HELP = b"Keys \xc2\xb7"
+HELP = b"Esc closes"
 """What the title of the help screen begins with, which a ``?`` opens."""
 
 
@@ -138,7 +138,7 @@ def test_answers_that_come_late_are_not_typed(
     line = Line(HASHIYA, folder, environ=environ)
     lines.append(line)
     line.until(b"Tester")
-    line.hear(0.3)
+    line.hear(1.5)  # until what is found out about the articles is shown as well
     shown = len(line.heard)
     size = -(-len(XTERM) // pieces)
     for start in range(0, len(XTERM), size):

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.emulator
 
 
 def shown(opened: Window, article: Path, mode: Mode) -> Image.Image:
-    """The first rows, without the cursor, the scroll bar, and the size that Konsole shows for a moment."""
-    opened.ask("start", [str(HASHIYA), "show", str(article)], {"HASHIYA_BIDI": mode})
+    """The first rows, stretched, without the cursor, the scroll bar, and the size that Konsole shows for a moment."""
+    opened.ask("start", [str(HASHIYA), "show", str(article), "--kashida"], {"HASHIYA_BIDI": mode})
     assert opened.ask("wait") == 0
     opened.ask("ask", "\x1b[?25l\x1b[c")
     return opened.still(lambda _: True).crop((0, 0, 700, 390))

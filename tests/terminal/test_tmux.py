@@ -109,7 +109,7 @@ def expected_rows(article: Path, width: int) -> list[str]:
     return [json.loads(row)["visual"] for row in done.stdout.splitlines()]
 
 
-@pytest.mark.parametrize(("columns", "measure"), [(40, 33), (80, 41), (120, 53), (200, 64)])
+@pytest.mark.parametrize(("columns", "measure"), [(40, 32), (80, 40), (120, 52), (200, 64)])
 def test_the_screen_shows_the_rows_of_the_layout(
     tmux: Tmux, folder: Path, columns: int, measure: int
 ) -> None:

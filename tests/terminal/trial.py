@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.terminal.emulators import Emulator, Window, window
 from tests.terminal.glyphs import Cell, Glyphs, differences, torn
-from tests.terminal.rooms import expected, prepare
+from tests.terminal.rooms import SETTINGS, expected, prepare
 from tui import session
 from tui.terminal import Mode, enter, leave
 from tui.terminal.answers import QUESTIONS, parse
@@ -63,8 +63,14 @@ def trial(emulator: Emulator, screen: str, folder: Path, *, forced: Mode | None 
         glyphs = Glyphs(opened, [cell for cells in screens for row in cells for cell in row], first)
         if first:  # so that it is the app that sets it
             opened.ask("write", leave(kind.mode))
+        settings = folder / "config.toml"
+        settings.write_text(SETTINGS, encoding="utf-8")
         for room, cells in zip(rooms, screens, strict=True):
-            environ = {"HASHIYA_BIDI": forced or Mode.AUTO, "XDG_STATE_HOME": str(folder / "state")}
+            environ = {
+                "HASHIYA_BIDI": forced or Mode.AUTO,
+                "HASHIYA_CONFIG": str(settings),
+                "XDG_STATE_HOME": str(folder / "state"),
+            }
             opened.ask("start", [str(HASHIYA), str(room)], environ)
             _look(opened, glyphs, cells, result, room.with_suffix(".png"))
             opened.ask("signal", "SIGTERM")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -227,7 +228,9 @@ class TestTheCaretIsWhereTheLayoutSays:
     ) -> None:
         editor = Editor(text, direction, lines=True)
         editor.width = width
-        plain = Layout(Script(text, direction), width, gap=0)
+        # A space at the end of a line is a cell to go through, unlike one where a row is wrapped.
+        shown_as = re.sub(" +(?=\n)", lambda spaces: "\u2003" * len(spaces[0]), text)
+        plain = Layout(Script(shown_as, direction), width, gap=0)
         for start, end in zip(clusters(text), clusters(text)[1:], strict=False):
             editor.put(start)
             row = editor.layout.row_at(editor.caret)
@@ -245,6 +248,40 @@ class TestTheCaretIsWhereTheLayoutSays:
                     row.column(start),
                     editor.layout.row_of(start),
                 )
+
+    @given(lines, st.integers(8, 40))
+    @example("قال\nAli\nنعم", 20)
+    def test_turning_round_at_once_comes_back_over_the_end_of_a_row_as_well(
+        self, text: str, width: int
+    ) -> None:
+        last = text.rpartition("\n")[2]
+        assume(not last or last.strip("\u200c\u200d\u200e\u200f"))  # else what is seen is the end
+        editor = Editor(text, lines=True)
+        editor.width = width
+        for start in clusters(text):
+            if start not in [offset for _, offset in editor.layout.row_at(start).stops]:
+                continue  # it shows nothing, or hangs
+            for there, back in (("left", "right"), ("right", "left")):
+                editor.put(start)
+                editor.move(there)
+                if editor.caret != start:
+                    editor.move(back)
+                    assert editor.caret == start
+
+    def test_turning_round_again_leads_on_into_the_line(self) -> None:
+        editor = Editor("قال\nAli", lines=True)
+        editor.put(3)
+        seen = []
+        for where in ("left", "right", "left", "right", "right"):
+            editor.move(where)
+            seen.append(editor.caret)
+        assert seen == [4, 3, 4, 5, 6]
+
+    def test_spaces_at_the_end_of_a_line_have_a_cell_each(self) -> None:
+        editor = Editor("قال  \nAli  \nنعم", lines=True)
+        editor.width = 20
+        columns = [editor.layout.row_at(at).column(at) for at in range(12)]
+        assert columns == [19, 18, 17, 16, 15, 14, 0, 1, 2, 3, 4, 5]
 
     @given(lines, st.integers(8, 40))
     def test_at_the_end_it_has_a_cell_of_its_own(self, text: str, width: int) -> None:

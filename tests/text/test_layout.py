@@ -179,6 +179,15 @@ class TestTheCursor:
         assert layout.vertical(0, 1, 19) == 2
         assert layout.vertical(2, -1, 19) == 0
 
+    @pytest.mark.parametrize("gap", [0, 1, 2])
+    def test_up_and_down_go_over_as_many_rows_between_paragraphs_as_there_are(
+        self, gap: int
+    ) -> None:
+        layout = Layout(Script("أ\nب"), 20, gap=gap)
+        assert layout.height == 2 + gap
+        assert layout.vertical(0, 1, 19) == 2
+        assert layout.vertical(2, -1, 19) == 0
+
     def test_the_cell_at_a_column_and_the_column_of_an_offset_agree(self) -> None:
         layout = self.layout(12)
         for offset in range(len(self.TEXT)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -76,10 +76,16 @@ def room(folder: Path, tmp_path: Path) -> Room:
 
     @asynccontextmanager
     async def opened(
-        path: Path = folder, size: tuple[int, int] = (120, 36), annotator: str = "Tester"
+        path: Path = folder,
+        size: tuple[int, int] = (120, 36),
+        annotator: str = "Tester",
+        config: Config | None = None,
+        problems: Sequence[str] = (),
     ) -> AsyncIterator[Desk]:
         project = Project.open(path, annotator, "machine")
-        app = HashiyaApp(project, Config(), Wiring(), tmp_path / "state")
+        app = HashiyaApp(
+            project, config or Config(), Wiring(), tmp_path / "state", problems=problems
+        )
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Desk(app, pilot)

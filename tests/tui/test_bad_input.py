@@ -13,6 +13,7 @@ from annotations.storage import JournalStorage
 from annotations.table import Database
 from tests.conftest import SEED
 from tests.tui.conftest import Room
+from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
 from tui.widgets.rtl_input import RtlInput
 
 
@@ -168,3 +169,35 @@ async def test_an_article_of_ten_megabytes_opens_moves_and_is_tagged(
         (tag,) = desk.annotations
         assert desk.text[tag.start : tag.end] == tag.exact
         assert tag.start > len(desk.text) - 100
+
+
+async def test_where_nothing_is_it_is_said_what_to_do(room: Room, folder: Path) -> None:
+    def shown(pane: Pane) -> str:
+        rows = [pane.render_line(y).text.strip(LEFT_EDGE + RIGHT_EDGE) for y in range(8)]
+        return " ".join(" ".join(rows).split())
+
+    (folder / "0.txt").write_text("\n", encoding="utf-8")
+    (folder / "1.txt").write_text("نص", encoding="utf-8")
+    async with room() as desk:
+        desk.screen.open("0.txt")
+        await desk.press("down")  # which takes away what was said on opening
+        assert "This article is empty. Tab goes" in shown(desk.reader)
+        assert "nothing to tag" in shown(desk.screen.listed)
+        desk.screen.open("1.txt")
+        await desk.press("down")
+        assert "empty" not in shown(desk.reader)
+        assert "press q for a quote" in shown(desk.screen.listed)
+        await desk.press("z", "o")
+        assert "zo shows what others wrote" in shown(desk.screen.listed)
+
+
+async def test_where_no_article_can_be_read_the_way_on_is_said(room: Room, folder: Path) -> None:
+    for path in folder.glob("*.txt"):
+        path.write_bytes(bytes(range(256)) * 20)
+    async with room() as desk:
+        await desk.press("e", "tab", "q", "c")
+        assert "No article is open. Choose one" in desk.row_text(1)
+        assert (
+            "listed here"
+            in desk.screen.listed.render_line(0).text + desk.screen.listed.render_line(1).text
+        )

@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
+from unicodedata import combining
 
 import jsonschema
 import pytest
@@ -67,15 +69,15 @@ class TestWhatCannotBeOpened:
     def test_without_a_terminal_there_is_no_reading_room(self, folder: Path) -> None:
         assert "needs a terminal" in refusal(folder)
 
-    def test_settings_with_a_mistake_are_named(
-        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    def test_settings_that_are_no_toml_are_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         config = tmp_path / "config.toml"
-        config.write_text("measure = 'wide'", encoding="utf-8")
+        config.write_text("measure = wide", encoding="utf-8")
         monkeypatch.setenv("HASHIYA_CONFIG", str(config))
         said = refusal("show", SEED)
         assert "config.toml" in said
-        assert "measure" in said
+        assert "line 1" in said
 
     def test_a_name_cannot_give_the_terminal_orders(self, tmp_path: Path) -> None:
         assert "\x1b" not in refusal(tmp_path / "no\x1b[31mwhere")
@@ -89,6 +91,18 @@ class TestShow:
         assert max(map(cell_len, rows)) == 40
         assert sum(cell_len(row) == 40 for row in rows if row) > len(rows) / 2
         assert "\x1b" not in result.stdout
+
+    def test_stretched_rows_have_the_same_code_points_in_more_cells(self) -> None:
+        def cells(*more: str) -> list[dict[str, Any]]:
+            shown = run("show", SEED, "--cells", "--width", "40", *more).stdout.splitlines()
+            return [json.loads(line) for line in shown]
+
+        rows, stretched = cells(), cells("--kashida")
+        for row, other in zip(rows, stretched, strict=True):
+            assert [key for key, _ in groupby(other["cells"])] == row["cells"]
+            assert len(other["cells"]) == len([c for c in other["visual"] if not combining(c)])
+            assert len(row["cells"]) <= len(other["cells"]) <= 40
+        assert sum(len(row["cells"]) == 40 for row in stretched) > 20
 
     def test_cells_give_every_cluster_of_the_article_once(self) -> None:
         text = SEED.read_bytes().decode()

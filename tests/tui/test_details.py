@@ -82,23 +82,29 @@ async def test_one_of_ones_own_is_edited_row_by_row(room: Room) -> None:
         assert isinstance(desk.app.screen, ChoicesScreen)
         await desk.press("down", "down", "enter")
         assert values(desk)["label"] == "claim"
-        await choose(desk, "add")
-        await desk.press(*"who", "enter", *"ana", "enter")
-        assert values(desk)["attribute who"] == "ana"
-        await choose(desk, "attribute who")
+        assert values(desk)["attribute checkable"] == "! still to be said"
+        assert values(desk)["attribute normalised"] == "none"
+        await choose(desk, "attribute normalised")
+        await desk.press(*"ana", "enter")
+        assert values(desk)["attribute normalised"] == "ana"
+        await choose(desk, "attribute normalised")
         await desk.press("x", "enter")
-        assert values(desk)["attribute who"] == "anax"
+        assert values(desk)["attribute normalised"] == "anax"
         await desk.press("delete")
-        assert "attribute who" not in values(desk)
+        assert values(desk)["attribute normalised"] == "none"
         await desk.press("u")
-        assert values(desk)["attribute who"] == "anax"
+        assert values(desk)["attribute normalised"] == "anax"
+        await choose(desk, "add")
+        await desk.press("c", "y")
+        assert values(desk)["attribute checkable"] == "yes"
         await desk.press("r", "q", "m", "a")
         assert values(desk)["label"] == "quote"
+        assert "attribute normalised" not in values(desk)  # of a quote it cannot be said
         assert values(desk)["review"] == "accepted"
         assert screen(desk)._status.left.startswith("saved")
         await desk.press("escape")
         (made,) = desk.annotations
-        assert (made.label, made.note, made.attributes) == ("quote", "ab\ncd", {"who": "anax"})
+        assert (made.label, made.note, made.attributes) == ("quote", "ab\ncd", {})
         assert desk.app.screen is desk.screen
         assert desk.reader.current == made
 

@@ -84,10 +84,10 @@ def test_no_key_means_two_things() -> None:
 
 
 def test_other_keys_for_a_command() -> None:
-    keymap = Keymap({"tag-quote": "1", "harakat": "z h"})
+    keymap = Keymap({"tag-quote": "f2", "harakat": "z h"})
     assert keymap.menu("z")["h"].id == "harakat"
     assert "z" not in keymap.menu("z")
-    assert keymap.textual == {"tag-quote": "1"}
+    assert keymap.textual == {"tag-quote": "f2"}
 
 
 def test_a_clash_names_both_commands() -> None:
@@ -99,14 +99,23 @@ def test_a_clash_names_both_commands() -> None:
         Keymap({"tag-quote": "g"})
 
 
-async def test_a_menu_says_what_it_offers_and_takes_one_key(room: Room) -> None:
-    async with room() as desk:
-        status = desk.screen.status
+@pytest.mark.parametrize("width", [40, 200])
+async def test_a_menu_says_all_that_it_offers_also_where_the_status_has_no_room_for_it(
+    room: Room, width: int
+) -> None:
+    async with room(size=(width, 24)) as desk:
         for key in MENUS:
             await desk.press(key)
-            assert status.left.startswith(MENUS[key])
+            shown = (desk.said or desk.screen.status.left).replace("\u00a0", " ")
+            choices = [f"{k} {each.hint}" for k, each in Keymap().menu(key).items() if each.hint]
+            assert shown.startswith(MENUS[key])
+            assert all(choice in shown for choice in choices)
             await desk.press("escape")
-            assert MENUS[key] not in status.left
+            assert MENUS[key] not in desk.screen.status.left + desk.said
+
+
+async def test_a_menu_takes_one_key(room: Room) -> None:
+    async with room() as desk:
         await desk.press("e", "r", "c")
         assert [a.label for a in desk.annotations] == ["claim"]
         await desk.press(

@@ -40,3 +40,11 @@ async def test_enter_does_it_and_keys_typed_ahead_keep_their_order(room: Room) -
         assert desk.app.screen is desk.screen
         await desk.press(":", "escape")
         assert desk.app.screen is desk.screen
+
+
+async def test_on_a_narrow_screen_the_words_are_cut_and_not_the_keys(room: Room) -> None:
+    async with room(size=(40, 20)) as desk:
+        await desk.press(":")
+        row = palette(desk).commands.render_line(0).text
+        assert row.rstrip().endswith("← h")
+        assert "…" in row

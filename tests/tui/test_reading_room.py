@@ -11,8 +11,6 @@ from annotations.model import Direction, Span
 from annotations.project import Project
 from annotations.writers.json import export
 from tests.tui.conftest import Room
-from tui.keymap import GROUPS
-from tui.screens.help import HelpScreen, Keys
 from tui.text.line import line
 from tui.widgets.chrome import Hints, Notice
 from tui.widgets.prompt import Prompt
@@ -351,22 +349,6 @@ async def test_titles_are_shaped_and_ordered(room: Room) -> None:
     async with room() as desk:
         title = desk.screen.titles.render_line(0).crop(28, 88).text
         assert title.rstrip().endswith(line("وصل وزير", 20).visual)
-
-
-async def test_help_shows_every_group_and_closes(room: Room) -> None:
-    async with room(size=(130, 160)) as desk:
-        await desk.press("?")
-        assert isinstance(desk.app.screen, HelpScreen)
-        keys = desk.app.screen.query_one(Keys)
-        shown = [keys.render_line(y).text for y in range(keys.size.height)]
-        assert any(row.startswith("  Home ") and "to the start of the row" in row for row in shown)
-        assert any(row.startswith("  i ﻩ ") for row in shown)
-        assert any(row.startswith("  gp ﺡﻝ ") for row in shown)
-        for heading, commands in GROUPS:
-            assert any(heading in row for row in shown)
-            assert all(any(command.what in row for row in shown) for command in commands)
-        await desk.press("escape")
-        assert desk.app.screen is desk.screen
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])

@@ -49,6 +49,19 @@ def caret_cell(widget: RtlArea) -> list[tuple[int, int]]:
 
 
 class TestRows:
+    async def test_a_space_typed_at_the_end_of_a_line_moves_the_caret(
+        self, pilot: Pilot[None]
+    ) -> None:
+        area(pilot).edit("قال\nAli", Direction.RTL)
+        await pilot.press("up", "end")
+        cells = []
+        for _ in range(3):
+            cells += caret_cell(area(pilot))
+            await pilot.press("space")
+        (x, y), *_ = cells
+        assert cells == [(x, y), (x - 1, y), (x - 2, y)]
+        assert area(pilot).value == "قال   \nAli"
+
     async def test_paragraphs_are_wrapped_each_in_its_own_direction(
         self, pilot: Pilot[None]
     ) -> None:

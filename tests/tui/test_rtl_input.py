@@ -11,10 +11,12 @@ from textual import events, on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.theme import Theme
 
 from annotations.clusters import clusters
 from annotations.model import Direction
 from tui.text.editing import MOST_IN_LINE
+from tui.themes import ThemeName, theme
 from tui.widgets.field import Field
 from tui.widgets.rtl_input import RtlInput
 from tui.widgets.styles import look
@@ -27,6 +29,10 @@ class FieldApp(App[None]):
         super().__init__()
         self.answers: list[str | None] = []
         self.told: list[object] = []
+
+    @property
+    def current_theme(self) -> Theme:
+        return theme(ThemeName.DARK)
 
     def compose(self) -> ComposeResult:
         yield RtlInput(self.answers.append)

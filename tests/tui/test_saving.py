@@ -130,7 +130,7 @@ async def test_a_refused_undo_shows_what_another_window_did(room: Room) -> None:
         await other.press("r", "c")
         one.screen.margin._desk.look()  # type: ignore[union-attr]
         one.app.saver.flush(5)
-        one.screen.action_undo()  # before the screen has heard of it
+        await one.screen.action_undo()  # before the screen has heard of it
         assert "has been changed by another" in one.said
         assert [a.label for a in one.annotations] == ["claim"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from textual.app import App, ComposeResult
+from textual.theme import Theme
 
 from tui.text.form import Entry
+from tui.themes import ThemeName, theme
 from tui.widgets.sheet import Sheet
 
 LONG = "\n".join(f"سطر {number}" for number in range(20))
@@ -22,6 +24,10 @@ class Stage(App[None]):
         super().__init__()
         self.sheet = Sheet()
         self.chosen: list[str] = []
+
+    @property
+    def current_theme(self) -> Theme:
+        return theme(ThemeName.DARK)
 
     def compose(self) -> ComposeResult:
         yield self.sheet

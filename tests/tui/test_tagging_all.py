@@ -6,12 +6,12 @@ from pathlib import Path
 
 from tests.conftest import SEED
 from tests.tui.conftest import Desk, Room
-from tui.screens.occurrences import OccurrencesScreen
+from tui.screens.concordance import ConcordanceScreen
 
 
-def preview(desk: Desk) -> OccurrencesScreen:
+def preview(desk: Desk) -> ConcordanceScreen:
     screen = desk.app.screen
-    assert isinstance(screen, OccurrencesScreen)
+    assert isinstance(screen, ConcordanceScreen)
     return screen
 
 
@@ -21,9 +21,9 @@ async def test_all_places_of_a_name_in_two_keys_and_back_in_one(room: Room) -> N
         await desk.press("v", "i", "i", "e")
         assert [each.start for each in desk.annotations] == [at]
         await desk.press("*")
-        places = len(preview(desk).hits.hits)
+        places = preview(desk).hits.count
         assert places > 5
-        assert len(preview(desk).hits.ticked) == places - 1  # one is tagged already
+        assert len(preview(desk).listing.marked) == places - 1  # one is tagged already
         await desk.press("*")
         assert len(desk.annotations) == places
         assert {each.exact for each in desk.annotations} == {"كوريا الشمالية"}
@@ -39,11 +39,11 @@ async def test_what_is_unticked_is_left_out(room: Room) -> None:
         await desk.press("*")
         hits = preview(desk).hits
         places = hits.count
-        await desk.press("j", "enter")
-        assert len(hits.ticked) == places - 1
+        await desk.press("j", "space")
+        assert len(preview(desk).listing.marked) == places - 1
         await desk.press("*")
         assert len(desk.annotations) == places - 1
-        second = hits.hits[1].span
+        second = hits.listing.lines[1].span
         assert second not in {each.span for each in desk.annotations}
 
 
@@ -51,9 +51,9 @@ async def test_none_all_and_leaving(room: Room) -> None:
     async with room() as desk:
         await desk.go_to("لافروف")
         await desk.press("*", "a")
-        assert preview(desk).hits.ticked == set()
+        assert preview(desk).listing.marked == set()
         await desk.press("a")
-        assert len(preview(desk).hits.ticked) == preview(desk).hits.count
+        assert len(preview(desk).listing.marked) == preview(desk).hits.count
         await desk.press("escape")
         assert desk.app.screen is desk.screen
         assert desk.annotations == []
@@ -70,7 +70,7 @@ async def test_the_whole_project_and_one_undo(room: Room, folder: Path) -> None:
         await desk.press("p")
         await desk.app.workers.wait_for_complete()
         assert preview(desk).hits.count == here + 2
-        assert "1 unreadable" in preview(desk).query_one("#head").left  # type: ignore[attr-defined]
+        assert "broken.txt is not" in preview(desk).notice._text
         await desk.press("*")
         assert len(desk.annotations) == here
         desk.screen.open("other.txt")

@@ -1,44 +1,213 @@
-"""How the values of attributes are asked for: as text, whatever they are.
-
-An editor for values of another kind (a choice, a date) takes the same arguments as `ask_value`, which is the one place
-that decides between them.
-"""
+"""How the value of an attribute is asked for: by a menu where it is one of several, in a field where it is written."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
-from annotations.attributes import read, written
-from annotations.messages import tr
-from tui.widgets.prompt import Prompt
+from annotations.attributes import written
+from annotations.codebook import Attribute, Choice, Kind, Label, LinkType
+from annotations.messages import mark, tr
+from annotations.model import Direction
+from annotations.validation import wrong_value
+from tui.keyboards import keyed
+from tui.widgets.menu import CHOSEN, Menu, Option
+from tui.widgets.values import reference_in_words
+
+if TYPE_CHECKING:
+    from tui.screens.saying import Saying
+
+Put = Callable[[object | None], bool]
+"""Says the value, None for nothing, and tells whether that was done."""
 
 
-def ask_name(prompt: Prompt, then: Callable[[str], None]) -> None:
-    """Ask for the name of an attribute, which may be a new one."""
-
-    def named(answer: str) -> None:
-        if name := " ".join(answer.split()):
-            then(name)
-
-    prompt.ask(tr("Attribute"), named)
-
-
-def ask_value(
-    prompt: Prompt,
-    name: str,
-    value: object | None,
-    then: Callable[[object | None], bool],
-    draft: str | None = None,
+def ask(
+    saying: Saying, attribute: Attribute, value: object | None, put: Put, proposed: str = ""
 ) -> None:
-    """Ask what an attribute is to be; ``then`` gets None where it is to go, and tells whether that was done.
+    """Ask what an attribute is to be. ``value`` is what it is now, or None; ``proposed`` what it might be then.
 
-    ``value`` is what it is now, or None. The answer is of the same kind where it can be. What was refused is asked for
-    again, with the ``draft`` that it was.
-    """
+    What was refused is said, and asked for again as it was written."""
+    match attribute.kind:
+        case Kind.CHOICE:
+            _choose(saying, attribute, value, put)
+        case Kind.MULTIPLE:
+            chosen = (
+                [each for each in value if isinstance(each, str)]
+                if isinstance(value, list | tuple)
+                else []
+            )
+            _toggle(saying, attribute, chosen, value is not None, put)
+        case Kind.BOOLEAN:
+            _yes_or_no(saying, attribute, value, put)
+        case Kind.REFERENCES:
+            found = (
+                [dict(each) for each in value if isinstance(each, dict)]
+                if isinstance(value, list | tuple)
+                else []
+            )
+            _references(saying, attribute, found, put)
+        case _:
+            _write(saying, attribute, proposed if value is None else written(value), put)
 
+
+# Menus.
+
+
+def _choose(saying: Saying, attribute: Attribute, value: object | None, put: Put) -> None:
+    def option(key: str, each: Choice) -> Option:
+        sign = CHOSEN if each.name == value else " "
+        return Option(key, str(each.title), partial(put, each.name), sign=sign)
+
+    _offer(
+        saying,
+        attribute,
+        [option(*each) for each in _by_key(attribute).items()],
+        value is not None,
+        put,
+    )
+
+
+def _toggle(saying: Saying, attribute: Attribute, chosen: list[str], there: bool, put: Put) -> None:
+    """Each key takes a value in or out; Enter says what is chosen then."""
+
+    def option(key: str, each: Choice) -> Option:
+        other = [name for name in chosen if name != each.name]
+        now = other if each.name in chosen else [*chosen, each.name]
+        does = partial(_toggle, saying, attribute, now, there, put)
+        return Option(key, str(each.title), does, sign=CHOSEN if each.name in chosen else " ")
+
+    options = [option(*each) for each in _by_key(attribute).items()]
+    options.append(Option("enter", tr("that is all"), partial(put, chosen or None)))
+    _offer(saying, attribute, options, there, put)
+
+
+def _yes_or_no(saying: Saying, attribute: Attribute, value: object | None, put: Put) -> None:
+    options = [
+        Option("y", tr("yes"), partial(put, True), sign=CHOSEN if value is True else " "),
+        Option("n", tr("no"), partial(put, False), sign=CHOSEN if value is False else " "),
+    ]
+    _offer(saying, attribute, options, value is not None, put)
+
+
+def _by_key(attribute: Attribute) -> dict[str, Choice]:
+    return keyed(attribute.values, lambda each: each.key, lambda each: each.name)
+
+
+def _offer(
+    saying: Saying, attribute: Attribute, options: list[Option], there: bool, put: Put
+) -> None:
+    if there:
+        options.append(Option("backspace", tr("say nothing of it"), partial(put, None)))
+    saying.offer(Menu(str(attribute.title), options, str(attribute.guideline), guide(attribute)))
+
+
+# Fields.
+
+_KINDS = {
+    Kind.NUMBER: mark("{title} (a number)"),
+    Kind.DATE: mark("{title} (as 2023, 2023-10 or 2023-10-18)"),
+}
+
+
+def _write(saying: Saying, attribute: Attribute, draft: str, put: Put) -> None:
     def answered(answer: str) -> None:
-        if not then(read(answer, "" if value is None else value)):
-            ask_value(prompt, name, value, then, answer)
+        value = _read(attribute.kind, answer)
+        if value is not None and (why := wrong_value(attribute, value)):
+            _write(saying, attribute, answer, put)
+            saying.say(why, warning=True)
+        elif not put(value):
+            _write(saying, attribute, answer, put)
 
-    before = "" if value is None else written(value)
-    prompt.ask(name, answered, before if draft is None else draft, keep=True, lines="\n" in before)
+    title = str(attribute.title)
+    question = tr(_KINDS[attribute.kind], title=title) if attribute.kind in _KINDS else title
+    way = Direction.RTL if attribute.kind is Kind.TEXT else Direction.LTR
+    saying.prompt.ask(question, answered, draft, way, keep=True, lines="\n" in draft)
+
+
+def _read(kind: Kind, answer: str) -> object | None:
+    """What was written; the text itself where it is of another kind, to be refused."""
+    text = answer.strip()
+    if not text:
+        return None
+    if kind is Kind.TEXT:
+        return text
+    text = "".join(
+        str(digit) if (digit := unicodedata.decimal(c, None)) is not None else c for c in text
+    )
+    if kind is Kind.DATE:
+        return text.replace("/", "-")
+    for number in (int, float):
+        try:
+            found = number(text.replace("٫", "."))
+        except ValueError:
+            continue
+        if found == found and abs(found) != float("inf"):  # JSON has neither
+            return found
+    return text
+
+
+# References.
+
+
+def _references(
+    saying: Saying, attribute: Attribute, found: list[dict[str, str]], put: Put
+) -> None:
+    """Those there are, each to be changed or taken away, and one more."""
+    options = [
+        Option(
+            str(number),
+            reference_in_words(each),
+            partial(_reference, saying, found, number - 1, put),
+        )
+        for number, each in enumerate(found[:9], 1)
+    ]
+    options.append(
+        Option("a", tr("one more"), partial(_ask_reference, saying, found, len(found), put))
+    )
+    _offer(saying, attribute, options, bool(found), put)
+
+
+def _reference(saying: Saying, found: list[dict[str, str]], place: int, put: Put) -> None:
+    rest = found[:place] + found[place + 1 :]
+    options = [
+        Option("e", tr("write it anew"), partial(_ask_reference, saying, found, place, put)),
+        Option("d", tr("take it away"), partial(put, rest or None)),
+    ]
+    saying.offer(Menu(reference_in_words(found[place]), options))
+
+
+def _ask_reference(saying: Saying, found: list[dict[str, str]], place: int, put: Put) -> None:
+    """Ask for the address, then for the note; one of them may be left out."""
+    before = found[place] if place < len(found) else {}
+
+    def addressed(url: str) -> None:
+        def noted(note: str) -> None:
+            both = {"url": url.strip(), "note": note.strip()}
+            new = {name: words for name, words in both.items() if words}
+            now = [*found[:place], *([new] if new else []), *found[place + 1 :]]
+            if now != found and not put(now or None):
+                saying.prompt.ask(tr("What is said there"), noted, note, keep=True)
+
+        saying.prompt.ask(tr("What is said there"), noted, before.get("note", ""), keep=True)
+
+    saying.prompt.ask(tr("Address"), addressed, before.get("url", ""), Direction.LTR, keep=True)
+
+
+# Guidelines.
+
+
+def guide(attribute: Attribute) -> str:
+    """What the codebook says of an attribute and its values, with the examples: a paragraph each."""
+    told = [guideline(attribute)]
+    told += [guideline(each) for each in attribute.values if each.guideline or each.examples]
+    return "\n".join(told)
+
+
+def guideline(item: Attribute | Choice | Label | LinkType) -> str:
+    """What the codebook says of one thing, and its examples in a row of their own."""
+    title, advice = str(item.title), str(item.guideline)
+    said = tr("{title}: {advice}", title=title, advice=advice) if advice else title
+    examples = tr("e.g. {examples}", examples=" | ".join(item.examples)) if item.examples else ""
+    return f"{said}\n{examples}" if examples else said

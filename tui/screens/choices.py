@@ -54,7 +54,7 @@ class Choices(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         command, style = self._commands[y], self.rich_style
         if y == self._index:
-            style += look(self, "cursor")
+            style += look(self, "chosen")
         key, room = style + look(self, "key"), self.size.width - _KEYS - 3
         what = said(tr(command.what), room)
         blank = Segment(" " * (room - what.width + 1), style)

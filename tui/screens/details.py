@@ -18,10 +18,9 @@ from textual.timer import Timer
 
 from annotations.anchoring import describe
 from annotations.biography import Deed, biography
-from annotations.messages import tr
+from annotations.messages import spoken, tr
 from annotations.model import Anchor, Annotation, Link
 from tui.keymap import EDITING, FINDING, MENUS, PANES, SHEET, Command, bindings
-from tui.screens.attribute_values import ask_name, ask_value
 from tui.widgets.chrome import Bar, Notice
 from tui.widgets.particulars import About, particulars
 from tui.widgets.prompt import Prompt
@@ -30,14 +29,26 @@ from tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from tui.screens.tagging import Tagging
     from tui.widgets.field import Field
+    from tui.widgets.menu import KeyMenu
 
 PAUSE = 0.1
 """Seconds for which the sheet stands before the history of its annotation is read."""
 MORE = 50
 """Deeds that are shown at first, and again each time that more are asked for."""
-_HERE = {"note", "delete", "copy", "undo", "redo", "find-next", "find-previous", "help", "quit"}
+_HERE = {
+    "note",
+    "say",
+    "delete",
+    "copy",
+    "undo",
+    "redo",
+    "find-next",
+    "find-previous",
+    "help",
+    "quit",
+}
 _MENUS = {
-    "r": {"relabel-quote", "relabel-entity", "relabel-claim", "join", "ends"},
+    "r": {"join", "ends"},
     "m": {"accept", "reject", "dispute", "withdraw", "adopt"},
 }
 """Of the menus of the reading room, what has a sense here."""
@@ -79,6 +90,8 @@ class DetailsScreen(ModalScreen[None]):
         self._sheet = Sheet(harakat=room.reader.harakat, digits=room.reader.digits)
         self._head, self._status, self._notice = Bar(), Bar(), Notice()
         self.prompt = Prompt()
+        self.key_menu: KeyMenu | None = None
+        """Once a menu has been shown by it."""
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -150,7 +163,7 @@ class DetailsScreen(ModalScreen[None]):
         self._gone, self._shown = found is None, found or self._shown
         self._sheet.show(particulars(self._about()), anew=anew)
         place = room.listed.place(self._shown)
-        title = tr("deleted") if self._gone else self._shown.label
+        title = tr("deleted") if self._gone else spoken(self._shown.label)
         if place is not None:
             title = tr(
                 "{label} · {place} of {n}", label=title, place=place + 1, n=room.listed.count
@@ -166,7 +179,7 @@ class DetailsScreen(ModalScreen[None]):
             found = self._find(identifier)
             return describe(found) if found else identifier
 
-        touching = [each for each in room.margin.links if shown.id in (each.source, each.target)]
+        touching = room.margin.links_of(shown.id)
         return About(
             room.article,
             shown,
@@ -178,6 +191,7 @@ class DetailsScreen(ModalScreen[None]):
             self._problems,
             self._most,
             named,
+            codebook=room.margin.codebook,
         )
 
     def _show_status(self) -> None:
@@ -223,6 +237,8 @@ class DetailsScreen(ModalScreen[None]):
         """Whether a key opens a menu or belongs to one; then it has been dealt with."""
         self.say("")
         character = event.character or ""
+        if self._room.saying.take(event):
+            return True
         if self._menu:
             choices, self._menu = self._choices(self._menu), ""
             self._show_status()
@@ -239,7 +255,11 @@ class DetailsScreen(ModalScreen[None]):
 
     def _choices(self, menu: str) -> dict[str, Command]:
         commands = self._room.keymap.menu(menu).items()
-        return {key: command for key, command in commands if command.id in _MENUS[menu]}
+        return {
+            key: command
+            for key, command in commands
+            if command.id in _MENUS[menu] or command.id.startswith("relabel-")
+        }
 
     async def run(self, command: Command) -> None:
         """Do a command of the reading room on the annotation that is shown."""
@@ -285,22 +305,35 @@ class DetailsScreen(ModalScreen[None]):
     async def action_note(self) -> None:
         await self._run_named("note")
 
+    async def action_say(self) -> None:
+        await self._run_named("say")
+
     async def action_copy(self) -> None:
         await self._run_named("copy")
 
     async def action_delete(self) -> None:
-        """Take away the attribute or the comment under the cursor, else the annotation."""
+        """Take away the attribute, the link or the comment under the cursor, else the annotation."""
         entry = self._sheet.chosen
         kind, _, name = entry.key.partition(" ") if entry else ("", "", "")
-        if kind == "comment" and name:
+        if kind == "link":
+            self._remove_link(name)
+        elif kind == "comment" and name:
             self._remove_comment(name)
         elif kind != "attribute":
             await self._run_named("delete")
+        elif name not in self._shown.attributes:
+            self.say(tr("There is nothing to take away."))
         elif self._is_mine() and self._set(name, None):
             self.say(tr("Removed: {name}. u brings it back.", name=name))
 
-    def action_undo(self) -> None:
-        self._step_history("undo")
+    def _remove_link(self, identifier: str) -> None:
+        for link in self._room.margin.links_of(self._shown.id):
+            if link.id == identifier:
+                self._room.saying.remove(link)
+
+    async def action_undo(self) -> None:
+        if not await self._room.undo_together():
+            self._step_history("undo")
 
     def action_redo(self) -> None:
         self._step_history("redo")
@@ -369,17 +402,19 @@ class DetailsScreen(ModalScreen[None]):
                 self.say(tr("This is only to be read."))
 
     def action_add(self) -> None:
-        """Give the annotation another attribute."""
+        """Offer what can be said of the annotation."""
         if self._is_mine():
-            ask_name(self.prompt, self._ask_value)
+            self._room.saying.about(self._shown)
 
     def _ask_value(self, name: str) -> None:
-        ask_value(
-            self.prompt,
-            name,
-            self._shown.attributes.get(name),
-            lambda value: self._set(name, value),
-        )
+        attribute = self._room.margin.codebook.attribute(self._shown.label, name)
+        if attribute is None:
+            self.say(
+                tr("The codebook has no attribute `{name}`; d takes it away.", name=name),
+                warning=True,
+            )
+        else:
+            self._room.saying.ask(self._shown, attribute)
 
     def _set(self, name: str, value: object) -> bool:
         room, identifier = self._room, self._shown.id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.messages import beside, tr
-from tui.keymap import MENUS, MOVING, SELECTING, Command, Keymap
+from tui.keymap import MENUS, MOVING, REPEATED, SELECTING, Command, Keymap
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -34,6 +34,7 @@ class Keys(_Panes):
         super().__init__(project, config, keymap, tree)
         self._menu = ""
         self._count = ""
+        self._again: dict[str, Command] = {}  # what goes on being done, by the key for it
 
     @property
     def waiting(self) -> str:
@@ -46,8 +47,9 @@ class Keys(_Panes):
                     most=MOST_TIMES,
                 )
             return self._count
+        # No-break spaces, so that a key stands beside what it does also where this takes two rows.
         choices = [
-            tr("{key} {hint}", key=key, hint=tr(command.hint))
+            tr("{key} {hint}", key=key, hint=tr(command.hint)).replace(" ", "\u00a0")
             for key, command in self.keymap.menu(self._menu).items()
             if command.hint
         ]
@@ -61,16 +63,25 @@ class Keys(_Panes):
     async def take(self, event: events.Key) -> bool:
         """Whether a key belongs to a menu or a count; then it has been dealt with."""
         character = event.character or ""
-        if self._menu:
+        again, self._again = self._again, {}
+        if command := again.get(event.key) or again.get(character):
+            await self.run_command(command)
+            self._again = again
+        elif self._menu:
             commands, self._menu = self.keymap.menu(self._menu), ""
             if command := commands.get(event.key) or commands.get(character):
                 await self.run_command(command)
+                if command.id in REPEATED:
+                    self._again = {k: each for k, each in commands.items() if each.id in REPEATED}
                 self.forget_count()
             else:
                 self.forget_count()
                 self.say("" if event.key == "escape" else tr("There is nothing under this key."))
         elif character in MENUS and character:
             self._menu = character
+        elif command := self.keymap.by_key.get(event.key) or self.keymap.by_key.get(character):
+            await self.app.run_action(command.action, self)
+            self.forget_count()
         elif character.isdecimal() and character.isascii() and (self._count or character != "0"):
             if int(self._count + character) > MOST:
                 self.forget_count()
@@ -83,6 +94,8 @@ class Keys(_Panes):
         else:
             return False
         self.show_status()
+        if (waiting := self.waiting) and not self.status.holds(waiting):
+            self.say(waiting)  # in as many rows as it needs
         return True
 
     def forget_count(self) -> None:

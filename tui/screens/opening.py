@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from annotations import HashiyaError
 from annotations.anchoring import excerpt
-from annotations.codebook import spoken
 from annotations.margin import Margin
-from annotations.messages import beside, tr, trn
+from annotations.messages import beside, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, paragraphs
 from annotations.saver import Saver
 from annotations.wanted import NAMES as WHYS
+from tui.looks import chosen
 from tui.places import Place, Places
 from tui.screens.shelf import Shelf
 from tui.widgets.articles import Articles
@@ -77,9 +77,9 @@ class Opening(Shelf):
         """Whether what others wrote is shown."""
 
     def on_mount(self) -> None:
-        reader, config = self.reader, self.config
-        reader.numbers, reader.harakat = config.paragraph_numbers, config.harakat is not False
-        reader.digits = config.digits
+        for name, value in chosen(self.config, self.session.looks).items():
+            setattr(self.reader, name, value)
+        self.alone, self.bare = self.session.alone, self.session.bare
         self.set_interval(LOOK, self._look_round)
         self.show_articles_title()
         if (first := self._begin_with) is not None:
@@ -88,7 +88,11 @@ class Opening(Shelf):
             return
         paths = self.articles.paths
         last = self.session.last
+        pane = self.session.pane
         self.open(last if last in paths else paths[0])
+        if self._margin is not None and 0 < pane < len(self.panes):
+            self.pane = self.panes[pane]
+            self.set_focus(self.pane)
 
     def open(self, path: str, article: Article | None = None) -> None:
         """As ``_open``; the place before can be gone back to."""
@@ -105,6 +109,8 @@ class Opening(Shelf):
         except HashiyaError as error:
             self.say(str(error), warning=True)
             if self._margin is None:  # with nothing open, the way on is another article
+                self.reader.empty = tr("No article is open. Choose one in the list: ↑ ↓ and Enter.")
+                self.listed.empty = tr("What is tagged in the open article is listed here.")
                 self.fold(self.articles)
             return
         if self._margin is not None:
@@ -125,14 +131,14 @@ class Opening(Shelf):
                     encoding=article.encoding,
                 ),
             )
-        if not article.text or article.text.isspace():
+        if _is_blank(article):
             told.insert(0, tr("{path} is empty.", path=path))
         if margin.readonly:
             told.append(tr("Reading only: {why}", why=margin.readonly))
             told += [tr("R builds it anew from what is left.")] * bool(margin.problems)
         self.say(" ".join(told), warning=bool(told))
         self.set_focus(self.reader)
-        self._remember_soon()
+        self.remember_soon()
 
     def margin_at(self, path: str) -> Margin:
         """The margin of the article of a path, open or not, at its text of today. Raises HashiyaError."""
@@ -158,6 +164,10 @@ class Opening(Shelf):
     def _show_text(self, article: Article, offset: int) -> None:
         """Show a text of the article with the cursor at ``offset``."""
         self.names = None
+        said = tr(
+            "This article is empty. Tab goes to the list of articles. Text that is saved in its file appears here."
+        )
+        self.reader.empty = said if _is_blank(article) else ""
         self.reader.show(article, offset)
         self.titles.put(self.reader, text=article.title)
         self.show_annotations()
@@ -229,9 +239,9 @@ class Opening(Shelf):
 
     def on_unmount(self) -> None:
         self.stop_gathering()
-        self._remember()
+        self._keep_place()
 
-    def _remember_soon(self) -> None:
+    def remember_soon(self) -> None:
         """Within a second, not only on leaving: terminals are closed without a word."""
         if not self._remembering:
             self._remembering = True
@@ -239,6 +249,9 @@ class Opening(Shelf):
 
     def _keep_place(self) -> None:
         self._remembering = False
+        session = self.session
+        session.pane = self.panes.index(self.pane)
+        session.alone, session.bare = self.alone, self.bare
         self._remember()
 
     # What is open.
@@ -269,10 +282,33 @@ class Opening(Shelf):
         gone, come = self.reader.show_annotations(items)
         if self.names is not None:
             self.names.replace(names(gone), names(come))
-        self.listed.show(self.article.text, items, self.margin.decisions_on, self.why_waiting)
+        self.listed.empty = self._nothing_listed(items)
+        self.listed.show(
+            self.article.text,
+            items,
+            self.margin.decisions_on,
+            self.linked_to,
+            self.why_waiting,
+        )
         self.listed.follow(self.reader.current, self.reader.here)
         self._show_listed_title()
         self.show_status()
+
+    def linked_to(self, annotation: Annotation) -> tuple[list[str], bool]:
+        """The words to which an annotation is linked, and whether something is still to be said of it."""
+        return [], False
+
+    def _nothing_listed(self, items: Sequence[Annotation]) -> str:
+        """What the list of annotations says when it shows none of these."""
+        if items:
+            return tr("No annotation is like this. Esc shows all of them.")
+        if _is_blank(self.article):
+            return tr("There is nothing to tag in an empty article.")
+        if not self.others:
+            return tr("Nothing of your own is tagged here. zo shows what others wrote.")
+        return tr(
+            "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+        )
 
     def why_waiting(self, annotation: Annotation) -> Sequence[Why]:
         """Why an annotation of the open article waits for the user."""
@@ -297,25 +333,23 @@ class Opening(Shelf):
         reader, status = self.reader, self.status
         parts = []
         if self.waiting:
-            parts.append(self.waiting)
+            parts += [self.waiting] * status.holds(self.waiting)
         elif reader.selecting:
             selected = self.selected
             parts.append(tr("SELECT {n}", n=len(selected)) if selected else tr("SELECT"))
         length = max(1, len(self.article.text))
         parts.append(tr("{n} %", n=100 * reader.cursor // length))
         parts += reader.controls_here()
-        if found := len(reader.hits.spans):
-            more = found == MOST_HITS
-            parts.append(
-                trn("{n}+ found", "{n}+ found", found)
-                if more
-                else trn("{n} found", "{n} found", found)
-            )
+        parts += self.told_of_search()
         parts += [*self.how_saved(), self.project.annotator]
         status.left = beside(parts)
         status.right = self.articles.told if self.at is self.articles else self._named_here()
         if self.front is not None:
             self.front.follow()
+
+    def told_of_search(self) -> list[str]:
+        """How far what is looked for in the article has got, for the status."""
+        return []
 
     def _named_here(self) -> str:
         """The annotations at the cursor: the current one, then those after it in the order in which they are gone
@@ -395,7 +429,7 @@ class Opening(Shelf):
     def reader_moved(self) -> None:
         self.session.places[self.article.path] = self.reader.cursor
         self.note_reached()
-        self._remember_soon()
+        self.remember_soon()
         self.listed.follow(self.reader.current, self.reader.here)
         self.show_status()
 
@@ -413,12 +447,18 @@ class Opening(Shelf):
             self.show_status()
 
     def on_descendant_focus(self) -> None:  # Textual calls that of the base class as well
+        self.remember_soon()
         self.show_status()
 
 
 def names(annotations: list[Annotation]) -> Iterator[str]:
     """The texts of the entities among them."""
     return (each.exact for each in annotations if each.label == "entity")
+
+
+def _is_blank(article: Article) -> bool:
+    """Whether there is nothing in it to read."""
+    return not article.text or article.text.isspace()
 
 
 def _carried(old: str, new: str, offset: int) -> int:

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
-
-from annotations.messages import mark, tr
+from annotations.messages import tr
 from annotations.model import Direction
+from tui.keyboards import Keyboard
 from tui.keymap import ELSEWHERE, Command, Keymap
-from tui.text.said import direction, mirrored
-from tui.widgets.chrome import Bar
-from tui.widgets.field import Field
+from tui.screens.searching import SearchScreen, narrowed
+from tui.text.said import mirrored
 from tui.widgets.row_list import Part, RowList, word
-from tui.widgets.rtl_input import RtlInput
 
 
 class Commands(RowList):
     """What each command does, and its keys."""
 
-    empty = mark("No command has these words.")
-
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
         super().__init__(edge=0)
-        self._all = [
-            (heading, command)
+        self.empty = tr("No command has these words. Type fewer letters, or Esc.")
+        self._groups = [
+            (heading, [each for each in commands if not each.id.startswith("extend-")])
             for heading, commands in keymap.groups
-            for command in commands
-            if heading not in ELSEWHERE and not command.id.startswith("extend-")
+            if heading not in ELSEWHERE
         ]
-        self.found = self._all
+        self._keyboard = keyboard
+        self.narrow("")
+
+    led = True  # by the keys of the field over it
 
     @property
     def count(self) -> int:
@@ -41,55 +35,30 @@ class Commands(RowList):
         heading, command = self.found[index]
         keys = " ".join(command.shown)
         return [
-            word(tr(command.what)),
+            # First, since the last is cut.
             Part(keys, "key", right=not mirrored(), direction=Direction.LTR),
+            word(tr(command.what)),
         ], [word(tr(heading), "dim")]
 
-    def narrow(self, words: str) -> None:
-        """List those that have all of the words, or beginnings of them."""
-        wanted = words.casefold().split()
+    def narrow(self, query: str) -> None:
+        """List those of a query."""
         self.found = [
             (heading, command)
-            for heading, command in self._all
-            if all(
-                word in f"{tr(command.what)} {tr(heading)} {command.id}".casefold()
-                for word in wanted
-            )
+            for heading, commands in narrowed(self._groups, query, self._keyboard)
+            for command in commands
         ]
         self.renew(0)
 
 
-class PaletteScreen(ModalScreen[Command]):
+class PaletteScreen(SearchScreen[Command]):
     """Gives the command that was chosen, or none."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", priority=True),
-        Binding("up", "step(-1)", priority=True),
-        Binding("pagedown", "page(1)", priority=True),
-        Binding("pageup", "page(-1)", priority=True),
-    ]
-    DEFAULT_CSS = """
-    PaletteScreen { background: $background; }
-    PaletteScreen RtlInput { margin: 0 1; }
-    PaletteScreen Commands { height: 1fr; }
-    """
+    def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
+        self.commands = Commands(keymap, keyboard)
+        super().__init__(tr("what is to be done?"), self.commands, tr("Enter does it · ↑ ↓ · Esc"))
 
-    def __init__(self, keymap: Keymap) -> None:
-        super().__init__()
-        self.field = RtlInput(self._answer, placeholder=tr("what is to be done?"))
-        self.commands = Commands(keymap)
-
-    def compose(self) -> ComposeResult:
-        yield self.field
-        yield self.commands
-        yield Bar(tr("Enter does it · ↑ ↓ · Esc"))
-
-    def on_mount(self) -> None:
-        self.field.edit("", direction())
-        self.field.focus()
-
-    def on_field_changed(self, event: Field.Changed) -> None:
-        self.commands.narrow(event.value)
+    def narrow(self, query: str) -> None:
+        self.commands.narrow(query)
 
     def action_step(self, step: int) -> None:
         self.commands.action_cursor(step)
@@ -99,9 +68,8 @@ class PaletteScreen(ModalScreen[Command]):
 
     def on_row_list_chosen(self, event: Commands.Chosen) -> None:
         event.stop()
-        self._answer("")
+        self.answer("")
 
-    def _answer(self, value: str | None) -> None:
+    def answer(self, value: str | None) -> None:
         found = self.commands.found
-        chosen = found[self.commands.index][1] if value is not None and found else None
-        self.dismiss(chosen)
+        self.dismiss(found[self.commands.index][1] if value is not None and found else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotations.messages import tr
-from tui.keymap import ARTICLES, NARROWING, Command, Keymap
+from tui.keymap import ARTICLES, LABELS, NARROWING, Command, Keymap
 from tui.text.said import mirrored
 from tui.widgets.annotations import Annotations
 from tui.widgets.articles import Articles
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from annotations.tree import Tree
     from tui.config import Config
     from tui.widgets.field import Field
+    from tui.widgets.menu import KeyMenu
 
 LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
@@ -35,6 +36,10 @@ class Front(Protocol):
     """A screen before the reading room, whose margin it works on."""
 
     prompt: Prompt
+    key_menu: KeyMenu | None
+
+    def mount(self, *widgets: Widget, before: Widget) -> Any:
+        """Put widgets on the screen, as Textual does it."""
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -64,8 +69,12 @@ class PanesScreen(Screen[None]):
         annotator = project.annotator
         paths = self.articles_tree.paths if self.articles_tree else project.articles()
         self.articles = Articles(paths, project.title)
-        self.reader = Reader(self.reader_moved, annotator=annotator, measure=config.measure)
+        self.reader = Reader(self.reader_moved, annotator=annotator)
         self.listed = Annotations(annotator)
+        if self.keymap.labels != LABELS:
+            tags = [each for each in keymap.hinted if each.id.startswith("tag-")]
+            keys = ", ".join(f"{each.shown[0]} {tr(each.hint)}" for each in tags)
+            self.listed.empty = tr("Nothing tagged yet. Keys in the text: {keys}.", keys=keys)
         self.titles = Titles(self.articles, self.reader, self.listed)
         self.titles.actions[self.articles] = ("filter_articles", "sort_articles")
         self.titles.put(self.listed, left=tr("Annotations"))
@@ -80,8 +89,18 @@ class PanesScreen(Screen[None]):
         if mirrored():
             self._columns = self.styles.grid_columns = "32 1fr 28"
         self._small = False  # is the terminal too small?
+        self.key_menu: KeyMenu | None = None
+        """Once a menu has been shown by it."""
         self.front: Front | None = None
         """The screen before this one that shows the same annotations, while there is one."""
+        self.panes: list[Widget] = [self.reader, self.listed, self.articles]
+        """In the order in which the keyboard goes through them."""
+        self.pane: Widget = self.reader
+        """The one that has the keyboard, or had it last."""
+        self.alone = False
+        """Whether that pane fills the screen."""
+        self.bare = False
+        """Whether there is nothing on the screen but the text."""
 
     def compose(self) -> ComposeResult:
         # The panes stand in a grid of the screen's own: each container round them would be drawn under them as well.
@@ -137,8 +156,6 @@ class PanesScreen(Screen[None]):
         elif self._small:
             self._notice.say("")
         self._small = small
-        for row in (self.titles, self.status, self.hints):
-            _show(row, not small)
         self.fold()
 
     def on_descendant_focus(self) -> None:
@@ -147,16 +164,19 @@ class PanesScreen(Screen[None]):
 
     def action_pane(self, step: int) -> None:
         """Put the keyboard in the next pane, which unfolds if it must."""
-        panes: list[Widget] = [self.reader, self.listed, self.articles]
-        at = next((place for place, pane in enumerate(panes) if self.focused is pane), 0)
-        self.fold(panes[(at + step) % len(panes)])
+        self.fold(self.panes[(self.panes.index(self.pane) + step) % len(self.panes)])
 
     def fold(self, going: Widget | None = None) -> None:
         """Show the panes that there is room for, and the one with the keyboard, which is ``going``'s if given."""
-        wide, middling = self.size.width >= WITH_ARTICLES, self.size.width >= WITH_ANNOTATIONS
         at = going or self.at
-        at_articles, at_listed = at is self.articles, at is self.listed
-        huge = self.size.width >= HUGE
+        self.pane = next((pane for pane in self.panes if at is pane), self.pane)
+        self.bare = self.bare and self.pane is self.reader
+        for row in (self.titles, self.status, self.hints):
+            _show(row, not self._small and not self.bare)
+        self.reader.bare = self.bare
+        width = 0 if self.alone or self.bare else self.size.width
+        wide, middling, huge = width >= WITH_ARTICLES, width >= WITH_ANNOTATIONS, width >= HUGE
+        at_articles, at_listed = self.pane is self.articles, self.pane is self.listed
         beside = at_listed or wide or (middling and not at_articles)
         columns: list[tuple[Widget, bool, str]] = [
             (self.articles, wide or at_articles, "36" if huge else "28"),
@@ -166,10 +186,11 @@ class PanesScreen(Screen[None]):
         widths = [width for _, shown, width in columns if shown]
         if mirrored():
             widths.reverse()
-        if any(pane.display != (shown and not self._small) for pane, shown, _ in columns):
-            self.titles.refresh()
+        before = [pane.display for pane in self.panes]
         for pane, shown, _ in columns:
             _show(pane, shown and not self._small)
+        if before != [pane.display for pane in self.panes]:
+            self.titles.refresh()
         self.articles.edge, self.listed.edge = (1, -1) if len(widths) > 1 else (0, 0)
         columns_now = " ".join(widths) if len(widths) > 1 else "1fr"
         if columns_now != self._columns:

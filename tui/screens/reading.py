@@ -13,8 +13,8 @@ from textual.binding import BindingType
 
 from annotations import HashiyaError
 from annotations.files import write_new
-from annotations.messages import mark, tr
-from annotations.model import Article, Direction, Span
+from annotations.messages import tr
+from annotations.model import Direction
 from tui.keymap import (
     EDITING,
     FINDING,
@@ -28,21 +28,20 @@ from tui.keymap import (
     Command,
     bindings,
 )
-from tui.screens.opening import MOST_HITS
+from tui.screens.finding import Finding
+from tui.screens.linking import Linking
+from tui.screens.looking import Looking
 from tui.screens.panes import PanesScreen
-from tui.screens.tagging import Tagging
-from tui.text.layout import Digits
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
-    from annotations.search import Finder
     from tui.keymap import Command
 
 SUFFIX = ".hashiya.json"
 """Of an export beside its article."""
 
 
-class ReadingScreen(Tagging, PanesScreen):
+class ReadingScreen(Looking, Linking, Finding, PanesScreen):
     """All that the reading room can do."""
 
     AUTO_FOCUS = "Reader"
@@ -54,22 +53,12 @@ class ReadingScreen(Tagging, PanesScreen):
         """As `Opening`; ``copy`` fills the clipboard."""
         super().__init__(*given, **more)
         self._copy = copy
-        self._query = ""
-        self._finder: Finder | None = (
-            None  # of the open article, once something has been looked for
-        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without an open article there is nothing to tag, to find or to export."""
-        if action == "find" and self.focused is self.articles:
+        if action == "find" and self.focused in (self.articles, self.listed):
             return True
         return self.has_article or action not in _NEEDS_AN_ARTICLE
-
-    def _show_text(self, article: Article, offset: int) -> None:
-        if article.path != self.article.path:
-            self._query = ""
-        self._finder = None
-        super()._show_text(article, offset)
 
     def action_copy(self) -> None:
         """The selection as it stands in the article, else the annotation: never what the cells show."""
@@ -89,11 +78,14 @@ class ReadingScreen(Tagging, PanesScreen):
 
         target = None if self._selection() else self.reader.current
         if target is None:
-            wanted = ["tag-quote", "tag-entity", "tag-claim", "copy"]
+            wanted = [*(f"tag-{name}" for name in self.labels), "say", "copy"]
         else:
             menu = self.keymap.menu("r" if self.mine(target) else "m")
-            wanted = [*(command.id for command in menu.values()), "note", "details", "copy"]
-            wanted += ["delete"] * self.mine(target) + ["next-here"] * (len(self.reader.here) > 1)
+            wanted = [each.id for each in menu.values() if each.id not in _OF_PARTS]
+            wanted += ["note", "details", "copy"]
+            wanted += ["delete", "say"] * self.mine(target) + ["next-here"] * (
+                len(self.reader.here) > 1
+            )
         commands = {each.id: each for _, group in self.keymap.groups for each in group}
         self.app.push_screen(
             ChoicesScreen([commands[each] for each in wanted], event.at), self._chosen
@@ -103,71 +95,7 @@ class ReadingScreen(Tagging, PanesScreen):
         if command is not None:
             self.call_later(self.run_command, command)
 
-    # Finding.
-
-    def action_find(self) -> None:
-        if self.focused is self.articles:
-            self.action_filter_articles()
-            return
-        if self.focused is self.listed:
-            self.action_listed_words()
-            return
-        self.prompt.ask(tr("Find"), self._find, self._query)
-
-    def _find(self, query: str) -> None:
-        self._query = query.strip()
-        self.aim = "hits" if self._query else "any"
-        hits = self._hits()
-        self.reader.show_hits(hits)
-        if self._query and not hits:
-            self.say(tr("Not found: {query}", query=self._query))
-        elif hits:
-            here = self.reader.hits.following(self.reader.cursor - 1, 1)
-            self._to_hit(here)
-        self.show_status()
-
-    def _hits(self) -> list[Span]:
-        if self._finder is None:
-            from annotations.search import Finder
-
-            self._finder = Finder(self.article.text)
-        return self._finder.find(self._query, MOST_HITS)
-
-    def action_find_next(self, step: int) -> None:
-        """To the next hit, or else to the next of what was gone to last."""
-        if not (self._query and self.aim == "hits"):
-            self.go_on(step)
-            return
-        if not self.reader.hits.spans:
-            self.reader.show_hits(self._hits())
-        self._to_hit(self.reader.hits.following(self.reader.cursor, step))
-
-    def _to_hit(self, place: int | None) -> None:
-        if place is not None:
-            hits = self.reader.hits.spans
-            self.leave_place()
-            self.reader.go(hits[place].start, centre=True)
-            self.say(tr("{place} of {count}", place=place + 1, count=len(hits)))
-
-    # Looking.
-
-    def action_numbers(self) -> None:
-        self.reader.numbers = not self.reader.numbers
-
-    def action_harakat(self) -> None:
-        self.reader.harakat = not self.reader.harakat
-        self.say(tr("Harakat shown") if self.reader.harakat else tr("Harakat hidden"))
-
-    def action_hidden(self) -> None:
-        self.reader.hidden = not self.reader.hidden
-        self.say(
-            tr("Hidden controls marked") if self.reader.hidden else tr("Hidden controls not marked")
-        )
-
-    def action_digits(self) -> None:
-        kinds = list(Digits)
-        self.reader.digits = kinds[(kinds.index(self.reader.digits) + 1) % len(kinds)]
-        self.say(tr(_DIGITS_NAMED[self.reader.digits]))
+    # The keys themselves.
 
     def action_palette(self) -> None:
         from tui.screens.palette import PaletteScreen
@@ -176,7 +104,7 @@ class ReadingScreen(Tagging, PanesScreen):
             if command is not None:
                 await self.run_command(command)
 
-        self.app.push_screen(PaletteScreen(self.keymap), run)
+        self.app.push_screen(PaletteScreen(self.keymap, self.config.keyboard), run)
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
@@ -213,9 +141,6 @@ def _free_name(path: Path) -> Path:
 _NEEDS_AN_ARTICLE = {
     command.action.removeprefix("screen.").partition("(")[0]
     for command in (*GOING, *SELECTING, *WIDENING, *TAGGING, *EDITING, *JUDGING, *FINDING, *PANES)
-} - {"pane", "help", "app.quit", "waiting"}
-_DIGITS_NAMED = {
-    Digits.SOURCE: mark("Digits: as in the source"),
-    Digits.ARABIC: mark("Digits: Arabic-Indic"),
-    Digits.EUROPEAN: mark("Digits: European"),
-}
+} - {"pane", "help", "app.quit", "waiting"} | {"bare"}
+_OF_PARTS = ("add-part", "take-part")
+"""What is about a selection and an annotation at once, and so not about a place."""

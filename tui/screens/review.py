@@ -10,8 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from annotations.awaiting import Awaiting
-from annotations.codebook import spoken
-from annotations.messages import beside, mark, tr, trn
+from annotations.messages import beside, mark, spoken, tr, trn
 from annotations.model import Annotation
 from annotations.reviewing import state_of
 from annotations.waiting_list import Order
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from annotations.margin import Margin
     from tui.screens.tagging import Tagging
     from tui.widgets.field import Field
+    from tui.widgets.menu import KeyMenu
     from tui.widgets.row_list import RowList
 
 BAR = 10
@@ -58,6 +58,7 @@ class QueueScreen(Judging):
         self._notice = Notice()
         self._hints = Hints(room.keymap.hinted_in(WAITING))
         self._menu = ""
+        self.key_menu: KeyMenu | None = None
         self._following: Awaiting | None = None
         # By path, the list that the margin had when what was judged there was shown last.
         self._seen: dict[str, list[Annotation]] = {}
@@ -293,7 +294,7 @@ class QueueScreen(Judging):
 
         before = self._waiting.wanted.words
         self.prompt.ask(
-            tr("Only with"), narrow, before, keep=True, each=narrow, given_up=lambda: narrow("")
+            tr("Only with"), narrow, before, keep=True, each=narrow, dropped=lambda: narrow("")
         )
 
     def _narrow(self, wanted: Wanted) -> None:

@@ -23,6 +23,7 @@ _NONE = {
     "unreviewed": mark("There is no annotation to be reviewed."),
     "untagged": mark("There is no quotation without a tag."),
 }  # fmt: skip
+_NONE_OF = mark("There is no {label}.")
 
 
 class Selecting(Opening):
@@ -100,7 +101,7 @@ class Selecting(Opening):
         """To the next (1) or the one before (-1) of the kind that was gone to last, going round."""
         found = self._untagged(step) if self.aim == "untagged" else self.next_annotation(step)
         if found is None:
-            self.say(tr(_NONE[self.aim]))
+            self.say(tr(_NONE.get(self.aim, _NONE_OF), label=self.aim))
             return
         self.leave_place()
         if isinstance(found, Annotation):
@@ -171,7 +172,7 @@ class Selecting(Opening):
 
         before, ask = self.listed.wanted.words, self.prompt.ask
         question = tr("Annotations with")
-        ask(question, narrow, before, keep=True, each=narrow, given_up=lambda: narrow(""))
+        ask(question, narrow, before, keep=True, each=narrow, dropped=lambda: narrow(""))
 
     def action_all_listed(self) -> None:
         if self.listed.wanted:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from annotations.gathering import Gatherer
 from annotations.listing import Order, State
 from annotations.messages import mark, tr, trn
 from annotations.model import Article
 from tui.screens.keys import Keys
 from tui.session import Reached, Session
+
+if TYPE_CHECKING:
+    from annotations.gathering import Gatherer
 
 
 class Shelf(Keys):
@@ -20,6 +23,8 @@ class Shelf(Keys):
 
     def gather(self) -> None:
         """Begin to find out about the articles, and to follow them; the first frame is on the screen."""
+        from annotations.gathering import Gatherer
+
         articles = self.articles
         gatherer = Gatherer(self.project, self.articles_tree, articles.paths, self._hear_gatherer)
         self._gatherer, articles.seen = gatherer, gatherer.see
@@ -62,7 +67,7 @@ class Shelf(Keys):
             words,
             keep=True,
             each=self._narrow_articles,
-            given_up=lambda: self._narrow_articles(""),
+            dropped=lambda: self._narrow_articles(""),
         )
 
     def _narrow_articles(self, words: str) -> None:

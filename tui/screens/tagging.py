@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
-from itertools import groupby
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
-from annotations.codebook import spoken
-from annotations.messages import mark, tr, trn
-from annotations.model import Anchor, Annotation, Review
+from annotations.messages import mark, spoken, tr, trn
+from annotations.model import Anchor, Annotation, Link, Review
+from tui.keymap import LABELS
 from tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:
     from annotations.history import Act
     from annotations.margin import Margin
-    from annotations.model import Article, Span
+    from annotations.model import Span
     from tui.screens.judging import Work
-    from tui.screens.occurrences import Hit
+    from tui.screens.saying import Saying
 
 T = TypeVar("T")
-_NOTHING_HERE = {
+_MOMENT = 0.1
+"""Seconds after which it is told again how far something is."""
+NOTHING_HERE = {
     "quote": mark("There is no quotation round the cursor: select the words with v first."),
     "entity": mark("There is no word under the cursor: select one with v first."),
     "claim": mark("There is no sentence under the cursor: select one with v first."),
@@ -89,6 +91,17 @@ class Tagging(Selecting):
 
     # Tagging.
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of those that can be tagged with."""
+        return self.keymap.labels
+
+    def like(self, label: str) -> str:
+        """The label of the default whose natural unit it has: that of which it is a kind, else the claim."""
+        if label in LABELS:
+            return label
+        return next((each for each in self.project.codebook.kin(label) if each in LABELS), "claim")
+
     def action_tag(self, label: str) -> None:
         span = self._selection()
         if span is None:
@@ -98,10 +111,10 @@ class Tagging(Selecting):
             span = (
                 words_from(text, cursor, self.count)
                 if self.count
-                else natural_unit(text, cursor, label, self.known_names())
+                else natural_unit(text, cursor, self.like(label), self.known_names())
             )
         if span is None:
-            self.say(tr(_NOTHING_HERE[label]), warning=True)
+            self.say(tr(NOTHING_HERE[self.like(label)]), warning=True)
             return
         self._label = label
         if (tagged := self.attempt(lambda: self.margin.add(span, label))) is not None:
@@ -109,55 +122,9 @@ class Tagging(Selecting):
 
     def action_tag_again(self) -> None:
         if self._label is None:
-            self.say(tr("Nothing has been tagged yet: q, e or c, then this does the same again."))
+            self.say(tr("Nothing has been tagged yet; this tags as what was tagged last."))
         else:
             self.action_tag(self._label)
-
-    def action_tag_all(self) -> None:
-        """Show every place of the name here, to be tagged as it is, or as what was tagged last."""
-        from annotations.clitics import canonical
-        from annotations.words import word_at
-        from tui.screens.occurrences import OccurrencesScreen
-
-        text, selected, current = self.article.text, self._selection(), self.reader.current
-        if current is not None and current.anchor is not Anchor.ANCHORED:
-            current = None
-        span = selected or (current.span if current else word_at(text, self.reader.cursor))
-        if span is None:
-            self.say(tr(_NOTHING_HERE["entity"]), warning=True)
-            return
-        label = current.label if current and not selected else self._label or "entity"
-        name = canonical(text, span)
-
-        def tagged(article: Article) -> set[Span]:
-            margin = self.margin if article is self.article else self.project.margin(article)
-            return {
-                each.span for each in margin.annotations if each.label == label and self.mine(each)
-            }
-
-        self.app.push_screen(
-            OccurrencesScreen(name, label, self.article, self.project, tagged),
-            lambda hits: self._tag_hits(hits or [], label),
-        )
-
-    def _tag_hits(self, hits: list[Hit], label: str) -> None:
-        acts = []
-        for article, of_article in groupby(hits, key=lambda hit: hit.article):
-            margin = self._margin_of(article)
-            spans = [hit.span for hit in of_article]
-            if self.attempt(partial(margin.add_all, spans, label)):
-                acts.append((margin, margin.last))
-        if len(acts) > 1:
-            self._together.append(acts)
-        if acts:
-            self._label = label
-            self.say(
-                trn(
-                    "{n} place tagged; u takes all back.",
-                    "{n} places tagged; u takes all back.",
-                    len(hits),
-                )
-            )
 
     # Changing.
 
@@ -167,7 +134,23 @@ class Tagging(Selecting):
 
     def action_delete(self) -> None:
         target = self.target()
-        if target and self.attempt(lambda: self.margin.delete(target.id)):
+        if target is None:
+            return
+        found = self.margin.annotation(target.id)  # it may be gone by now, which is then said
+        going = self.margin.goes_with(target.id) if found else []
+        links = sum(isinstance(each, Link) for each in going)
+        if not self.attempt(lambda: self.margin.delete(target.id)):
+            return
+        if links:
+            self.say(
+                trn(
+                    "Deleted with {n} link: {annotation}. u brings both back.",
+                    "Deleted with {n} links: {annotation}. u brings all back.",
+                    links,
+                    annotation=describe(target),
+                )
+            )
+        else:
             self.say(tr("Deleted: {annotation}. u brings it back.", annotation=describe(target)))
 
     def action_note(self) -> None:
@@ -210,12 +193,10 @@ class Tagging(Selecting):
 
         (self.front or self).prompt.ask(question, keep, before, keep=True, lines=True)
 
-    async def action_details(self) -> None:
-        """All about an annotation, to be read and edited."""
-        if target := self.target():
-            self.leave_place()
-            self.reader.go_to(target, centre=True)
-            await self.show_details(target)
+    @property
+    def saying(self) -> Saying:
+        """What says things of annotations by menus."""
+        raise NotImplementedError
 
     async def show_details(self, target: Annotation) -> None:
         """All about an annotation on which the reader stands."""
@@ -261,7 +242,7 @@ class Tagging(Selecting):
         span = self._selection()
         if identifier is None:
             if not self.reader.selecting:
-                await self.action_details()
+                await self.run_action("details")
             return
         if span is None:
             self.say(tr("Nothing is selected, so it stays as it was."))
@@ -367,8 +348,17 @@ class Tagging(Selecting):
 
     # Taking back.
 
-    def action_undo(self) -> None:
-        self.step_history("undo")
+    async def action_undo(self) -> None:
+        if not await self.undo_together():
+            self.step_history("undo")
+
+    async def undo_together(self) -> bool:
+        """Take back what was done last, if that was in several articles at once."""
+        acts = self._last_together()
+        if acts:
+            self._together.remove(acts)
+            await self._undo_together([margin for margin, _ in acts])
+        return bool(acts)
 
     def action_redo(self) -> None:
         self.step_history("redo")
@@ -388,18 +378,6 @@ class Tagging(Selecting):
     def step_history(self, step: str) -> Annotation | None:
         """Undo or redo; returns the annotation that this was about."""
         margin = self.margin
-        if step == "undo" and (acts := self._last_together()):
-            self._together.remove(acts)
-            for each, _ in acts:
-                self.attempt(each.undo)
-            self.say(
-                trn(
-                    "Undo: what was tagged in {n} article.",
-                    "Undo: what was tagged in {n} articles.",
-                    len(acts),
-                )
-            )
-            return None
         self.say(
             tr("There is nothing to undo.") if step == "undo" else tr("There is nothing to redo.")
         )  # unless there is
@@ -414,6 +392,30 @@ class Tagging(Selecting):
             )
             return subject
         return None
+
+    async def _undo_together(self, margins: list[Margin]) -> None:
+        """Undo the last act in each; of many it is told how far that is. The next key waits for it."""
+        refused, told_at = [], monotonic()
+        for number, margin in enumerate(margins):
+            if monotonic() - told_at > _MOMENT:
+                told_at = monotonic()
+                self.say(tr("Undo: {done} of {all} articles", done=number, all=len(margins)))
+                await asyncio.sleep(0)
+            try:
+                margin.undo()
+            except HashiyaError as error:
+                refused.append(str(error))
+        self.changed = monotonic()
+        self.show_annotations()
+        done = len(margins) - len(refused)
+        told = [
+            trn(
+                "Undo: what was tagged in {n} article.",
+                "Undo: what was tagged in {n} articles.",
+                done,
+            )
+        ]
+        self.say(" ".join([*told, *refused[:3]]), warning=bool(refused))
 
 
 JUDGED = {

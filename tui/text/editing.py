@@ -26,7 +26,9 @@ MOST_IN_LINE, MOST_IN_LINES = 5_000, 50_000
 
 _END = "\u2003"
 """Laid out after the text, so that the caret has a cell there, also after a line end, and spaces before it keep theirs:
-a space that does not hang over the end of a row, and that stands at the end of it whatever comes before (UAX #9 L1)."""
+a space that does not hang over the end of a row, and that stands at the end of it whatever comes before (UAX #9 L1).
+Spaces at the end of a line are laid out as this one, each in a cell that the caret goes through."""
+_AT_A_LINE_END = re.compile(r" +(?=\r?\n)")
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*+[ -/]*+[@-~]|\x1b\][^\x07\x1b]*+(?:\x07|\x1b\\)")
 _CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f]")
 _LINE_ENDS = tuple("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
@@ -109,7 +111,10 @@ class Editor:
     @property
     def _navigator(self) -> Navigator:
         if self._moves is None:
-            shown = self.text if self.lines else self.text.translate(FLAT)
+            if self.lines:
+                shown = _AT_A_LINE_END.sub(lambda spaces: _END * len(spaces[0]), self.text)
+            else:
+                shown = self.text.translate(FLAT)
             self._moves = Navigator(
                 Layout(Script(shown + _END, self._direction), self._width, gap=0)
             )

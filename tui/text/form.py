@@ -1,4 +1,5 @@
-"""A sheet of named values: names in a column at the left, each value laid out beside its name in its own direction."""
+"""A sheet of named values: names in a column where reading begins, each value laid out beside its name in its own
+direction. Where the interface is mirrored, that column is at the right."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ import msgspec
 
 from annotations.model import Direction
 from tui.text.layout import Digits, Layout, Script
-from tui.text.line import line
+from tui.text.line import bare
 from tui.text.row import Row
+from tui.text.said import direction, mirrored, said
 
 MEASURE = 96
 """Cells: a sheet is never wider, so that a value is not far from its name."""
@@ -33,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True):
     direction: Direction = Direction.RTL
     """Of paragraphs without a letter."""
     forced: bool = False
-    """Whether all of it has that direction, as a sentence of the program has."""
+    """Whether all of it has the interface's direction, as a sentence of the program has."""
     marks: tuple[tuple[int, int, str], ...] = ()
     """Parts of the value that look otherwise: from, to, look. A later one goes over an earlier one."""
 
@@ -58,7 +60,11 @@ class Form:
             None
             if entry.value is None
             else Layout(
-                Script(entry.value, entry.direction, forced=entry.forced),
+                Script(
+                    entry.value,
+                    direction() if entry.forced else entry.direction,
+                    forced=entry.forced,
+                ),
                 self._measure - self._column,
                 harakat=harakat,
                 digits=digits,
@@ -71,8 +77,8 @@ class Form:
 
     @property
     def values(self) -> int:
-        """The column where the values begin."""
-        return self._left + self._column
+        """The column at the left of the values."""
+        return self._left + (0 if mirrored() else self._column)
 
     @property
     def height(self) -> int:
@@ -94,7 +100,7 @@ class Form:
         return self._name(index, self._measure).width > self._column - 2
 
     def _name(self, index: int, width: int) -> Row:
-        return line(self.entries[index].name, width, Direction.LTR)
+        return said(self.entries[index].name, width)
 
     def row(self, y: int) -> list[Run]:
         """What stands in row ``y``, from the left edge on, without what is blank after it."""
@@ -103,16 +109,28 @@ class Form:
         margin = " " * self._left
         if layout is None:
             shown = number == (index > 0)
-            return [(margin + self._name(index, self._measure).visual, "key")] if shown else []
+            return [(margin + self._heading(index), "key")] if shown else []
         above = self._stands_above(index)
         if above and number == 0:
-            return [(margin + self._name(index, self._measure).visual, "dim")]
+            return [(margin + self._heading(index), "dim")]
         row = layout.row(number - above)
+        if row and entry.value and mirrored():
+            row = bare(row, entry.value, layout.width)
         name = self._name(index, self._column) if number == 0 else None
+        cells = self._cells(entry, row) if row else []
+        if mirrored():
+            left, used = (row.left, row.left + row.width) if row else (0, 0)
+            blank = self._measure - used - (name.width if name else 0)
+            named = [(" " * blank, entry.look), (name.visual, "dim")] if name else []
+            return [(margin, "dim"), (" " * left, entry.look), *cells, *named]
         before = margin + (name.visual if name else "")
         blank = self._column - (name.width if name else 0) + (row.left if row else 0)
-        cells = self._cells(entry, row) if row else []
         return [(before, "dim"), (" " * blank, entry.look), *cells]
+
+    def _heading(self, index: int) -> str:
+        """A name with a row of its own, without what is blank after it."""
+        name = self._name(index, self._measure)
+        return " " * (self._measure - name.width) * mirrored() + name.visual
 
     def _cells(self, entry: Entry, row: Row) -> list[Run]:
         marks = [each for each in entry.marks if each[0] < row.end and row.start < each[1]]

@@ -209,11 +209,14 @@ class Layout:
         harakat: bool = True,
         digits: Digits = Digits.SOURCE,
         gap: int = 1,
+        kashida: bool = False,
     ) -> None:
+        """``gap``: the rows between two paragraphs. ``kashida``: stretch right-to-left rows to the width."""
         self.script = script
         self.width = max(LEAST_WIDTH, width)
         self.harakat = harakat
         self._digits = _DIGITS[digits]
+        self._kashida = kashida
         self._wrap = _row_pattern(self.width).findall
         self._rows_of = lru_cache(maxsize=256)(self._lay_out)
         self._row = lru_cache(maxsize=1024)(self._make_row)
@@ -293,7 +296,8 @@ class Layout:
         y = min(max(0, self.row_of(offset) + rows), self.height - 1)
         row = self.row(y)
         if row is None:  # between paragraphs there is always a row on both sides
-            row = self.row(y + (1 if rows > 0 else -1))
+            near = self.neighbour(y, 1 if rows > 0 else -1)
+            row = None if near is None else self.row(near)
         return offset if row is None else row.at(column)
 
     # How a block is laid out.
@@ -338,13 +342,18 @@ class Layout:
         starts, ends = laid.starts[first:hang], laid.starts[first + 1 : hang + 1]
         glyphs, widths = laid.glyphs[first:hang], laid.widths[first:hang]
         rtl = laid.base == 1
+        if self._kashida and rtl and after < len(laid.glyphs):
+            from tui.text.kashida import stretched
+
+            heads = bytes([laid.levels[head] for head in laid.heads[first:hang]])
+            glyphs, widths = stretched(glyphs, widths, heads, self.width - sum(widths))
         # Where all is of the paragraph's level and has a cell, nothing needs to be reordered by rule.
         levels = laid.levels[laid.bounds[first] : laid.bounds[hang]]
         if 0 in widths or levels.strip(b"\1" if rtl else b"\0"):
             order = _order(laid, first, hang)
             starts, ends = [starts[place] for place in order], [ends[place] for place in order]
             glyphs = [glyphs[place] for place in order]
-            if len(glyphs) != len(widths) or b"\2" in widths:
+            if widths.strip(b"\1") or len(glyphs) != len(widths):
                 widths = bytes([widths[place] for place in order])
         elif rtl:
             starts.reverse()

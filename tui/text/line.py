@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from annotations import messages
+from annotations.messages import FSI, PDI
 from annotations.model import Direction
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
@@ -11,6 +13,7 @@ from tui.text.row import Row
 ENDLESS = 1 << 30
 """Cells: a row of this width is never wrapped."""
 ELLIPSIS = "…"
+_ISOLATES = frozenset("\u2066\u2067\u2068\u2069")
 
 
 def one_row(text: str, direction: Direction, *, harakat: bool = True, forced: bool = False) -> Row:
@@ -36,9 +39,13 @@ def line(
 ) -> Row:
     """``text`` in at most ``width`` cells, without harakat. What does not fit is cut at its logical end, at the left
     of a right-to-left line, and an ellipsis stands there; of a path (``keep_end``) the beginning is cut. Offsets are
-    those of the text as it is shown."""
+    those of the text as it is shown.
+
+    What `messages.isolated` has set apart keeps its order, and what sets it apart takes no cell."""
     if width < 1:
         return one_row("", direction)
+    if FSI in text and messages.language != "en":
+        return _of_pieces(text, width, direction, forced)
     most = width * 8 + 64  # code points: marks take no cells, but so many no one has written
     part = text[-most:] if keep_end else text[:most]
     row = one_row(part, direction, harakat=False, forced=forced)
@@ -53,3 +60,41 @@ def line(
     shown = ELLIPSIS + part[cut:] if keep_end else part[:cut].rstrip() + ELLIPSIS
     # The ellipsis must stand at the edge where the line goes on, so the cut text keeps the direction of the whole.
     return one_row(shown, row.direction, harakat=False, forced=True)
+
+
+def _of_pieces(text: str, width: int, direction: Direction, forced: bool) -> Row:
+    """A line with pieces in it that are set apart."""
+    flat = text.replace("\r\n", "  ").translate(FLAT)
+    row = bare(one_row(flat, direction, harakat=False, forced=forced), flat, width)
+    if row.width <= width:
+        return row
+    room, cut = width - 1, 0
+    for cluster in sorted(row.clusters):
+        if cluster.width > room:
+            break
+        room -= cluster.width
+        cut = cluster.end
+    shown = flat[:cut].rstrip()
+    shown += PDI * max(0, shown.count(FSI) - shown.count(PDI)) + ELLIPSIS
+    return bare(one_row(shown, row.direction, harakat=False, forced=True), shown, width)
+
+
+def bare(row: Row, text: str, width: int) -> Row:
+    """A row of ``text`` without the isolates in it, which have done what they are for; one that runs from right to left
+    stands at the right of ``width`` cells."""
+    kept = [place for place, start in enumerate(row.starts) if text[start] not in _ISOLATES]
+    widths = bytes(row.widths[place] for place in kept)
+    return Row(
+        paragraph=row.paragraph,
+        number=row.number,
+        start=row.start,
+        end=row.end,
+        direction=row.direction,
+        starts=[row.starts[place] for place in kept],
+        ends=[row.ends[place] for place in kept],
+        glyphs=[row.glyphs[place] for place in kept],
+        widths=widths,
+        width=sum(widths),
+        left=width - sum(widths) if row.direction is Direction.RTL else 0,
+        tail=row.tail,
+    )

@@ -36,6 +36,7 @@ def _by_reading() -> dict[str, Callable[[str, int], int]]:
     }
 
 
+_OPPOSITE = {"left": "right", "right": "left"}
 _VERTICAL = {"down": 1, "up": -1, "page-down": 1, "page-up": -1}
 
 
@@ -46,10 +47,14 @@ class Navigator:
         self.layout = layout
         """What it moves over."""
         self._column: int | None = None
+        self._back: tuple[str, int, int] | None = None
+        """Where a row of the other direction was just entered: the motion that leads back, from where, and to where."""
+        self._returned: int | None = None
+        """Where that has led to just now."""
 
     def forget_column(self) -> None:
         """The cursor has been put somewhere else than a motion led."""
-        self._column = None
+        self._column = self._back = self._returned = None
 
     def target(
         self, where: str, offset: int, page: int, times: int = 1, *, letters: bool = False
@@ -71,6 +76,9 @@ class Navigator:
 
     def _once(self, where: str, offset: int, page: int, letters: bool) -> int:
         layout = self.layout
+        if where in _OPPOSITE:
+            return self._sideways(where, offset, letters)
+        self._back = self._returned = None
         if self._column is not None:
             rows = _VERTICAL[where] * (page if where.startswith("page") else 1)
             return layout.vertical(offset, rows, self._column)
@@ -81,12 +89,6 @@ class Navigator:
         if where in _by_reading():
             return _by_reading()[where](text, offset)
         match where:
-            case "left" | "right" if letters:
-                return self._letter(where, offset)
-            case "left":
-                return layout.left(offset)
-            case "right":
-                return layout.right(offset)
             case "row-start":
                 return row.first
             case "row-end":
@@ -97,6 +99,24 @@ class Navigator:
                 return len(text)
             case _:
                 raise ValueError(f"no such motion: {where}")
+
+    def _sideways(self, where: str, offset: int, letters: bool) -> int:
+        """To the left or to the right. From the end of a row both may lead onward, to a row of the other direction:
+        turning round at once leads back all the same. Turning round there again leads on."""
+        back, returned = self._back, self._returned
+        self._back = self._returned = None
+        if back is not None and back[:2] == (where, offset):
+            self._returned = back[2]
+            return back[2]
+        layout = self.layout
+        if letters:
+            to = self._letter(where, offset)
+        else:
+            to = layout.left(offset) if where == "left" else layout.right(offset)
+        turns = layout.row_at(to).direction is not layout.row_at(offset).direction
+        if turns and offset != returned:
+            self._back = (_OPPOSITE[where], to, offset)
+        return to
 
     def _letter(self, where: str, offset: int) -> int:
         """To the left or to the right by a letter. Lam and alef are always written from right to left."""

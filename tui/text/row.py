@@ -95,6 +95,10 @@ class Row(
             return 0 if self.direction is Direction.LTR else len(self.starts) - 1
         return 0 if shift else len(self.starts)
 
+    def beyond(self, offset: int) -> bool:
+        """Whether an ``offset`` of the row is shown in the cell after it: what hangs, and the paragraph's end."""
+        return self.tail is not None and offset >= max(self.ends, default=self.start)
+
     def column(self, offset: int) -> int:
         """The column of the cell that shows ``offset``, or of the one after the row for what has no cell."""
         return self.stops[self.stop(offset)][0] if self.stops else self.left

@@ -16,7 +16,8 @@ from annotations.wanted import Wanted, Why
 from tui.keymap import LISTED, NARROWING, bindings
 from tui.text.said import mirrored
 from tui.widgets.layers import alike
-from tui.widgets.row_list import ROWS, Part, RowList, word
+from tui.widgets.row_list import Part, RowList, word
+from tui.widgets.styles import labels_known, letter_of
 
 REVIEWS = {
     Review.SUGGESTED: mark("suggested"),
@@ -32,20 +33,10 @@ HERE = "•"
 """Before each of several annotations at the reader's cursor."""
 
 
-_NOTHING = mark(
-    "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
-)
-_NONE_LIKE_THAT = mark("No annotation is like this. Esc shows all of them.")
-
-
 class Annotations(RowList):
     """The annotations of the open article in reading order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings((*LISTED, *NARROWING))]
-
-    @property
-    def empty(self) -> str:  # type: ignore[override]
-        return _NONE_LIKE_THAT if self.items else _NOTHING
 
     def __init__(self, annotator: str) -> None:
         super().__init__(edge=-1)
@@ -58,6 +49,7 @@ class Annotations(RowList):
         self._annotator = annotator
         self._here: set[str] = set()  # the ids of those at the reader's cursor, if they are several
         self._decisions: Callable[[str], list[Decision]] = lambda _: []
+        self._told: Callable[[Annotation], tuple[list[str], bool]] = lambda _: ([], False)
         self._text = ""
         self._starts: list[int] | None = None  # of the paragraphs, looked up when first asked for
 
@@ -66,10 +58,12 @@ class Annotations(RowList):
         text: str,
         items: list[Annotation],
         decisions: Callable[[str], list[Decision]] = lambda _: [],
+        told: Callable[[Annotation], tuple[list[str], bool]] = lambda _: ([], False),
         why: Callable[[Annotation], Sequence[Why]] = lambda _: (),
     ) -> None:
         """List those of these annotations of ``text``, in reading order, that are wanted; ``decisions`` gives those on
-        one of them by its id, ``why`` the reasons for which one waits.
+        one of them by its id, ``told`` to which words one is linked, and whether something is still to be said of
+        it, ``why`` the reasons for which one waits.
 
         The cursor stays on its annotation if that is there."""
         chosen = self.chosen
@@ -88,7 +82,8 @@ class Annotations(RowList):
                 and (wanted.why is None or wanted.why in why(each))
             ]
         first = alike(self.shown, shown)
-        self.items, self.shown, self._decisions = items, shown, decisions
+        self.items, self.shown = items, shown
+        self._decisions, self._told = decisions, told
         if text is not self._text:
             self._text, self._starts, first = text, None, 0
         self.renew(self.place(chosen), first)
@@ -109,8 +104,8 @@ class Annotations(RowList):
 
     def _refresh_marked(self, ids: set[str]) -> None:
         """Draw those of them that are on the screen again."""
-        first = self.scroll_offset.y // ROWS
-        shown = range(first, min(self.count, first + self.size.height // ROWS + 2))
+        first = self.scroll_offset.y // self.ROWS
+        shown = range(first, min(self.count, first + self.size.height // self.ROWS + 2))
         self._refresh_entries(*(index for index in shown if self.shown[index].id in ids))
 
     def place(self, annotation: Annotation | None) -> int | None:
@@ -133,12 +128,16 @@ class Annotations(RowList):
 
     def entry(self, index: int) -> tuple[list[Part], list[Part]]:
         item = self.shown[index]
-        label = item.label if item.label in ("quote", "entity", "claim") else ""
-        letter = item.label[0] if item.annotator == self._annotator else item.label[0].upper()
+        label = item.label if item.label in labels_known() else ""
+        letter = letter_of(item.label)
+        letter = letter if item.annotator == self._annotator else letter.upper()
         first = [Part(letter, label), Part(item.exact[:EXCERPT])]
         if item.id in self._here:
             first.insert(0, Part(HERE, "key"))
+        linked, lacks = self._told(item)
         second = [word(f"¶{self.paragraph(item)}", "dim")]
+        if lacks:
+            second.append(word("!", "dim"))
         if item.anchor is not Anchor.ANCHORED:
             lost = item.anchor is Anchor.ORPHAN
             told = tr("lost its place") if lost else tr("changed, now:")
@@ -151,6 +150,8 @@ class Annotations(RowList):
         if item.anchor is Anchor.REVIEW:
             now = news(item.exact, self._text[item.start : item.end])
             second.append(Part(now[:EXCERPT], "warning"))
+        if linked:
+            second.append(Part("← " + " · ".join(linked), "dim"))
         said = [item.note, *(each.note for each in self._decisions(item.id))]
         if any(said):
             second.append(Part("  " + " · ".join(filter(None, said)), "dim"))

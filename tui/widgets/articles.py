@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 
 from annotations import HashiyaError
-from annotations.facts import Facts
-from annotations.gathering import News
 from annotations.listing import Listing, Order
 from annotations.messages import mark, tr, trn
 from annotations.model import Article, Direction
 from tui.keymap import ARTICLES, bindings
-from tui.widgets.row_list import ROWS, Part, RowList
+from tui.widgets.row_list import Part, RowList
+from tui.widgets.styles import labels_known, letter_of
+
+if TYPE_CHECKING:
+    from annotations.facts import Facts
+    from annotations.gathering import News
 
 WIDE = 60
 """Cells from which an entry has everything in columns."""
-_LABELS = ("quote", "entity", "claim")
 _NO_FILES = mark("No *.txt files in this folder: put some there, and they show here.")
 _NOTHING_FOUND = mark("No article is like this. Esc shows all of them, / looks for other words.")
 
@@ -49,7 +51,7 @@ class Articles(RowList):
 
     @property
     def empty(self) -> str:  # type: ignore[override]
-        return _NOTHING_FOUND if self.listing.paths else _NO_FILES
+        return tr(_NOTHING_FOUND) if self.listing.paths else tr(_NO_FILES)
 
     @property
     def chosen(self) -> str | None:
@@ -73,8 +75,8 @@ class Articles(RowList):
         if news.paths is not None or listing.needs_facts:
             self.rearrange(chosen)
             return
-        top = self.scroll_offset.y // ROWS
-        shown = listing.shown[top : top + self.size.height // ROWS + 1]
+        top = self.scroll_offset.y // self.ROWS
+        shown = listing.shown[top : top + self.size.height // self.ROWS + 1]
         self._refresh_entries(*(top + n for n, path in enumerate(shown) if path in news.facts))
 
     def rearrange(self, chosen: str | None = None, *, to_first: bool = False) -> None:
@@ -103,11 +105,11 @@ class Articles(RowList):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.seen is not None:
-            shown, top = self.listing.shown, self.scroll_offset.y // ROWS
+            shown, top = self.listing.shown, self.scroll_offset.y // self.ROWS
             before, now = self._seen, (shown, top, self.size.height)
             if before is None or before[0] is not shown or before[1:] != now[1:]:
                 self._seen = now
-                self.seen(shown[top : top + self.size.height // ROWS + 1])
+                self.seen(shown[top : top + self.size.height // self.ROWS + 1])
         return super().render_lines(crop)
 
     @property
@@ -138,7 +140,8 @@ class Articles(RowList):
         moment = _when(facts.worked)
         parts = [_columns(f"{self._percent(path):>4} {moment:16}", right=False)]
         counts = _by_letter(facts.own)
-        for letter in [*"qec", *sorted(counts.keys() - set("qec"))]:
+        known = [*dict.fromkeys(map(letter_of, labels_known()))]
+        for letter in [*known, *sorted(counts.keys() - {*known})]:
             text = f"{letter}{counts[letter]}" if letter in counts else ""
             parts += [_left(text, _look(letter)), _columns(" " * (4 - len(text)), right=False)]
         others = sum(facts.others.values())
@@ -203,15 +206,15 @@ def _columns(text: str, *, right: bool = True) -> Part:
 
 def _look(letter: str) -> str:
     """That of the label with this letter, as in the list of annotations; a capital is a colleague's."""
-    return next((each for each in _LABELS if each[0] == letter), "dim")
+    return next((each for each in labels_known() if letter_of(each) == letter), "dim")
 
 
 def _by_letter(counts: Mapping[str, int], letter: Callable[[str], str] = str) -> dict[str, int]:
-    """By the first letter of the labels, quotes, entities and claims first."""
+    """By the letter of the labels, those of the codebook first."""
     found: dict[str, int] = {}
-    for label in [*_LABELS, *sorted(counts.keys() - set(_LABELS))]:
+    for label in [*labels_known(), *sorted(counts.keys() - {*labels_known()})]:
         if label in counts:
-            first = letter(label[0])
+            first = letter(letter_of(label))
             found[first] = found.get(first, 0) + counts[label]
     return found
 

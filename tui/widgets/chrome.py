@@ -12,7 +12,7 @@ from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
-from tui.text.line import line, one_row
+from tui.text.line import ENDLESS, line, one_row
 from tui.text.row import Row
 from tui.text.said import mirrored, paragraph, said
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
@@ -26,6 +26,7 @@ class Bar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Bar { height: 1; background: $panel; color: $foreground; }
+    Bar:nocolor { text-style: reverse; }
     """
 
     left: reactive[str] = reactive("")
@@ -34,6 +35,10 @@ class Bar(Widget):
     def __init__(self, left: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.set_reactive(Bar.left, left)
+
+    def holds(self, text: str) -> bool:
+        """Whether ``text`` can be read here whole."""
+        return self.display and line(text, ENDLESS, Direction.LTR).width <= self.size.width - 2
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -114,6 +119,8 @@ class Notice(Widget):
     DEFAULT_CSS = """
     Notice { height: auto; max-height: 50vh; display: none; background: $panel; color: $foreground; padding: 0 1; }
     Notice.-warning { background: $warning-muted; color: $text-warning; }
+    Notice:nocolor { text-style: bold; }
+    Notice.-warning:nocolor { text-style: bold reverse; }
     """
 
     def __init__(self, id: str | None = None) -> None:

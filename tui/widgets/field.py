@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -91,6 +91,8 @@ class Field(Widget, can_focus=True):
         super().__init__(id=id)
         self._answer = answer
         self.placeholder = placeholder
+        self.more: Mapping[str, Callable[[], None]] = {}
+        """What other keys do, for what is asked now."""
         self.editor = Editor(lines=self.LINES)
         self._dragging = False
 
@@ -107,6 +109,12 @@ class Field(Widget, can_focus=True):
         """Begin with ``value`` and the caret at its end. ``direction`` is that of a line without letters."""
         self.editor = Editor(value, direction, lines=self.LINES)
         self.follow()
+
+    def rewrite(self, value: str) -> None:
+        """Make it another text, as if it had been written."""
+        before = self.value
+        self.editor.rewrite(value)
+        self._edited(before)
 
     def follow(self) -> None:
         """Show what has become of the text and the caret."""
@@ -139,7 +147,9 @@ class Field(Widget, can_focus=True):
     def take(self, event: events.Key) -> bool:
         """Do what a key asks for; False for one that means nothing here."""
         before = self.value
-        if event.key in self.MOTIONS:
+        if event.key in self.more:
+            self.more[event.key]()
+        elif event.key in self.MOTIONS:
             where, extend = self.MOTIONS[event.key]
             self.editor.move(where, extend=extend, page=max(1, self.size.height - 1))
             self.follow()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 
 from annotations.model import Anchor, Annotation, Review, Span
 from tui.text.line import line
 from tui.widgets.depths import Depths
 from tui.widgets.layers import Layers
-from tui.widgets.painter import OTHERS, Palette
+from tui.widgets.painter import LINKED, OTHERS, Palette
 from tui.widgets.rails import LETTERS, letters, rails
+from tui.widgets.styles import letter_of
 
 
 class Marking:
@@ -47,7 +50,7 @@ class Marking:
         """What stands for it in the margin: small for one's own, a capital for a colleague's."""
         if annotation.anchor is not Anchor.ANCHORED:
             return "?"
-        letter = line(annotation.label[:1], 1).visual
+        letter = line(letter_of(annotation.label), 1).visual
         return letter if annotation.annotator == self._annotator else letter.upper()
 
     def margin(
@@ -59,16 +62,20 @@ class Marking:
         *,
         current: Annotation | None,
         mirrored: bool,
+        ends: Sequence[str] = (),
     ) -> list[Segment]:
         """The letters of those of ``found`` that begin in a row, which holds ``span``, and ``room`` cells of rails
-        along those that go on in others; at the right of the row, or ``mirrored`` at its left."""
-        if not found:  # as one segment, since each is dear on every frame
+        along those that go on in others; at the right of the row, or ``mirrored`` at its left. Before them stand the
+        letters of the links whose ``ends`` begin in the row."""
+        if not (found or ends):  # as one segment, since each is dear on every frame
             return [Segment(" " * (1 + LETTERS + room), palette.text)]
         beginning = [
             (self.letter(each), palette.ink(self.kind(each), (0,)).over(palette.text))
             for each in found
             if span.start <= each.start < span.end
         ]
+        linked = palette.text + palette.marks[LINKED] if ends else palette.text
+        beginning[:0] = [(letter, linked) for letter in ends]
         named, blank = letters(beginning, palette), Segment(" ", palette.text)
         beside = rails(
             span,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
+from types import MappingProxyType
 
 import msgspec
 from rich.color import Color, blend_rgb
@@ -15,6 +16,9 @@ from rich.style import Style
 from annotations.model import Annotation, Span
 from tui.text.row import Cluster, Row
 
+_LIGHTER = 0.1
+"""How much of the letters' colour is in the background of the current annotation."""
+
 
 class Ink(msgspec.Struct, frozen=True):
     """How a label shows on a cell: what it does to the letters, and how much of a colour, from 0 to 1, it brings into
@@ -23,6 +27,8 @@ class Ink(msgspec.Struct, frozen=True):
     style: Style = Style()
     tint: ColorTriplet | None = None
     share: float = 0
+    line: Color | None = None
+    """The colour of its lines, between its parts and in the margin."""
 
     def over(self, style: Style) -> Style:
         """Both together."""
@@ -36,8 +42,8 @@ class Palette(msgspec.Struct, frozen=True):
     ink: Callable[[str, tuple[int, ...]], Ink]
     """That of a kind of annotation which lies over a cell at these depths, ascending."""
     marks: dict[str, Style]
-    """Of hidden controls, hits, the selection, what is beside the cursor, and the cursor; of the ends of the current
-    annotation, which are turned over without one."""
+    """Of hidden controls, hits, the hit that is gone to, the selection, what is beside the cursor, and the cursor; of
+    the ends of the current annotation, which are turned over without one."""
     number: Style
 
 
@@ -58,16 +64,22 @@ class Touch(msgspec.Struct, frozen=True):
 
 OTHERS = "-other"
 """What the kind of an annotation ends in if a colleague made it."""
-CURRENT, END, HIDDEN, HIT, SELECTION, BESIDE, CURSOR = MARKS = (
+LINKED, CURRENT, END, HIDDEN, HIT, CHOSEN_HIT, SELECTION, BESIDE, CURSOR, HINT = MARKS = (
+    "linked",
     "current",
     "end",
     "hidden",
     "hit",
+    "chosen-hit",
     "selection",
     "beside",
     "cursor",
+    "hint",
 )
 """What is not a label, in the order in which the styles go over each other."""
+
+
+_NOTHING: Mapping[int, str] = MappingProxyType({})
 
 
 def paint(
@@ -77,6 +89,7 @@ def paint(
     annotations: Sequence[Annotation] = (),
     kind: Callable[[Annotation], str] = attrgetter("label"),
     hits: Sequence[Span] = (),
+    chosen: Span | None = None,
     hidden: Sequence[Span] = (),
     depth: Callable[[Annotation], int] = lambda _: 0,
     current: Sequence[Span] = (),
@@ -84,15 +97,22 @@ def paint(
     selection: Span | None = None,
     cursor: int | None = None,
     beside: Span | None = None,
+    linked: Sequence[Span] = (),
+    letters: Mapping[int, str] = _NOTHING,
 ) -> list[Segment]:
     """The cells of a row, one segment for each run of one look. ``kind`` names the look of an annotation and ``depth``
     is its layer; ``current`` are the parts of the one that commands are about, ``ends`` the code points to be marked at
     its ends; ``cursor`` is the offset whose cell it covers, ``beside`` what comes before it in the text though not on
-    the screen."""
+    the screen; ``linked`` are the other ends of the current one's links. ``letters`` are drawn instead of what stands
+    in the cells of these offsets."""
     touches = [Touch(*part, kind(a), depth=depth(a)) for a in annotations for part in a.parts]
     touches += [Touch(*span, HIT) for span in hits] + [Touch(*span, HIDDEN) for span in hidden]
+    if chosen is not None:
+        touches.append(Touch(*chosen, CHOSEN_HIT))
     touches += [Touch(*span, CURRENT) for span in current]
     touches += [Touch(at, at + 1, END) for at in ends]
+    touches += [Touch(*span, LINKED) for span in linked]
+    touches += [Touch(at, at + 1, HINT) for at in letters]
     if selection is not None:
         touches.append(Touch(*selection, SELECTION))
     if beside is not None:
@@ -116,13 +136,25 @@ def paint(
             (of for span, of in between if span.start <= cluster.start < span.end), None
         )
 
-    return list(_segments(row, palette, over))
+    clusters = _lettered(row.clusters, letters) if letters else row.clusters
+    return list(_segments(clusters, palette, over))
+
+
+def _lettered(clusters: Sequence[Cluster], letters: Mapping[int, str]) -> list[Cluster]:
+    """The clusters with other glyphs where letters stand over them."""
+    found = []
+    for each in clusters:
+        over = next((letters[at] for at in range(each.start, each.end) if at in letters), None)
+        found.append(each._replace(glyph=over.ljust(each.width)) if over else each)
+    return found
 
 
 def _segments(
-    row: Row, palette: Palette, over: Callable[[Cluster], tuple[list[Touch], str | None]]
+    clusters: Sequence[Cluster],
+    palette: Palette,
+    over: Callable[[Cluster], tuple[list[Touch], str | None]],
 ) -> Iterator[Segment]:
-    for (look, thread), run in groupby(row.clusters, over):
+    for (look, thread), run in groupby(clusters, over):
         cells, shown = "".join([cluster.glyph for cluster in run]), style(look, palette)
         if thread is not None:
             shown += thread_style(palette.ink(thread, (0,))) + _STRUCK
@@ -135,8 +167,7 @@ _STRUCK = Style(strike=True)
 
 def thread_style(ink: Ink) -> Style:
     """That of a line which belongs to an annotation."""
-    color = Color.from_triplet(ink.tint) if ink.tint else ink.style.color
-    return Style(color=color, bold=False, underline=False, underline2=False, italic=False)
+    return Style(color=ink.line, bold=False, underline=False, underline2=False, italic=False)
 
 
 def mixed(style: Style, tint: ColorTriplet | None, share: float) -> Style:
@@ -160,9 +191,11 @@ def style(look: Sequence[Touch], palette: Palette) -> Style:
     for mark in MARKS:
         if mark == CURRENT and mark in marks and result.color is not None:
             # Lighter, whatever the background, so that the label's own stays to be seen.
-            result = mixed(result, result.color.get_truecolor(), 0.18)
+            result = mixed(result, result.color.get_truecolor(), _LIGHTER)
         elif mark == END and mark in marks and mark not in palette.marks:
             result += Style(reverse=not result.reverse)
         elif mark in marks and mark in palette.marks:
-            result += palette.marks[mark]
+            # What is reversed shows a cursor by not being so.
+            inside = mark == CURSOR and result.reverse
+            result += palette.marks[mark] + Style(reverse=False if inside else None)
     return result

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.text.said import mirrored
+from tui.text.said import mirrored, paragraph
 from tui.widgets.styles import look
 
 LEFT_EDGE, RIGHT_EDGE = "▏", "▕"
@@ -30,6 +30,8 @@ class Pane(ScrollView, can_focus=True):
     Pane { overflow: hidden hidden; background: $background; color: $foreground; }
     """
 
+    empty = ""
+    """What is said where there is nothing, in words that tell what to do."""
     edge: reactive[int] = reactive(0, init=False)
     """Where a line parts it from the next pane: -1 at the left, 1 at the right, 0 nowhere. This is said of an interface
     that runs from left to right; in the other direction the line, and the scroll bar, are on the other side."""
@@ -64,6 +66,15 @@ class Pane(ScrollView, can_focus=True):
     def draw(self, y: int, width: int) -> Strip | None:
         """Row ``y`` of all the rows, of ``width`` cells; None for one with nothing in it."""
         raise NotImplementedError
+
+    def say_empty(self, y: int, width: int) -> Strip | None:
+        """Row ``y`` of what is said where there is nothing; None for one after it."""
+        rows = paragraph(self.empty, width - 2) if self.empty else []
+        if not 0 <= y < len(rows):
+            return None
+        row, base = rows[y], self.look("")
+        told = f" {' ' * row.left}{row.visual}" if row else ""
+        return Strip([Segment(told, base + self.look("dim"))]).adjust_cell_length(width, base)
 
     def render_line(self, y: int) -> Strip:
         return self.render_lines(Region(0, y, self.size.width, 1))[0]

@@ -12,13 +12,16 @@ import msgspec
 from annotations.anchoring import displaced, ranges
 from annotations.attributes import written
 from annotations.biography import Deed
-from annotations.messages import beside, mark, tr, trn
+from annotations.codebook import Codebook
+from annotations.messages import beside, mark, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
 from annotations.threads import thread
+from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
 from tui.widgets.deeds import past
-from tui.widgets.reader import UNSEEN, controls_in
+from tui.widgets.styles import labels_known
 from tui.widgets.times import both_times, moment
+from tui.widgets.values import in_words
 
 CONTEXT = 90
 """Code points of the text on each side of the annotation that are shown at most."""
@@ -64,6 +67,9 @@ class About(msgspec.Struct):
     zone: tzinfo | None = None
     """Of the times; None is that of the machine."""
 
+    codebook: Codebook | None = None
+    """What can be said of it."""
+
     @property
     def mine(self) -> bool:
         return self.shown.annotator == self.annotator
@@ -99,7 +105,7 @@ def _words(about: About) -> Iterator[Entry]:
             )
         return
     parts = [Span(a - shown.start, b - shown.start) for a, b in shown.fragments or [shown.span]]
-    look = shown.label if shown.label in ("quote", "entity", "claim") else "selection"
+    look = shown.label if shown.label in labels_known() else "selection"
     around = _around(about.article.text, shown.span)
     yield _passage("text", tr("in the text"), around, parts, look)
     for number, (start, end) in enumerate(shown.fragments, 1):
@@ -129,7 +135,7 @@ def _passage(
     before, words, after = passage
     ahead, value = len(before), before + words + after
     marks = [(ahead + start, ahead + end, look) for start, end in parts]
-    marks += [(at, at + 1, "hidden") for at, c in enumerate(value) if c in UNSEEN]
+    marks += [(start, end, "hidden") for start, end in hidden_in(value, 0, len(value))]
     return Entry(key, name, value, "dim", marks=tuple(marks))
 
 
@@ -138,7 +144,7 @@ def _passage(
 
 def _standing(about: About) -> Iterator[Entry]:
     shown = about.shown
-    yield _told("label", tr("Label"), shown.label)
+    yield _told("label", tr("Label"), spoken(shown.label))
     yield Entry("note", tr("Note"), shown.note) if shown.note else _none("note", tr("Note"))
     size = sum(end - start for start, end in shown.fragments or [shown.span])
     points = trn("{n} code point", "{n} code points", size)
@@ -156,7 +162,7 @@ def _standing(about: About) -> Iterator[Entry]:
         elif about.mine:
             said += "\n" + tr("Enter goes to the text, to select where it belongs.")
         yield _told("anchor", tr("Stands"), said, "warning")
-    if controls := Counter(controls_in(shown.exact)):
+    if controls := Counter(named(shown.exact)):
         said = "\n".join(
             f"{name} × {count}" if count > 1 else name for name, count in controls.items()
         )
@@ -164,21 +170,34 @@ def _standing(about: About) -> Iterator[Entry]:
 
 
 def _attributes(about: About) -> Iterator[Entry]:
-    attributes = about.shown.attributes
-    if attributes or about.mine:
+    """Those that there are, and those that the codebook has for its label."""
+    said, book = about.shown.attributes, about.codebook
+    known = {each.name: each for each in book.attributes(about.shown.label)} if book else {}
+    if said or about.mine:
         yield Entry("attributes", tr("Attributes"))
-    for name, value in attributes.items():
-        yield Entry(f"attribute {name}", name, written(value))
+    for name, attribute in known.items():
+        key, title = f"attribute {name}", str(attribute.title)
+        if name in said:
+            yield Entry(key, title, in_words(attribute, said[name]))
+        elif about.mine and attribute.required:
+            yield _told(key, title, tr("! still to be said"), "warning")
+        elif about.mine:
+            yield _none(key, title)
+    for name, value in said.items():
+        if name not in known:
+            yield Entry(f"attribute {name}", name, written(value))
     if about.mine:
-        yield _told("add", "+", tr("another attribute"), "dim")
+        yield _told("add", "+", tr("more to be said, or linked"), "dim")
 
 
 def _links(about: About) -> Iterator[Entry]:
     if about.links:
         yield Entry("links", tr("Links"))
     for link, other in about.links:
-        name = f"→ {link.type}" if link.source == about.shown.id else f"← {link.type}"
-        said = f"{' '.join(other.exact[:300].split())}\n{other.label}"
+        kind = about.codebook.link(link.type) if about.codebook else None
+        title = str(kind.title) if kind else link.type
+        name = f"→ {title}" if link.source == about.shown.id else f"← {title}"
+        said = f"{' '.join(other.exact[:300].split())}\n{spoken(other.label)}"
         said += "" if other.annotator == about.annotator else f" · {other.annotator}"
         last = len(said) - said.rfind("\n") - 1
         yield Entry(f"link {link.id}", name, said, marks=((len(said) - last, len(said), "dim"),))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from annotations.messages import mark, tr
-from annotations.model import Direction
+from annotations.model import Direction, Span
 from tui.text.said import mirrored, said
 from tui.widgets.chrome import Bar
 
@@ -25,7 +25,8 @@ class Prompt(Horizontal):
 
     DEFAULT_CSS = """
     Prompt { height: 1; display: none; background: $surface; }
-    Prompt Bar { width: auto; background: $surface; color: $text-accent; }
+    Prompt Bar { width: auto; background: $surface; color: $key; }
+    Prompt Bar:nocolor { text-style: bold; }
     Prompt.-lines { layout: vertical; height: auto; }
     Prompt.-lines Bar { background: $panel; }
     """
@@ -34,7 +35,7 @@ class Prompt(Horizontal):
         super().__init__()
         self._then: Callable[[str], None] | None = None
         self._each: Callable[[str], None] | None = None
-        self._given_up: Callable[[], None] | None = None
+        self._dropped: Callable[[], None] | None = None
         self._keep = False
         self.back: Widget | None = None
         """Where the keyboard goes afterwards."""
@@ -64,15 +65,18 @@ class Prompt(Horizontal):
         keep: bool = False,
         lines: bool = False,
         each: Callable[[str], None] | None = None,
-        given_up: Callable[[], None] | None = None,
+        selected: bool = False,
+        dropped: Callable[[], None] | None = None,
+        more: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         """Show the field with ``value`` and put the keyboard in it; ``then`` gets the answer, unless it is given up.
 
         ``keep``: what is written is an answer also when the keyboard goes elsewhere. Afterwards it goes back.
-        ``lines``: the answer may have several. ``each`` gets what is written so far, whenever it changes; ``given_up``
-        is called where there is no answer."""
-        self._then, self._keep = then, keep
-        self._each, self._given_up = each, given_up
+        ``lines``: the answer may have several. ``selected``: what is typed first replaces ``value``. ``each`` gets what
+        is written so far, whenever it changes; ``dropped`` is called when it is given up; ``more`` is what other keys
+        do meanwhile."""
+        self._then, self._dropped, self._keep = then, dropped, keep
+        self._each = each
         self.back = self.screen.focused
         self.field = self._field(lines)
         for field in self._fields.values():
@@ -89,6 +93,9 @@ class Prompt(Horizontal):
         self.set_class(lines, "-lines")
         self.display = True
         self.field.edit(value, direction)
+        self.field.more = more or {}
+        if selected:
+            self.field.editor.select(Span(0, len(value)))
         self.screen.set_focus(self.field)
 
     def leave(self) -> None:
@@ -101,8 +108,8 @@ class Prompt(Horizontal):
             self._each(event.value)
 
     def on_descendant_blur(self) -> None:
-        # Not when the whole terminal loses the keyboard, nor when the answer led to another question.
-        if self.app.app_focus and self.screen.focused is not self.field:
+        # Not when the whole terminal loses the keyboard, nor when the field has got it back by another question.
+        if self.app.app_focus and not (self.field and self.field.has_focus):
             self.leave()
 
     def _answer(self, value: str | None) -> None:
@@ -114,5 +121,5 @@ class Prompt(Horizontal):
             self.screen.set_focus(self.back)
         if value is not None:
             then(value)
-        elif self._given_up is not None:
-            self._given_up()
+        elif self._dropped is not None:
+            self._dropped()

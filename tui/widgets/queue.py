@@ -6,8 +6,7 @@ from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 
-from annotations.codebook import spoken
-from annotations.messages import mark, tr, trn
+from annotations.messages import mark, spoken, tr, trn
 from annotations.model import Anchor, Direction, Review
 from annotations.reviewing import Waiting
 from annotations.threads import thread, verdicts
@@ -16,7 +15,7 @@ from annotations.wanted import NAMES, Why
 from tui.text.line import line
 from tui.text.said import direction, mirrored
 from tui.widgets.painter import HIT, Palette, no_ink, paint
-from tui.widgets.row_list import ROWS, Part, RowList, word
+from tui.widgets.row_list import Part, RowList, word
 
 WITH_PATHS = 72
 """Cells from which an entry names its article."""
@@ -63,7 +62,7 @@ class Queue(RowList):
         return shown[self.index] if self.index < len(shown) else None
 
     def draw(self, y: int, width: int) -> Strip | None:
-        index, row = divmod(y, ROWS)
+        index, row = divmod(y, self.ROWS)
         if row or index >= self.count:
             return super().draw(y, width)
         entry = self.waiting.shown[index]
@@ -130,7 +129,7 @@ class Queue(RowList):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses an entry; one on the chosen entry does what Enter does."""
-        index = (event.y + self.scroll_offset.y) // ROWS
+        index = (event.y + self.scroll_offset.y) // self.ROWS
         if 0 <= index < self.count and not self.takes(event):
             if index == self.index:
                 self.action_choose()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -17,15 +16,27 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from annotations.clusters import INVISIBLE, ZWJ, ZWNJ
 from annotations.model import Annotation, Article, Direction, Span
 from tui.keymap import MOVING, SELECTING, bindings
+from tui.looks import MEASURE
+from tui.text.controls import hidden_in, named
 from tui.text.layout import Digits, Layout, Script
 from tui.text.navigator import Navigator
 from tui.text.row import Row
 from tui.widgets.layers import Layers, Spans
 from tui.widgets.marking import Marking
-from tui.widgets.painter import CURSOR, END, HIDDEN, HIT, SELECTION, Palette, paint
+from tui.widgets.painter import (
+    CHOSEN_HIT,
+    CURSOR,
+    END,
+    HIDDEN,
+    HINT,
+    HIT,
+    LINKED,
+    SELECTION,
+    Palette,
+    paint,
+)
 from tui.widgets.pane import Pane
 from tui.widgets.rails import LETTERS
 from tui.widgets.styles import ink, look
@@ -34,22 +45,6 @@ RAILS, FEW_RAILS, NARROW = 4, 2, 60
 """Cells of the margin for annotations that go on over several rows; fewer in a pane that is not so wide."""
 NUMBERS = 5
 """Cells of the margin where the number of a paragraph stands."""
-
-UNSEEN = INVISIBLE | {ZWNJ, ZWJ}
-"""Controls that show nothing by themselves."""
-_SHOWN = frozenset(
-    map(
-        chr,
-        [
-            *range(9),
-            *range(0xB, 0x20),
-            *range(0x7F, 0xA0),
-            *range(0x202A, 0x202F),
-            *range(0x2066, 0x206A),
-        ],
-    )
-)
-"""Controls that a stand-in is drawn for."""
 
 LARGE = 1 << 18
 """Code points: of a longer article the part round the cursor is shown before the whole is laid out."""
@@ -85,24 +80,35 @@ class Reader(Pane):
     digits: reactive[Digits] = reactive(Digits.SOURCE, init=False)
     hidden: reactive[bool] = reactive(False, init=False)
     """Whether clusters that hide a control are marked."""
+    measure: reactive[int] = reactive(MEASURE, init=False)
+    """Cells of a row at most."""
+    spacing: reactive[int] = reactive(1, init=False)
+    """Empty rows between two paragraphs."""
+    kashida: reactive[bool] = reactive(False, init=False)
+    """Whether rows are stretched to the measure."""
+    bare: reactive[bool] = reactive(False, init=False)
+    """Whether there is nothing beside the text but the numbers, where they are wanted."""
 
-    def __init__(
-        self, moved: Callable[[], None], *, annotator: str = "", measure: int = 64
-    ) -> None:
+    def __init__(self, moved: Callable[[], None], *, annotator: str = "") -> None:
         """``moved`` is called when the cursor or the selection has changed, at once, so that one frame shows it all.
         What ``annotator`` made looks other than what others did."""
         super().__init__()
         self._moved, self._annotator = moved, annotator
-        self.most = measure
         self.article = Article("", "")
         self.script = Script("")
-        self.text_layout = Layout(self.script, measure)
+        self.text_layout = Layout(self.script, self.measure)
         self._marking = Marking(self._annotator)
         self.hits = Spans()
+        self.chosen: Span | None = None
+        """The hit that is going to be gone to."""
         self.current: Annotation | None = None
         """The annotation that commands are about: the one gone to or chosen of those here, else the innermost."""
         self.here: list[Annotation] = []
         """The annotations at the cursor, the innermost first."""
+        self.linked: list[tuple[Span, str]] = []
+        """The other ends of its links, each with the letter of the link."""
+        self.hints: dict[int, str] = {}
+        """Letters that stand over the text, by the offset of the cell."""
         self._marked: set[tuple[Span, str]] = (
             set()
         )  # what was drawn over the text that comes and goes
@@ -126,7 +132,8 @@ class Reader(Pane):
         if len(article.text) > part.end - part.start:
             self.call_after_refresh(self._complete, article)
         self._marking = Marking(self._annotator)
-        self.hits, self.current, self.here = Spans(), None, []
+        self.hits, self.chosen, self.current, self.here = Spans(), None, None, []
+        self.linked, self.hints = [], {}
         self._drop_selection()
         self._selected_last = None
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
@@ -143,10 +150,35 @@ class Reader(Pane):
         self._refresh_marks()
         return changed
 
-    def show_hits(self, hits: list[Span]) -> None:
-        """Show what was found."""
-        self.hits = Spans(hits)
+    def show_hits(self, hits: list[Span], chosen: Span | None = None) -> None:
+        """Show what was found, and, if one of it is going to be gone to, that one in sight."""
+        self.hits, self.chosen = Spans(hits), chosen
+        if chosen is not None:
+            self._keep_in_sight(offset=chosen.start)
         self.refresh()
+
+    def show_hints(self, hints: dict[int, str]) -> None:
+        """Have letters over the text, or none any more."""
+        before, self.hints = self.hints, hints
+        for at in before.keys() | hints.keys():
+            self._refresh_span(Span(at, at + 1))
+
+    def show_linked(self, linked: list[tuple[Span, str]]) -> None:
+        """Mark the other ends of the links of the current annotation."""
+        before, self.linked = self.linked, linked
+        for span, _ in {*before} ^ {*linked}:
+            self._refresh_span(span)
+
+    def seen(self, less: int = 0) -> Span:
+        """The code points of the rows on the screen, but for so many at its foot. The cursor is among them: if it must
+        be, the text is scrolled for that."""
+        y, left = self.text_layout.row_of(self.cursor), max(1, self.size.height - less)
+        if y >= self.scroll_offset.y + left:
+            self.scroll_to(y=y - left // 2, animate=False, force=True)
+        top, height = self.scroll_offset.y, self.text_layout.height
+        shown = range(max(0, top), min(height, top + left))
+        rows = [row for y in shown if (row := self.text_layout.row(y)) is not None]
+        return Span(rows[0].start, rows[-1].end) if rows else Span(self.cursor, self.cursor)
 
     def _complete(self, article: Article) -> None:
         """After the first look, the whole of a large article."""
@@ -159,26 +191,25 @@ class Reader(Pane):
         self._width = self.room
         if not self._width:  # not on the screen yet, or folded away
             return
-        width = self._width - self._margins
+        before, after = self._margins
+        width = self._width - before - after
         if self.text_layout.script.text is self.script.text:
             above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
         else:
             above = self.size.height // 3
         self.text_layout = Layout(
-            self.script, min(self.most, width), harakat=self.harakat, digits=self.digits
+            self.script,
+            min(self.measure, width),
+            harakat=self.harakat,
+            digits=self.digits,
+            gap=self.spacing,
+            kashida=self.kashida,
         )
         self._navigator = Navigator(self.text_layout)
         self.set_extent(self.text_layout.height)
         self.scroll_to(y=self.text_layout.row_of(self.cursor) - above, animate=False, force=True)
         self._keep_in_sight()
         self.refresh()
-
-    @property
-    def _left(self) -> int:
-        """The cell where column 0 of the measure stands: the measure and its margins are in the middle."""
-        spare = max(0, self._width - self.text_layout.width - self._margins) // 2
-        rtl = self.article.direction is Direction.RTL
-        return spare + 1 + (self._marks if rtl else NUMBERS if self.numbers else 0)
 
     @property
     def annotated(self) -> Layers:
@@ -193,12 +224,26 @@ class Reader(Pane):
     @property
     def _marks(self) -> int:
         """Cells of the margin at the end of the rows, as one reads, for what the annotations are."""
-        return 1 + LETTERS + self._rooms
+        return 0 if self.bare else 1 + LETTERS + self._rooms
 
     @property
-    def _margins(self) -> int:
-        """Cells beside the text, at both sides, with one next to it at each for the cursor after a row."""
-        return self._marks + 2 + (NUMBERS if self.numbers else 0)
+    def _margins(self) -> tuple[int, int]:
+        """Cells at the left and at the right of the measure, the one on each side where a cursor can stand included."""
+        marks, numbers = self._marks, NUMBERS if self.numbers else 0
+        rtl = self.article.direction is Direction.RTL
+        return (1 + marks, 1 + numbers) if rtl else (1 + numbers, 1 + marks)
+
+    @property
+    def _left(self) -> int:
+        """The cell where column 0 of the measure stands. The measure is in the middle: with its margins, or bare."""
+        before, after = self._margins
+        if self.bare:
+            return max(before, (self.size.width - self.text_layout.width) // 2)
+        return before + max(0, self._width - self.text_layout.width - before - after) // 2
+
+    @property
+    def thumb(self) -> range:
+        return range(0) if self.bare else super().thumb
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The first frame of another width is drawn before the news of it arrives: the text must fit already."""
@@ -214,11 +259,8 @@ class Reader(Pane):
     def watch_numbers(self) -> None:
         self._lay_out()
 
-    def watch_harakat(self) -> None:
-        self._lay_out()
-
-    def watch_digits(self) -> None:
-        self._lay_out()
+    watch_harakat = watch_digits = watch_measure = watch_spacing = watch_kashida = watch_numbers
+    watch_bare = watch_numbers
 
     # Drawing.
 
@@ -231,8 +273,11 @@ class Reader(Pane):
         marks = {
             HIDDEN: look(self, "hidden"),
             HIT: look(self, "hit"),
+            CHOSEN_HIT: look(self, "chosen-hit"),
             SELECTION: look(self, "selection"),
             CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
+            LINKED: look(self, "linked"),
+            HINT: look(self, "hint"),
         }
         if not self.app.no_color:
             marks[END] = look(self, "end")
@@ -241,8 +286,8 @@ class Reader(Pane):
 
     def draw(self, y: int, width: int) -> Strip | None:
         palette, row = self._palette, self.text_layout.row(y)
-        if not self.article.path:
-            return None
+        if not self.article.path or y >= self.text_layout.height:
+            return self.say_empty(y - self.text_layout.height, width) if self.empty else None
         if row is None:
             return self._between(y, width)
         found = self._marking.touching(row.start, max(row.end, row.start + 1))
@@ -257,11 +302,14 @@ class Reader(Pane):
             kind=self._marking.kind,
             depth=self._marking.depth,
             hits=hits,
-            hidden=self._hidden_in(row) if self.hidden else (),
+            chosen=self.chosen,
+            hidden=hidden_in(self.article.text, row.start, row.end) if self.hidden else (),
             current=parts,
             ends=[at for start, end in told for at in (start, end - 1)],
             selection=self.selection,
             cursor=self.cursor,
+            linked=[span for span, _ in self.linked],
+            letters={at: x for at, x in self.hints.items() if row.start <= at < row.end},
         )
         left, right = row.left, self.text_layout.width - row.left - row.width
         cells = [*self._gap(row, left, -1), *middle, *self._gap(row, right, 1)]
@@ -270,11 +318,14 @@ class Reader(Pane):
 
     def _between(self, y: int, width: int) -> Strip | None:
         """An empty row between paragraphs, with the rails of what goes on over it."""
-        if not self.annotated.annotations:
+        if self.bare or not self.annotated.annotations:
             return None
-        before, after = (self.text_layout.row(at) if at >= 0 else None for at in (y - 1, y + 1))
-        if before is None or after is None:
+        above, below = (self.text_layout.neighbour(y, step) for step in (-1, 1))
+        if above is None or below is None:
             return None
+        before, after = self.text_layout.row(above), self.text_layout.row(below)
+        assert before is not None
+        assert after is not None
         found = self._marking.touching(before.end, after.start)
         found = [a for a in found if a.start < before.end and a.end > after.start]
         if not found:
@@ -285,9 +336,17 @@ class Reader(Pane):
         return self._strip(self._beside(Span(before.end, after.start), found), cells, number, width)
 
     def _beside(self, span: Span, found: list[Annotation]) -> list[Segment]:
+        if self.bare:
+            return []
         rtl = self.article.direction is Direction.RTL
         return self._marking.margin(
-            span, found, self._rooms, self._palette, current=self.current, mirrored=rtl
+            span,
+            found,
+            self._rooms,
+            self._palette,
+            current=self.current,
+            mirrored=rtl,
+            ends=[each for at, each in self.linked if each and span.start <= at.start < span.end],
         )
 
     def _strip(
@@ -296,8 +355,8 @@ class Reader(Pane):
         """A row of the screen: the text with its margins, in the middle."""
         rtl = self.article.direction is Direction.RTL
         before, after = (marks, number) if rtl else (number, marks)
-        start = self._left - 1 - (self._marks if rtl else NUMBERS if self.numbers else 0)
-        used = start + self.text_layout.width + self._margins
+        start = self._left - self._margins[0]
+        used = start + self.text_layout.width + sum(self._margins)
         text = self._palette.text
         segments = [
             Segment(" " * start, text),
@@ -308,16 +367,11 @@ class Reader(Pane):
         ]
         return Strip(segments, max(width, used))
 
-    def _hidden_in(self, row: Row) -> list[Span]:
-        """The controls in a row that show nothing by themselves."""
-        text = self.article.text
-        return [Span(at, at + 1) for at in range(row.start, row.end) if text[at] in UNSEEN]
-
     def controls_here(self) -> list[str]:
         """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
         for cluster in self.text_layout.row_at(self.cursor).clusters:
             if cluster.start <= self.cursor < cluster.end:
-                return controls_in(self.article.text[cluster.start : cluster.end])
+                return named(self.article.text[cluster.start : cluster.end])
         return []
 
     def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
@@ -325,8 +379,11 @@ class Reader(Pane):
         cursor stands when it is after the row."""
         text, cells = self._palette.text, cells + 1
         end_side = -1 if row.direction is Direction.RTL else 1
-        here = row.tail is not None and side == end_side and row.tail <= self.cursor
-        if not here or self.text_layout.row_at(self.cursor) is not row:
+        if (
+            side != end_side
+            or not row.beyond(self.cursor)
+            or self.text_layout.row_at(self.cursor) is not row
+        ):
             return [Segment(" " * cells, text)]
         cursor = Segment(" ", text + self._palette.marks[CURSOR])
         blank = Segment(" " * (cells - 1), text)
@@ -346,6 +403,11 @@ class Reader(Pane):
         if self._anchor is None or self._anchor == self.cursor:
             return None
         return Span(*sorted((self._anchor, self.cursor)))
+
+    @property
+    def begun(self) -> int | None:
+        """Where the selection was begun."""
+        return self._anchor
 
     def select(self, span: Span) -> None:
         """Select ``span``, with the cursor at its end."""
@@ -416,12 +478,10 @@ class Reader(Pane):
         self._moved()
         return True
 
-    def _keep_in_sight(self, centre: bool = False) -> None:
-        y, top, height = (
-            self.text_layout.row_of(self.cursor),
-            self.scroll_offset.y,
-            self.size.height,
-        )
+    def _keep_in_sight(self, centre: bool = False, offset: int | None = None) -> None:
+        """Scroll to the cursor, or to an offset, if that is not on the screen."""
+        y = self.text_layout.row_of(self.cursor if offset is None else offset)
+        top, height = self.scroll_offset.y, self.size.height
         if top <= y < top + height or not height:
             return
         first = y if y < top else y - height + 1  # the least scrolling that shows it
@@ -472,8 +532,7 @@ class Reader(Pane):
         if self._anchor is not None:
             self._drop_selection()
         else:
-            self.hits = Spans()
-            self.refresh()
+            self.show_hits([])
         self._refresh_marks()
         self._moved()
 
@@ -546,12 +605,3 @@ class Reader(Pane):
         """The cursor is another one with the keyboard than without; nothing else is."""
         self.__dict__.pop("_palette", None)
         self._refresh_span(Span(self.cursor, self.cursor + 1))
-
-
-def controls_in(text: str) -> list[str]:
-    """The names of the controls in a text, hidden or shown by a stand-in."""
-    return [
-        f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip()
-        for c in text
-        if c in UNSEEN or c in _SHOWN
-    ]

@@ -1,4 +1,5 @@
-"""A list whose entries are two rows of text each, drawn by the text engine. Only what is on the screen is asked for."""
+"""A list whose entries are two rows of text each, or one, drawn by the text engine. Only what is on the screen is
+asked for."""
 
 from __future__ import annotations
 
@@ -12,15 +13,11 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from annotations.messages import tr
 from annotations.model import Direction
 from tui.keymap import LISTS, bindings
 from tui.text.line import line
-from tui.text.said import direction, mirrored, paragraph
+from tui.text.said import direction, mirrored
 from tui.widgets.pane import Pane
-
-ROWS = 2
-"""Rows of an entry."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -43,8 +40,8 @@ class RowList(Pane):
     """Entries to go through and to choose from. A subclass says how many there are and what each shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LISTS)]
-    empty = ""
-    """What a list without entries says, in words that tell what to do; marked to be translated."""
+    ROWS: ClassVar[int] = 2
+    """Of an entry."""
 
     class Highlighted(Message):
         """The cursor of the list stands on another entry."""
@@ -80,42 +77,43 @@ class RowList(Pane):
             self.index,
             max(0, min(self.index if index is None else index, self.count - 1)),
         )
-        self.set_extent(max(1, self.count * ROWS))
+        self.set_extent(max(1, self.count * self.ROWS))
         self._keep_in_sight()
-        self.refresh_rows(first * ROWS - self.scroll_offset.y, self.size.height)
+        self.refresh_rows(first * self.ROWS - self.scroll_offset.y, self.size.height)
         self._refresh_entries(before, self.index)
 
     def _refresh_entries(self, *indices: int) -> None:
         """Draw these again."""
         for index in set(indices):
-            top = index * ROWS - self.scroll_offset.y
-            self.refresh_rows(top, top + ROWS)
+            top = index * self.ROWS - self.scroll_offset.y
+            self.refresh_rows(top, top + self.ROWS)
 
     def on_resize(self) -> None:
-        self.set_extent(max(1, self.count * ROWS))
+        self.set_extent(max(1, self.count * self.ROWS))
         self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
-        top, height, y = self.scroll_offset.y, self.size.height, self.index * ROWS
+        top, height, y = self.scroll_offset.y, self.size.height, self.index * self.ROWS
         if y < top:
             self.scroll_to(y=y, animate=False, force=True)
-        elif y + ROWS > top + height:
-            self.scroll_to(y=y + ROWS - height, animate=False, force=True)
+        elif y + self.ROWS > top + height:
+            self.scroll_to(y=y + self.ROWS - height, animate=False, force=True)
 
     def draw(self, y: int, width: int) -> Strip | None:
-        index, row = divmod(y, ROWS)
+        index, row = divmod(y, self.ROWS)
         if index < self.count:
             return self._strip(self.entry(index)[row], width, self._base(index))
-        if not self.count and (words := paragraph(tr(self.empty), width - 3)[y : y + 1]):
-            base = self.look("")
-            told = f" {' ' * words[0].left}{words[0].visual}" if words[0] else ""
-            return Strip([Segment(told, base + self.look("dim"))]).adjust_cell_length(width, base)
-        return None
+        return None if self.count else self.say_empty(y, width)
+
+    @property
+    def led(self) -> bool:
+        """Whether keys move its cursor."""
+        return self.has_focus
 
     def _base(self, index: int) -> Style:
         if index != self.index:
             return self.look("")
-        return self.look("") + self.look("chosen" if self.has_focus else "chosen-away")
+        return self.look("") + self.look("chosen" if self.led else "chosen-away")
 
     def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
         """Lay the parts out: one cell of margin at both ends and between them."""
@@ -154,7 +152,7 @@ class RowList(Pane):
         self._to(self.index + step)
 
     def action_page(self, step: int) -> None:
-        self._to(self.index + step * max(1, self.size.height // ROWS - 1))
+        self._to(self.index + step * max(1, self.size.height // self.ROWS - 1))
 
     def action_edge(self, side: int) -> None:
         self._to(0 if side < 0 else self.count - 1)
@@ -164,7 +162,7 @@ class RowList(Pane):
             self.post_message(self.Chosen(self, self.index))
 
     def on_click(self, event: events.Click) -> None:
-        index = (event.y + self.scroll_offset.y) // ROWS
+        index = (event.y + self.scroll_offset.y) // self.ROWS
         if 0 <= index < self.count and not self.takes(event):
             self._to(index)
             self.action_choose()

@@ -106,7 +106,7 @@ class RtlArea(Field):
         )
         before = [Segment(" " * (row.left + 1), palette.text)]
         # A caret after the row has no cluster to be drawn on, nor has one on a space that hangs.
-        if here and row.tail is not None and row.stops[row.stop(self.caret)][1] == row.tail:
+        if here and row.beyond(self.caret):
             caret = Segment(" ", palette.text + palette.marks[CURSOR])
             if row.direction is Direction.RTL:
                 return [Segment(" " * row.left, palette.text), caret, *cells]

@@ -1,0 +1,196 @@
+"""What is said of an annotation by keys, and how it is linked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.conftest import Desk, Room
+from tui.widgets.menu import Menu
+from tui.widgets.styles import LABELS
+
+
+def menu(desk: Desk) -> Menu | None:
+    return desk.screen.saying.menu
+
+
+def hint(desk: Desk, words: str) -> str:
+    """The letter that stands over some words in the open menu."""
+    at = desk.text.index(words)
+    return desk.reader.hints[at]
+
+
+def said(desk: Desk) -> list[tuple[str, str]]:
+    """The links of the article: their kinds, and the words to which they lead."""
+    margin = desk.screen.margin
+    ends = {each.id: each.exact for each in margin.everything}
+    return sorted((each.type, ends[each.target]) for each in margin.links)
+
+
+async def test_what_is_suggested_of_a_quote_is_said_by_two_keys_and_taken_back_by_one(
+    room: Room,
+) -> None:
+    async with room() as desk:
+        await desk.go_to("تقدر بشدة")
+        await desk.press("q", "apostrophe")
+        opened = menu(desk)
+        assert opened is not None
+        assert opened.told.startswith("Enter: Type Direct · Stance of the verb Neutral")
+        await desk.press("enter")
+        (quote,) = desk.annotations
+        assert quote.attributes == {"type": "direct", "stance": "neutral"}
+        assert said(desk) == [("cue", "قال"), ("source", "لافروف")]
+        assert desk.reader.linked  # both are marked in the text
+        assert "Cue «قال»" in desk.screen.status.right
+        await desk.press("u")
+        assert desk.annotations[0].attributes == {}
+        assert said(desk) == []
+
+
+async def test_a_letter_over_the_other_end_makes_the_link_in_either_layout(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("كوريا الشمالية على")
+        await desk.press("2", "e")
+        await desk.go_to("دعمها")
+        await desk.press("q", "ط")  # the key of ' in the Arabic layout
+        key = hint(desk, "كوريا الشمالية على")
+        await desk.press(key)
+        assert said(desk) == [("source", "كوريا الشمالية")]
+        assert desk.reader.hints == {}
+        await desk.press("apostrophe")
+        assert desk.text.index("كوريا الشمالية على") not in desk.reader.hints
+        await desk.press("escape", "d")
+        assert said(desk) == []
+
+
+async def test_keys_typed_ahead_find_their_menus_and_fields(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("سيرغي لافروف")
+        await desk.press("2", "e", *("apostrophe", "t", "p"), *("apostrophe", "n"), *"ana", "enter")
+        await desk.press("c", *("apostrophe", "d"), *"2023-13", "enter")
+        assert "2023-10-18" in desk.said
+        await desk.press(*("backspace",) * 2, *"12", "enter")
+        entity, claim = sorted(desk.annotations, key=lambda each: each.label, reverse=True)
+        assert entity.attributes == {"type": "PERS", "canonical": "ana"}
+        assert claim.attributes == {"date": "2023-12"}
+
+
+async def test_words_that_are_selected_are_linked_to_a_quote(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("دعمها")
+        await desk.press("q")
+        await desk.go_to("شكر كوريا")
+        await desk.press("v", "i", "apostrophe")
+        await desk.press(hint(desk, "دعمها"), "s")
+        assert said(desk) == [("source", "شكر")]
+        await desk.press("apostrophe", "o", "backspace")
+        assert said(desk) == []
+
+
+async def test_evidence_is_a_list_of_addresses_and_notes(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("c", "apostrophe", "e", "a", *"ftp", "enter", "enter")
+        await desk.press("apostrophe", "e", "a", "enter", *"no", "enter")
+        await desk.press("apostrophe", "e", "1", "d")
+        assert desk.annotations[0].attributes == {"evidence": [{"note": "no"}]}
+
+
+async def test_an_end_that_is_far_is_gone_to(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("دعمها")
+        await desk.press("q", "apostrophe", "o", "enter")
+        await desk.go_to("بيسكوف")
+        await desk.press("apostrophe")
+        assert said(desk) == [("source", "بيسكوف")]
+        assert desk.reader.current == desk.annotations[0]
+        await desk.press("g", "l")
+        assert desk.text[desk.reader.cursor :].startswith("بيسكوف")
+        await desk.press("p")
+        assert desk.text[desk.reader.cursor :].startswith("دعمها")
+
+
+async def test_of_a_colleagues_annotation_nothing_is_said(room: Room) -> None:
+    async with room(annotator="Omar") as desk:
+        await desk.press("c")
+    async with room() as desk:
+        await desk.press("apostrophe")
+        assert menu(desk) is None
+        assert "made by Omar" in desk.said
+
+
+async def test_a_quote_that_the_verb_breaks_has_two_parts(room: Room) -> None:
+    async with room() as desk:
+        start = await desk.go_to("في بداية زيارة")
+        await desk.press("3", "q", *"iiii", "v", "i", "r", "a")
+        (quote,) = desk.annotations
+        assert [desk.text[a:b] for a, b in quote.parts] == ["في بداية زيارة", "يومين"]
+        assert quote.start == start
+        await desk.press("u")
+        assert desk.annotations[0].parts == (desk.annotations[0].span,)
+
+
+async def test_the_verb_of_saying_is_taken_out_of_a_quote(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("لكوريا الشمالية. وقالت")
+        await desk.press("5", "q", "r", "x")
+        (quote,) = desk.annotations
+        assert [desk.text[a:b] for a, b in quote.parts] == ["لكوريا الشمالية. و", "وسائل إعلام"]
+
+
+async def test_what_is_deleted_says_what_goes_with_it(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("تقدر بشدة")
+        await desk.press("q", "apostrophe", "enter")
+        assert "← قال · لافروف" in [part.text for part in desk.screen.listed.entry(0)[1]]
+        await desk.press("d")
+        assert desk.said.startswith("Deleted with 2 links")
+        await desk.press("u")
+        assert said(desk) == [("cue", "قال"), ("source", "لافروف")]
+
+
+CODEBOOK = """
+[labels.quote]
+key = "q"
+[labels.frame]
+title.en = "Frame"
+key = "f"
+colour = "error"
+pattern = "italic"
+[labels.frame.attributes.topics]
+kind = "multiple"
+values = { war = {title = "War"}, trade = {title = "Trade"} }
+[labels.frame.attributes.weight]
+kind = "number"
+[labels.actor]
+title.en = "Actor"
+key = "a"
+[links]
+"""
+
+
+async def test_the_labels_of_a_project_have_its_keys_and_a_clash_names_the_line(
+    room: Room, folder: Path
+) -> None:
+    (folder / "hashiya.toml").write_text(CODEBOOK)
+    async with room() as desk:
+        assert "hashiya.toml, line 16: the key a of the label Actor" in desk.said
+        await desk.press("e", "c")  # which are no labels here
+        assert desk.annotations == []
+        await desk.press("f", "r", "c", "apostrophe", "escape")
+        assert [each.label for each in desk.annotations] == ["actor"]
+        await desk.press("r", "f", "apostrophe", "t", "t", "w", "t", "enter")
+        await desk.press("apostrophe", "w", *"٢.٥", "enter")
+        assert desk.annotations[0].attributes == {"topics": ["war"], "weight": 2.5}
+        assert desk.screen.reader._marking.letter(desk.annotations[0]) == "f"
+    async with room() as desk:  # not for those of another project that is opened then
+        assert LABELS.keys() == {"quote", "frame", "actor", "waiting"}
+
+
+async def test_a_codebook_with_a_mistake_is_said_and_the_built_in_one_is_in_force(
+    room: Room, folder: Path
+) -> None:
+    (folder / "hashiya.toml").write_text("[labels.frame]\nkey = 'long'\n")
+    async with room() as desk:
+        assert "hashiya.toml, line 2" in desk.said
+        await desk.press("e")
+        assert [each.label for each in desk.annotations] == ["entity"]
+        assert LABELS.keys() == {"quote", "entity", "claim", "waiting"}
