@@ -16,9 +16,10 @@ from tests.tui.conftest import Desk, Room
 from tui.screens.details import DetailsScreen
 from tui.screens.review import QueueScreen
 from tui.widgets.queue import Queue
-from tui.widgets.row_list import ROWS
 
 OTHER = "z/other.txt"
+ROWS = 2
+"""Of an entry of the queue."""
 TEXT = "قال الوزير «نعم» اليوم.\nوقالت الوزيرة «لا» أمس.\n"
 
 
