@@ -21,6 +21,12 @@ def hint(desk: Desk, words: str) -> str:
     return desk.reader.hints[at]
 
 
+def listed(desk: Desk) -> str:
+    """What the list of annotations shows."""
+    pane = desk.screen.listed
+    return "\n".join(pane.render_line(y).text for y in range(pane.size.height))
+
+
 def said(desk: Desk) -> list[tuple[str, str]]:
     """The links of the article: their kinds, and the words to which they lead."""
     margin = desk.screen.margin
@@ -56,6 +62,7 @@ async def test_a_letter_over_the_other_end_makes_the_link_in_either_layout(room:
         key = hint(desk, "كوريا الشمالية على")
         await desk.press(key)
         assert said(desk) == [("source", "كوريا الشمالية")]
+        assert "←" in listed(desk)
         assert desk.reader.hints == {}
         await desk.press("apostrophe")
         assert desk.text.index("كوريا الشمالية على") not in desk.reader.hints
