@@ -258,6 +258,8 @@ class Opening(Shelf):
         if self.names is not None:
             self.names.replace(names(gone), names(come))
         self.listed.show(self.article.text, items, self.margin.decisions_on, self.linked_to)
+        if not (gone or come):  # but links or comments may have
+            self.listed.refresh()
         self.listed.follow(self.reader.current, self.reader.here)
         count = tr("Annotations  {n}", n=len(items)) if items else tr("Annotations")
         hidden = "" if self.others else tr("only mine")
