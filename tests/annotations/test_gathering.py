@@ -52,6 +52,13 @@ class TestFacts:
         assert found.count == len(margin.annotations) == 3
         assert found.worked == last.modified
 
+    def test_words_that_are_only_linked_to_are_not_counted(self, tmp_path: Path) -> None:
+        write(tmp_path, a="قال نعم")
+        project = opened(tmp_path)
+        margin = project.margin(project.read("a.txt"))
+        margin.link_span("cue", margin.add(Span(4, 7), "quote").id, Span(0, 3))
+        assert facts(project, "a.txt").own == {"quote": 1}
+
     def test_of_several_versions_the_one_that_counts_is_counted(self, tmp_path: Path) -> None:
         write(tmp_path, a="قال")
         project = opened(tmp_path)

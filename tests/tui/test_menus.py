@@ -7,17 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.geometry import Size
 
-from annotations.codebook import Attribute, Kind, said
+from annotations.codebook import COLOURS, PATTERNS, Attribute, Kind, Label, said
 from annotations.default_codebook import DEFAULT
 from annotations.default_entities import ENTITY_TYPES
 from annotations.model import Article, Span, annotate
 from tui.keyboards import CHARACTERS, Keyboard, free_letters, keyed
 from tui.keymap import Keymap
 from tui.label_keys import with_labels
+from tui.printing import _SGR, sgr
 from tui.screens.attribute_values import _read, guide
 from tui.screens.link_ends import ends, placed, suggested
 from tui.text.layout import Layout, Script
+from tui.widgets import styles
 from tui.widgets.menu import Option, columns, height
+from tui.widgets.styles import kind_look, label_look, letter_of
 from tui.widgets.values import in_words
 
 NAMED = st.lists(st.tuples(st.text("abxyz", max_size=1), st.text("abxyz", min_size=1)), max_size=30)
@@ -135,6 +138,23 @@ def test_the_whole_guideline_has_the_examples_of_every_value() -> None:
     told = guide(stance).splitlines()
     assert told[1] == "Neutral: It only says that it was said."
     assert "صرّح" in told[2]
+
+
+def test_the_labels_of_the_default_are_printed_as_without_a_codebook() -> None:
+    assert {each.name: sgr(each) for each in DEFAULT.labels} == _SGR
+    looks = [sgr(Label("x", said("x"), "x", colour, p)) for colour in COLOURS for p in PATTERNS]
+    assert len({*looks}) == len(looks)
+
+
+def test_the_labels_of_the_default_look_as_without_a_codebook() -> None:
+    styles.use(None)
+    before = dict(styles.LABELS)
+    styles.use(DEFAULT.labels)
+    assert {name: kind_look(name) for name in before} == {
+        name: label_look(look) for name, look in before.items()
+    }
+    assert list(map(letter_of, styles.labels_known())) == list("qec")
+    styles.use(None)
 
 
 def test_the_labels_of_the_default_have_the_commands_they_had() -> None:

@@ -21,6 +21,12 @@ def hint(desk: Desk, words: str) -> str:
     return desk.reader.hints[at]
 
 
+def listed(desk: Desk) -> str:
+    """What the list of annotations shows."""
+    pane = desk.screen.listed
+    return "\n".join(pane.render_line(y).text for y in range(pane.size.height))
+
+
 def said(desk: Desk) -> list[tuple[str, str]]:
     """The links of the article: their kinds, and the words to which they lead."""
     margin = desk.screen.margin
@@ -61,6 +67,27 @@ async def test_a_letter_over_the_other_end_makes_the_link_in_either_layout(room:
         assert desk.text.index("كوريا الشمالية على") not in desk.reader.hints
         await desk.press("escape", "d")
         assert said(desk) == []
+
+
+async def test_a_link_is_made_from_its_other_end_as_well(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("دعمها")
+        await desk.press("q")
+        await desk.go_to("كوريا الشمالية على")
+        await desk.press("2", "e", "apostrophe")
+        await desk.press(hint(desk, "دعمها"))
+        assert said(desk) == [("source", "كوريا الشمالية")]
+
+
+async def test_a_link_that_comes_from_another_window_shows_in_the_list(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("c", "e")
+        claim, entity = desk.annotations
+        assert "←" not in listed(desk)
+        desk.screen.margin.add_link("claimant", claim.id, entity.id)
+        desk.screen.show_annotations()
+        await desk.pilot.pause()
+        assert "←" in listed(desk)
 
 
 async def test_keys_typed_ahead_find_their_menus_and_fields(room: Room) -> None:

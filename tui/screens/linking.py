@@ -94,8 +94,6 @@ class Linking(Tagging):
         now = margin.annotations, current.id if current else ""
         if self._thread and self._thread[0] is now[0] and self._thread[1] == now[1]:
             return
-        if self._thread and self._thread[0] is not now[0]:  # links may have come or gone
-            self.listed.redraw({self._thread[1], now[1]})
         self._thread = now
         linked = []
         for link in margin.links_of(current.id) if current else ():

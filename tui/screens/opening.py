@@ -290,6 +290,8 @@ class Opening(Shelf):
             self.linked_to,
             self.why_waiting,
         )
+        if not (gone or come):  # but links or comments may have
+            self.listed.refresh()
         self.listed.follow(self.reader.current, self.reader.here)
         self._show_listed_title()
         self.show_status()

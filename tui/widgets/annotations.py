@@ -97,12 +97,12 @@ class Annotations(RowList):
         """Put the cursor of the list on the reader's annotation, and mark all that are ``here``, at its cursor."""
         before, self._here = self._here, {each.id for each in here} if len(here) > 1 else set()
         if before != self._here:
-            self.redraw(before ^ self._here)
+            self._refresh_marked(before ^ self._here)
         place = self.place(annotation)
         if place is not None and place != self.index:
             self.put(place)
 
-    def redraw(self, ids: set[str]) -> None:
+    def _refresh_marked(self, ids: set[str]) -> None:
         """Draw those of them that are on the screen again."""
         first = self.scroll_offset.y // self.ROWS
         shown = range(first, min(self.count, first + self.size.height // self.ROWS + 2))
