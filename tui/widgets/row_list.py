@@ -124,7 +124,7 @@ class RowList(Pane):
             row = line(
                 part.text, room, part.direction, keep_end=part.keep_end, forced=part.keep_end
             )
-            if row.visual == ELLIPSIS != part.text:
+            if row.visual != part.text and not row.visual.strip(ELLIPSIS):
                 continue  # nothing of it would be seen
             style = base + self.look(part.style) if part.style else base
             if part.right:
