@@ -22,6 +22,7 @@ from tui.screens.listing import Listing
 from tui.screens.opening import MOST_HITS
 from tui.text.context import in_context
 from tui.text.line import line
+from tui.text.said import from_left
 from tui.widgets.chrome import Bar, Hints, Notice
 from tui.widgets.row_list import RowList
 
@@ -235,7 +236,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         hit = self.hits.chosen
         if hit is not None:
             self._about.left = " · ".join(
-                [f"¶{hit.paragraph}", hit.found.path, *sorted(hit.labels)]
+                [f"¶{hit.paragraph}", from_left(hit.found.path), *sorted(hit.labels)]
             )
             self._about.right = hit.found.title
 

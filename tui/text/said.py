@@ -22,6 +22,11 @@ def mirrored() -> bool:
     return direction() is Direction.RTL
 
 
+def from_left(text: str) -> str:
+    """``text`` as a part of a row, read from left to right whatever it begins with, as a path is."""
+    return f"\u2066{text}\u2069"
+
+
 def said(text: str, width: int) -> Row:
     """A sentence or a word of the interface in at most ``width`` cells, cut as `line` does it."""
     return line(text, width, direction(), forced=True)

@@ -17,6 +17,7 @@ from annotations.listing import Listing, Order
 from annotations.messages import mark, tr
 from annotations.model import Article, Direction
 from tui.keymap import ARTICLES, bindings
+from tui.text.said import from_left
 from tui.widgets.row_list import Part, RowList
 
 WIDE = 60
@@ -99,7 +100,7 @@ class Articles(RowList):
         or what is wrong with it."""
         path = self.chosen or ""
         facts = self.listing.facts.get(path)
-        return (facts and (facts.unreadable or facts.damaged)) or f"\u200e{path}"
+        return (facts and (facts.unreadable or facts.damaged)) or from_left(path)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.seen is not None:
