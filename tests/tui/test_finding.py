@@ -403,7 +403,7 @@ async def test_what_is_typed_ahead_of_a_long_search_waits_for_its_hit(
 
     def slow(self: Finder, *given: Any) -> Iterator[list[Span]]:
         hits = [hit for batch in look(self, *given) for hit in batch]
-        Event().wait(0.05)
+        Event().wait(0.5)  # longer than a key takes
         yield hits[:2]
         go_on.wait(10)
         yield hits[2:]

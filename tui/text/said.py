@@ -24,7 +24,8 @@ def mirrored() -> bool:
 
 def from_left(text: str) -> str:
     """``text`` as a part of a row, read from left to right whatever it begins with, as a path is."""
-    return f"\u2066{text}\u2069"
+    marked = f"\u200e{text}"
+    return messages.isolated(marked) if mirrored() else marked
 
 
 def said(text: str, width: int) -> Row:
