@@ -121,6 +121,8 @@ class HashiyaApp(App[None]):
         order, also after a paste."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             if (say := getattr(self.screen, "say", None)) is not None:
+                if event.key != "escape" and (settle := getattr(self.screen, "settle", None)):
+                    await settle()
                 say("")  # what was said has been read
             if (field := self._field) is not None:
                 key = self._commands.in_field(event.key)

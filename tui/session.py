@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +13,13 @@ import msgspec
 
 from annotations import HashiyaError
 from annotations.files import write_new
+from annotations.model import Article
 from tui.looks import Looks
 from tui.themes import ThemeName
+
+T = TypeVar("T")
+_ENOUGH = 16
+"""Hexadecimal digits that tell one text from all others of a project."""
 
 
 class Reached(msgspec.Struct, frozen=True):
@@ -45,14 +51,36 @@ class Session(msgspec.Struct):
     places: dict[str, int] = {}
     """The offset of the cursor by the path of an article."""
     reached: dict[str, Reached] = {}
+    texts: dict[str, str] = {}
+    """The beginning of the sha256 of the text of an article, by its path, when it was opened last."""
+    queries: list[str] = []
+    """What was looked for, the last at the end, each once."""
+
+    def opening(self, article: Article, is_there: Callable[[str], bool]) -> None:
+        """An article is opened. If it is new, and one that is gone had its text, it was renamed: its place is here."""
+        path = article.path
+        if path in self.texts or path in self.places:
+            return
+        gone = [each for each in self.texts if not is_there(each)]
+        text = article.sha256[:_ENOUGH] if gone else ""  # of a large one it takes a moment
+        if (old := next((each for each in gone if self.texts[each] == text), None)) is not None:
+            _move(self.places, old, path)
+            _move(self.reached, old, path)
+            _move(self.texts, old, path)
+
+    def remember(self, article: Article) -> None:
+        """This is the text under the path now."""
+        self.texts[article.path] = article.sha256[:_ENOUGH]
 
     def percent(self, path: str) -> int:
         """How much of an article has been read."""
         found = self.reached.get(path)
         return found.percent if found else 0
 
-    queries: list[str] = []
-    """What was looked for, the last at the end, each once."""
+
+def _move(known: dict[str, T], old: str, new: str) -> None:
+    if old in known:
+        known[new] = known.pop(old)
 
 
 def _file(state: Path, root: Path) -> Path:
@@ -70,10 +98,10 @@ def load(state: Path, root: Path) -> Session:
     return found if found.root == str(root) else Session(root=str(root))
 
 
-T = TypeVar("T", bound=msgspec.Struct)
+S = TypeVar("S", bound=msgspec.Struct)
 
 
-def _understood(told: Any, kind: type[T]) -> T:
+def _understood(told: Any, kind: type[S]) -> S:
     """What this version or another one has written: a part that is not understood is as if it were not there.
 
     Raises ValueError where nothing is understood."""

@@ -12,7 +12,7 @@ from annotations import messages
 from annotations.messages import isolated, tr
 from annotations.model import Direction
 from tui.text.line import line
-from tui.text.said import direction, mirrored, paragraph, said
+from tui.text.said import direction, from_left, mirrored, paragraph, said
 
 WORDS = st.text(st.sampled_from("abc ابت12/.-\u2066\u2067\u2068\u2069"), max_size=30)
 
@@ -35,6 +35,12 @@ class TestInArabic:
     def test_the_direction_is_that_of_the_language(self) -> None:
         assert direction() is Direction.RTL
         assert said("Konsole: xterm.", 40).visual == ".Konsole: xterm"
+
+    def test_what_is_read_from_the_left_is_so_also_beside_other_things(self) -> None:
+        path = "00/مقال_12.txt"
+        alone = line(path, 40, Direction.LTR, forced=True).visual
+        assert alone.startswith("00/")
+        assert said(f"¶5 · {from_left(path)}", 40).visual == f"{alone} · 5¶"
 
     def test_a_path_keeps_its_own_order(self) -> None:
         sentence = tr("Written: {path}", path="/a/مقال/b.txt")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
 from annotations import patterns
 from annotations.concordance import Order
-from annotations.model import Article
+from annotations.model import Article, Span
 from annotations.project import Project
 from annotations.search import Finder, Query
 from tests.conftest import SEED
 from tests.tui.conftest import Desk, Room
-from tui.screens import listing
+from tui.screens import finding, listing
 from tui.screens.concordance import ConcordanceScreen
 
 
@@ -392,3 +394,51 @@ async def test_in_ten_megabytes_the_newest_query_wins(room: Room, folder: Path) 
         await desk.press("enter")
         await settled(desk)
         assert "50,000 found, and more" in desk.screen.status.left
+
+
+async def test_what_is_typed_ahead_of_a_long_search_waits_for_its_hit(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, look = Event(), Finder.look
+
+    def slow(self: Finder, *given: Any) -> Iterator[list[Span]]:
+        hits = [hit for batch in look(self, *given) for hit in batch]
+        Event().wait(0.5)  # longer than a key takes
+        yield hits[:2]
+        go_on.wait(10)
+        yield hits[2:]
+
+    monkeypatch.setattr(Finder, "look", slow)
+    monkeypatch.setattr(Finder, "ready", lambda *_: False)
+    async with room() as desk:
+        await desk.pilot.press("/", *"لافروف", "enter", "n", "e")
+        await desk.pilot.pause()
+        first, second = desk.reader.hits.spans
+        assert [each.start for each in desk.annotations] == [second.start]
+        await desk.press("N")
+        assert desk.said == "1 of 2 so far"
+        go_on.set()
+        await settled(desk)
+        assert desk.said == "1 of 9"
+        assert desk.reader.cursor == first.start
+
+
+async def test_a_hit_that_takes_too_long_is_not_gone_to_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, look = Event(), Finder.look
+
+    def slow(self: Finder, *given: Any) -> Iterator[list[Span]]:
+        go_on.wait(10)
+        yield from look(self, *given)
+
+    monkeypatch.setattr(Finder, "look", slow)
+    monkeypatch.setattr(Finder, "ready", lambda *_: False)
+    monkeypatch.setattr(finding, "PATIENCE", 0.01)
+    async with room() as desk:
+        await desk.pilot.press("/", *"تعليق", "enter", "e")
+        go_on.set()
+        await settled(desk)
+        assert [each.start for each in desk.annotations] == [0]
+        assert len(desk.reader.hits.spans) == 1
+        assert desk.reader.cursor == 0

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.model import Article
+from tests.conftest import SEED
+from tests.tui.conftest import Room
 from tui import session
 from tui.config import Config
 from tui.looks import NAMES, Looks, chosen
-from tui.session import Session
+from tui.session import Reached, Session
 from tui.text.layout import Digits
 
 ROOT = Path("/articles")
@@ -89,6 +92,37 @@ def test_whatever_is_in_the_file_a_session_comes_of_it(
     assert found.root == str(ROOT)
     session.save(state, ROOT, found)
     assert session.load(state, ROOT) == found
+
+
+def test_place_and_progress_follow_an_article_that_was_renamed() -> None:
+    def opened(path: str, text: str) -> None:
+        article = Article(path, text)
+        known.opening(article, there.__contains__)
+        known.remember(article)
+
+    known, there = Session(), {"a.txt", "b.txt"}
+    opened("a.txt", "قال")
+    known.places["a.txt"], known.reached["a.txt"] = 12, Reached(20, 40)
+    opened("b.txt", "قال")  # a copy
+    assert "b.txt" not in known.places
+    there = {"b.txt", "new/c.txt", "d.txt"}
+    opened("d.txt", "نص آخر")
+    assert "d.txt" not in known.places
+    opened("new/c.txt", "قال")
+    assert known.places == {"new/c.txt": 12}
+    assert known.percent("new/c.txt") == 50
+    assert known.percent("a.txt") == 0
+
+
+async def test_a_renamed_article_opens_where_it_was_left(room: Room, folder: Path) -> None:
+    async with room() as desk:
+        await desk.press("j", "j", "i")
+        place = desk.reader.cursor
+        assert place
+    (folder / SEED.name).rename(folder / "renamed.txt")
+    async with room() as desk:
+        assert desk.reader.article.path == "renamed.txt"
+        assert desk.reader.cursor == place
 
 
 def test_the_settings_go_before_what_is_remembered() -> None:

@@ -22,7 +22,7 @@ from tui.screens.listing import Listing
 from tui.screens.opening import MOST_HITS
 from tui.text.context import in_context
 from tui.text.line import line
-from tui.text.said import mirrored
+from tui.text.said import from_left, mirrored
 from tui.widgets.chrome import Bar, Hints, Notice
 from tui.widgets.row_list import RowList
 
@@ -245,7 +245,8 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         hit = self.hits.chosen
         if hit is not None:
             labels = map(spoken, sorted(hit.labels))
-            self._about.left = f"¶{hit.paragraph} · {beside([hit.found.path, *labels])}"
+            told = beside([from_left(hit.found.path), *labels])
+            self._about.left = f"¶{hit.paragraph} · {told}"
             self._about.right = hit.found.title
 
     # What can be done.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
 from time import monotonic
@@ -23,6 +25,8 @@ SLICE = 0.008
 """Seconds that a search may take before the next key is looked at; what takes longer goes on beside."""
 _TOLD_OF = 40
 """Code points of a query that are said again."""
+PATIENCE = 2.0
+"""Seconds for which what is typed ahead waits for the hit that is to be gone to."""
 MOST_QUERIES = 100
 """So many are remembered."""
 
@@ -53,6 +57,9 @@ class Finding(Lists):
         self._more = False  # whether it goes on
         self._trouble = ""  # why it has no more hits
         self._then: Callable[[], None] | None = None  # done when it has hits or is over
+        self._until = 0.0  # when that is not waited for any more
+        self._gone_to = Span(0, 0)  # the hit that was gone to last
+        self._place_told = ""  # what was told of it while the search went on
 
     @property
     def ways(self) -> Ways:
@@ -198,6 +205,8 @@ class Finding(Lists):
         if self._then is not None and (self._hits or not self._more):
             then, self._then = self._then, None
             then()
+        if not self._more and self._place_told and self._notice.text == self._place_told:
+            self._tell_place()
         return self._more
 
     def _show_search(self) -> None:
@@ -209,6 +218,7 @@ class Finding(Lists):
         """Whatever is still looked for is not wanted any more."""
         self.workers.cancel_group(self, "find")
         self._looking, self._hits, self._more, self._trouble, self._then = None, [], False, "", None
+        self._place_told = ""
 
     def told_of_search(self) -> list[str]:
         if self._trouble:
@@ -240,10 +250,22 @@ class Finding(Lists):
         self.aim = "hits" if query.text else "any"
         if query != self._looking:
             self._look(query, before.cursor if before else self.reader.cursor)
+        self._when_found(self._to_first)
+
+    def _when_found(self, then: Callable[[], None]) -> None:
+        """Do something once there is a hit, or there is none."""
         if self._hits or not self._more:
-            self._to_first()
+            then()
         else:
-            self._then = self._to_first
+            self._then, self._until = then, monotonic() + PATIENCE
+
+    async def settle(self) -> None:
+        """Wait a moment for the hit that is to be gone to: the next key is meant for the place there. What takes
+        longer is not gone to any more: it is shown, and n goes there."""
+        while self._then is not None:
+            if monotonic() > self._until:
+                self._then = None
+            await asyncio.sleep(0.002)
 
     def _to_first(self) -> None:
         self.reader.show_hits(self._hits)
@@ -280,10 +302,7 @@ class Finding(Lists):
             return
         if not self.reader.hits.spans and not self._more:
             self._look(self._query, self.reader.cursor)
-        if self._hits or not self._more:
-            self._follow(step)
-        else:
-            self._then = partial(self._follow, step)
+        self._when_found(partial(self._follow, step))
 
     def _follow(self, step: int) -> None:
         if self.reader.hits.spans:
@@ -296,12 +315,21 @@ class Finding(Lists):
             hits = self.reader.hits.spans
             self.leave_place()
             self.reader.go(hits[place].start, centre=True)
-            self.say(self._told_of_place(place + 1, len(hits)))
+            self._gone_to = hits[place]
+            self._tell_place()
 
-    def _told_of_place(self, place: int, all_: int) -> str:
-        if all_ == MOST_HITS:
-            return tr("{place:,} of the first {all:,}", place=place, all=all_)
-        return tr("{place:,} of {all:,}", place=place, all=all_)
+    def _tell_place(self) -> None:
+        """Which of the hits was gone to last."""
+        hits = self.reader.hits.spans
+        place = bisect_left(hits, self._gone_to) + 1
+        if self._more:
+            told = tr("{place:,} of {all:,} so far", place=place, all=len(hits))
+        elif len(hits) == MOST_HITS:
+            told = tr("{place:,} of the first {all:,}", place=place, all=len(hits))
+        else:
+            told = tr("{place:,} of {all:,}", place=place, all=len(hits))
+        self._place_told = told if self._more else ""
+        self.say(told)
 
     # Lists.
 

@@ -117,6 +117,8 @@ class Opening(Shelf):
             self._margin.checkpoint()
         self._margin, self._gone = margin, None
         self.session.last = path
+        root = self.project.root
+        self.session.opening(article, lambda each: (root / each).exists())
         self._show_text(article, self.session.places.get(path, 0))
         self.articles.opened(article)
         self._noticed = margin.notices
@@ -252,6 +254,8 @@ class Opening(Shelf):
         session = self.session
         session.pane = self.panes.index(self.pane)
         session.alone, session.bare = self.alone, self.bare
+        if self._margin is not None:
+            session.remember(self.article)
         self._remember()
 
     # What is open.

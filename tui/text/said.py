@@ -22,6 +22,12 @@ def mirrored() -> bool:
     return direction() is Direction.RTL
 
 
+def from_left(text: str) -> str:
+    """``text`` as a part of a row, read from left to right whatever it begins with, as a path is."""
+    marked = f"\u200e{text}"
+    return messages.isolated(marked) if mirrored() else marked
+
+
 def said(text: str, width: int) -> Row:
     """A sentence or a word of the interface in at most ``width`` cells, cut as `line` does it."""
     return line(text, width, direction(), forced=True)

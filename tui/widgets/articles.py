@@ -15,7 +15,7 @@ from annotations.listing import Listing, Order
 from annotations.messages import mark, tr, trn
 from annotations.model import Article, Direction
 from tui.keymap import ARTICLES, bindings
-from tui.text.said import mirrored
+from tui.text.said import from_left, mirrored
 from tui.widgets.row_list import Part, RowList, word
 from tui.widgets.styles import labels_known, letter_of
 
@@ -102,7 +102,7 @@ class Articles(RowList):
         or what is wrong with it."""
         path = self.chosen or ""
         facts = self.listing.facts.get(path)
-        return (facts and (facts.unreadable or facts.damaged)) or f"\u200e{path}"
+        return (facts and (facts.unreadable or facts.damaged)) or from_left(path)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.seen is not None:

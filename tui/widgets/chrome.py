@@ -130,6 +130,11 @@ class Notice(Widget):
         super().__init__(id=id)
         self._text = ""
 
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._text
+
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show ``text``; an empty one hides the notice."""
         if not text and not self._text:
