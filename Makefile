@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long test-terminals pictures check messages bench lock clean
+.PHONY: run test test-long test-terminals pictures screens check messages bench lock clean
 
 run: .venv/ready
 	@$(BIN)/hashiya seeds
@@ -21,6 +21,10 @@ test-terminals: .venv/ready
 pictures: .venv/ready
 	@mkdir -p docs/workflows/pictures
 	@PICTURES=docs/workflows/pictures $(BIN)/pytest -n 0 -m "long or not long" tests/workflows
+
+# Every screen as text, in tests/screens, as it is now; read what has changed.
+screens: .venv/ready
+	@SCREENS=1 $(BIN)/pytest -m "long or not long" tests/screens
 
 check: .venv/ready
 	@$(BIN)/ruff check .

@@ -41,6 +41,9 @@ class Saver:
         self._thread: threading.Thread | None = None
         self._guard = threading.Lock()  # of the thread's beginning and end; never held for longer
         self._desks: list[Desk] = []
+        # Those with acts that wait, a few of what may be thousands, with a lock that is held for no longer either.
+        self._waiting: dict[Desk, None] = {}
+        self._waits = threading.Lock()
 
     def desk(self, layers: Layers) -> Desk:
         """Leave the files of an article to the thread: nobody else is to touch ``layers`` from now on."""
@@ -64,9 +67,27 @@ class Saver:
     @property
     def saving(self) -> Saving:
         """How far the saving of all articles has got; the failure is that of one of them."""
-        busy = [each for desk in self._desks if (each := desk.saving).pending]
+        busy = [each for desk in self.waiting if (each := desk.saving).pending]
         failures = (each.failure for each in busy if each.failure)
         return Saving(sum(each.pending for each in busy), next(failures, None))
+
+    @property
+    def waiting(self) -> list[Desk]:
+        """Those with something that is not known to be on the disk."""
+        with self._waits:
+            return [*self._waiting]
+
+    def wait_for(self, desk: Desk, act: Act) -> None:
+        """Have an act wait at a desk."""
+        with self._waits:
+            desk.acts.append(act)
+            self._waiting[desk] = None
+
+    def forget(self, desk: Desk) -> None:
+        """Nothing waits at a desk, unless something new does."""
+        with self._waits:
+            if not desk.acts:
+                self._waiting.pop(desk, None)
 
     def flush(self, timeout: float) -> list[str]:
         """Wait, at most ``timeout`` seconds, until everything asked for was tried; a sentence for what is not saved."""
@@ -78,7 +99,7 @@ class Saver:
 
         self.ask(try_all)
         tried.wait(timeout)
-        return [each for desk in self._desks if (each := desk.unsaved)]
+        return [each for desk in self.waiting if (each := desk.unsaved)]
 
     def close(self, timeout: float) -> list[str]:
         """As ``flush``, with a checkpoint for every article that needs one; then the thread ends."""
@@ -114,7 +135,7 @@ class Saver:
                 job()
 
     def _retry(self) -> None:
-        for desk in self._desks:
+        for desk in self.waiting:
             desk.save_all()
 
 
@@ -124,7 +145,8 @@ class Desk:
     def __init__(self, saver: Saver, layers: Layers) -> None:
         self._saver = saver
         self._layers = layers
-        self._acts: deque[Act] = deque()
+        self.acts: deque[Act] = deque()
+        """Those that wait."""
         self._news: deque[News] = deque()
         self._failure: str | None = None
         self._looking = False
@@ -133,7 +155,7 @@ class Desk:
 
     @property
     def saving(self) -> Saving:
-        pending = len(self._acts)
+        pending = len(self.acts)
         return Saving(pending, self._failure if pending else None)
 
     @property
@@ -152,7 +174,7 @@ class Desk:
 
     def save(self, act: Act) -> None:
         """Have an act saved; it is kept until it is."""
-        self._acts.append(act)
+        self._saver.wait_for(self, act)
         self._saver.ask(self.save_all)
 
     def look(self) -> None:
@@ -197,19 +219,20 @@ class Desk:
     def save_all(self) -> None:
         """Save what waits, in order, until something fails."""
         before = self.saving
-        while self._acts:
+        while self.acts:
             try:
-                news = self._layers.save(self._acts[0])
+                news = self._layers.save(self.acts[0])
             except HashiyaError as error:
                 self._failure = str(error)
                 break
             except Exception as error:  # noqa: BLE001 — the thread must live, and nothing be dropped
                 self._failure = tr("Something unforeseen happened: {error!r}.", error=error)
                 break
-            self._acts.popleft()
+            self.acts.popleft()
             self._failure = None
             if news:
                 self._news.append(news)
+        self._saver.forget(self)
         if self.saving != before or self._news:
             self._saver.tell()
 

@@ -115,7 +115,9 @@ UNSAID: dict[str, tuple[str, ...]] = {
     "tui/terminal/kinds.py": ("",),  # terminals are called by their names
     "tui/text/shaping.py": ("dict[", "Forms"),
     "tui/widgets/deeds.py": ("deed ", "no deeds", "problem "),
-    "tui/widgets/particulars.py": ("attribute ", "decision ", "link ", "part "),
+    "tui/screens/saying.py": ("one row", "two rows "),  # how much room a list would take
+    "tui/widgets/menu.py": ("Esc",),
+    "tui/widgets/particulars.py": ("attribute ", "comment ", "decision ", "link ", "part "),
     "tui/settings.py": ("at line ", "at end of document"),  # in what the library says
     "tui/widgets/styles.py": ("",),  # looks in words of Rich
 }

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from annotations.tree import Tree
     from tui.widgets.field import Field
 
+SELDOM = 100
+"""After so many looks through what is rather new for garbage, all is looked through."""
 PATIENCE = 5.0
 """Seconds to wait for the disk before leaving."""
 
@@ -121,7 +123,8 @@ class HashiyaApp(App[None]):
             if (say := getattr(self.screen, "say", None)) is not None:
                 say("")  # what was said has been read
             if (field := self._field) is not None:
-                if field.take(event):
+                key = self._commands.in_field(event.key)
+                if not key or field.take(event if key == event.key else events.Key(key, None)):
                     return
             else:
                 await self._command(event)
@@ -176,8 +179,10 @@ class HashiyaApp(App[None]):
     def on_ready(self) -> None:
         """The reading room stands: what was typed or asked for before can be dealt with.
 
-        What has been made until now stays; only what comes is looked through for garbage."""
+        What has been made until now stays; only what comes is looked through for garbage, and all of that seldom:
+        after a search or a tagging in thousands of articles it holds up a key for a fifth of a second."""
         gc.freeze()
+        gc.set_threshold(700, 10, SELDOM)
         gc.enable()
         self._wiring.ready.set()
         self._room.gather()
@@ -237,7 +242,7 @@ class HashiyaApp(App[None]):
             if session.first_time(self._state, f"harakat-{kind.id}"):
                 told.append(
                     tr(
-                        "Harakat are hidden, since {terminal} does not set them well: z shows them, `harakat = true` "
+                        "Harakat are hidden, since {terminal} does not set them well: zz shows them, `harakat = true` "
                         "in the settings keeps them.",
                         terminal=tr(kind.name),
                     )

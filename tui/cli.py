@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from annotations.project import Project
     from tui.config import Config
 
+# Whether it can be read is found out by reading it, which says it in the program's own words.
+_PATH = click.Path(path_type=Path, readable=False)
 MODES = ("auto", "plain", "explicit", "konsole", "mlterm", "words", "marks")
 
 
@@ -39,7 +41,7 @@ _bidi = click.option(
     envvar="HASHIYA_BIDI",
     help="What the terminal does to Arabic.",
 )
-_path = click.argument("path", required=False, default=".", type=click.Path(path_type=Path))
+_path = click.argument("path", required=False, default=".", type=_PATH)
 
 
 def _settings() -> Config:
@@ -72,7 +74,7 @@ def open_(path: Path, annotator: str | None, bidi: str | None) -> None:
 
 
 @main.command()
-@click.argument("article", type=click.Path(path_type=Path))
+@click.argument("article", type=_PATH)
 @click.option(
     "--width", type=click.IntRange(8, 1000), default=64, show_default=True, help="Cells of a row."
 )
@@ -125,9 +127,7 @@ def show(
 @click.option(
     "--format", type=click.Choice(["json"]), default="json", show_default=True, expose_value=False
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="A file to write; else standard output."
-)
+@click.option("-o", "--output", type=_PATH, help="A file to write; else standard output.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the export instead.")
 @_annotator
@@ -229,7 +229,7 @@ def review(path: Path, as_json: bool, annotator: str | None) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="A new file to write; else standard output.",
 )
 @click.option("--check", is_flag=True, help="Only say what is wrong in hashiya.toml.")
@@ -264,7 +264,7 @@ def codebook(path: Path, output: Path | None, check: bool) -> None:
 
 
 @main.command()
-@click.argument("article", type=click.Path(path_type=Path))
+@click.argument("article", type=_PATH)
 @_annotator
 def history(article: Path, annotator: str | None) -> None:
     """Say who did what to an article and when (UTC), the oldest first. Exit code 1 if some of it cannot be read."""
@@ -291,8 +291,8 @@ def history(article: Path, annotator: str | None) -> None:
 
 
 @main.command()
-@click.argument("other", type=click.Path(path_type=Path))
-@click.argument("into", required=False, default=".", type=click.Path(path_type=Path))
+@click.argument("other", type=_PATH)
+@click.argument("into", required=False, default=".", type=_PATH)
 def merge(other: Path, into: Path) -> None:
     """Bring the annotations of OTHER, another copy of a project, into INTO (else the folder here).
 

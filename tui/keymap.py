@@ -148,7 +148,7 @@ TAGGING = (
 )  # fmt: skip
 EDITING = (
     Command("next-here", "comma", "choose_next", "another of those under the cursor, for all these commands"),
-    Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's", "note"),
+    Command("note", "t", "note", "write a note on the annotation here, a comment on a colleague's"),
     Command("say", "apostrophe", "say", "say more of the annotation here, or link it; what the selection is", "say"),
     Command("follow-link", "g l", "follow_link", "to the other end of a link of it, then of the next", "link"),
     Command("details", "g d", "details", "all about the annotation here, to read and to edit", "details"),
@@ -271,18 +271,12 @@ WAITING = (
     Command("queue-leave", "escape,Q", "leave", "all of them again, then back to the text", "leave"),
 )  # fmt: skip
 IN_FIELDS = (
-    Command(
-        "field-row", "home,end", "", "to the start of the row, to its end; with shift these select"
-    ),
-    Command(
-        "field-word", "ctrl+left,ctrl+right", "", "a word to the left, to the right; with shift too"
-    ),
-    Command(
-        "field-text",
-        "ctrl+home,ctrl+end",
-        "",
-        "to the start of the text, to its end; with shift too",
-    ),
+    Command("field-row-start", "home", "", "to the start of the row; with shift this selects"),
+    Command("field-row-end", "end", "", "to the end of the row; with shift too"),
+    Command("field-word-left", "ctrl+left", "", "a word to the left; with shift too"),
+    Command("field-word-right", "ctrl+right", "", "a word to the right; with shift too"),
+    Command("field-start", "ctrl+home", "", "to the start of the text; with shift too"),
+    Command("field-end", "ctrl+end", "", "to the end of the text; with shift too"),
     Command("field-all", "ctrl+a", "", "select all"),
     Command("field-erase-word", "ctrl+w,alt+backspace", "", "delete the word before"),
     Command("field-erase-next-word", "alt+d,ctrl+delete", "", "delete the word after"),
@@ -298,16 +292,17 @@ IN_FIELDS = (
     Command("field-drop", "ctrl+g,f8", "", "in a note: leave it as it was before"),
     Command("field-outside", "ctrl+e,f4", "", "in a note: go on in the editor that EDITOR names"),
 )
-"""The keys of a field, which are what they are."""
+"""What a field does with keys that type nothing, by its own names for them. Of one that has others in the settings
+those do it instead; with shift, for selecting, it keeps its own."""
 HITS = (
     Command("hits-mark", "space", "mark", "mark the hit to be tagged, or unmark it", "mark"),
-    Command("hits-all", "a", "all", "mark all, or none", "all"),
+    Command("hits-all", "a", "all", "mark all, or none"),
     Command("hits-quote", "q", "tag('quote')", "tag all that are marked as quotes", "quote"),
     Command("hits-entity", "e", "tag('entity')", "tag them as entities", "entity"),
     Command("hits-claim", "c", "tag('claim')", "tag them as claims", "claim"),
     Command("hits-apply", "*", "apply", "tag them as what the list was asked for"),
     Command("hits-sort", "s", "sort", "sort by place, by what follows, or by what precedes", "sort"),
-    Command("hits-project", "p", "project", "look in the whole project", "project"),
+    Command("hits-project", "p", "project", "look in the whole project"),
     Command("hits-leave", "escape,Q", "leave", "stop looking, then leave: fa brings the list back", "leave"),
 )  # fmt: skip
 
@@ -324,9 +319,10 @@ GROUPS = (
     ("Lists", (*LISTS, *LISTED, *SHEET)),
     ("The list of articles", ARTICLES),
     ("The list of annotations", NARROWING),
-    ("What waits for judgement", WAITING),
     ("Panes, export, help", (*PANES, *PROGRAM)),
+    ("What waits for judgement", WAITING),
     ("A list of hits", HITS),
+    ("While something is written in a field", IN_FIELDS),
 )
 """Every command, grouped for the help screen."""
 ELSEWHERE = (
@@ -335,8 +331,17 @@ ELSEWHERE = (
     "The list of annotations",
     "What waits for judgement",
     "A list of hits",
+    "While something is written in a field",
 )
 """The groups of what cannot be done in the text."""
+IN_ARTICLES, IN_HITS = ("The list of articles", "Lists"), ("A list of hits", "Lists")
+IN_ANNOTATIONS = (
+    "The annotation under the cursor, or chosen in the list",
+    "Judging it: a document of your own",
+    "Lists",
+)
+"""The groups that come first where the list of keys is asked for there."""
+HELP = tuple(each for each in PANES if each.id == "help")
 REPEATED = ("wider", "narrower")
 """After one of these, the key that chose it in its menu does it again, and so do the others' keys."""
 MENUS = {"r": "Change", "m": "Mark", "g": "Go to", "f": "Find", "z": "Show"}
@@ -385,6 +390,15 @@ class Keymap:
                 if command.keys:
                     self.by_key[command.keys] = command
         self._refuse_clashes()
+        changed = [each for each in IN_FIELDS if each.id in self.changes]
+        self._in_fields = {key: "" for each in changed for key in each.keys.split(",")}
+        for each in changed:
+            own = each.keys.split(",")[0]
+            self._in_fields.update(dict.fromkeys(self.changes[each.id].split(","), own))
+
+    def in_field(self, key: str) -> str:
+        """What a field takes a key for, by its own name; empty for one that has been given up."""
+        return self._in_fields.get(key, key)
 
     @classmethod
     def usable(
@@ -427,7 +441,8 @@ class Keymap:
     def hinted_in_hits(self) -> list[Command]:
         """Those on the line of hints of a list of hits."""
         choose = next(c for c in self.of(LISTS) if c.id == "list-choose")
-        return [choose._replace(hint="go there"), *(c for c in self.of(HITS) if c.hint)]
+        hinted = [*(c for c in self.of(HITS) if c.hint), *self.of(HELP)]
+        return [choose._replace(hint="go there"), *hinted]
 
     @property
     def textual(self) -> dict[str, str]:
@@ -456,9 +471,13 @@ class Keymap:
 
     def _refuse_clashes(self) -> None:
         groups = dict(self.groups)
-        lists, articles, listed, waiting, hits = (groups.pop(heading) for heading in ELSEWHERE)
+        lists, articles, listed, waiting, hits, in_fields = (
+            groups.pop(heading) for heading in ELSEWHERE
+        )
+        hits = (*hits, *self.of(HELP))
         in_text = tuple(each for commands in groups.values() for each in commands)
-        for place in (in_text, (*lists, *articles), (*lists, *listed), waiting, hits):
+        places = (in_text, (*lists, *articles), (*lists, *listed), waiting, hits, in_fields)
+        for place in places:
             taken: dict[str, str] = (
                 dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}
             )
@@ -499,6 +518,13 @@ def _refuse_unknown(name: str, keys: str) -> None:
             raise WrongKeysError(name, told)
         if not menu and last.isdecimal():
             told = tr("`{key}` for `{name}` begins a count, as every digit.", key=key, name=name)
+            raise WrongKeysError(name, told)
+        in_fields = any(name == each.id for each in IN_FIELDS)
+        if in_fields and (menu or len(last) == 1 or last == "space"):
+            told = tr(
+                "`{key}` for `{name}` is text in a field: take a key with ctrl, or f1 to f12.",
+                key=key, name=name,
+            )  # fmt: skip
             raise WrongKeysError(name, told)
         if not _is_key(last):
             raise WrongKeysError(

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 COMMANDS = (
-    "check", "codebook", "completion", "export", "history", "merge", "open", "settings", "show", "terminal",
+    "check", "codebook", "completion", "export", "history", "merge", "open", "review", "settings", "show", "terminal",
 )  # fmt: skip
 """The words that are no paths."""
 

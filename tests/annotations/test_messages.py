@@ -16,14 +16,14 @@ def arabic() -> Iterator[None]:
 
 
 def test_a_message_is_said_in_english_at_first() -> None:
-    assert tr("Not found: {query}", query="قلم") == "Not found: قلم"
+    assert tr("Not found: {query}.", query="قلم") == "Not found: قلم."
     assert trn("{n} hit", "{n} hits", 1) == "1 hit"
     assert trn("{n} hit", "{n} hits", 0) == "0 hits"
 
 
 @pytest.mark.usefixtures("arabic")
 def test_a_message_is_looked_up_in_the_catalogue() -> None:
-    assert tr("Not found: {query}", query="قلم") == "لم يوجد: \u2068قلم\u2069"
+    assert tr("Not found: {query}.", query="قلم") == "لم يوجد: \u2068قلم\u2069."
 
 
 @pytest.mark.usefixtures("arabic")

@@ -111,6 +111,8 @@ class TestWhy:
         made = margin.add(Span(0, 3), "entity")
         if any(each.required and not each.default for each in DEFAULT.attributes("entity")):
             assert whys(margin, made.id) == [Why.INCOMPLETE]
+            margin.decide(made.id, Review.ACCEPTED)
+            assert whys(margin, made.id) == [Why.INCOMPLETE]  # its own hand is to complete it
         margin.decide(made.id, Review.REJECTED)
         assert whys(margin, made.id) == []
 

@@ -372,3 +372,20 @@ def test_a_repair_that_cannot_be_done_says_why(window: Window, root: Path) -> No
     history_of(root).unlink()
     with pytest.raises(HashiyaError, match="does not go back far enough"):
         window.margin.repair()
+
+
+def test_of_many_articles_only_those_with_something_unsaved_are_looked_at(
+    windows: Callable[..., Window],
+) -> None:
+    one = windows()
+    others = [one.saver.desk(one.margin._layers) for _ in range(3)]
+    go_on = threading.Event()
+    one.saver.ask(lambda: go_on.wait(10) and None)
+    one.margin.add(YES, "quote")
+    (waiting,) = one.saver.waiting
+    assert waiting not in others
+    assert one.saver.saving == Saving(1, None)
+    go_on.set()
+    assert one.saver.flush(5) == []
+    assert one.saver.waiting == []
+    assert one.saver.saving == SAVED

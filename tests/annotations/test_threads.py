@@ -166,6 +166,15 @@ class TestMerging:
         for before, after in zip([None, *told], told, strict=False):
             assert after.depth <= (before.depth + 1 if before else 0)
 
+    def test_what_answers_a_comment_that_is_gone_stands_in_the_order_of_time(self) -> None:
+        one, two, three = (
+            replace(
+                comment(ON, "Leila", "x", answers), id=IDS[n], created=f"2026-01-01T00:00:0{n}Z"
+            )
+            for n, answers in enumerate(["", "elsewhere", ""])
+        )
+        assert [each.comment for each in thread([three, two, one])] == [one, two, three]
+
     @given(remarks)
     def test_a_comment_comes_back_from_its_document(self, said: Decision) -> None:
         assert convert(Decision, to_document(said), number(said.id)) == said

@@ -55,6 +55,13 @@ class TestWhatCannotBeOpened:
     def test_no_such_path(self, tmp_path: Path) -> None:
         assert "nowhere" in refusal(tmp_path / "nowhere")
 
+    @pytest.mark.parametrize("command", [[], ["export"], ["check"]])
+    def test_a_folder_that_cannot_be_read(
+        self, command: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "access", lambda *_, **__: False)
+        assert "articles cannot be read: permission is denied" in refusal(*command, folder)
+
     def test_a_folder_without_articles(self, tmp_path: Path) -> None:
         assert "There is no article" in refusal(tmp_path)
 

@@ -190,7 +190,11 @@ class TestGolden:
 
 class TestRails:
     @staticmethod
-    def shown(annotations: list[Annotation], current: Annotation | None = None) -> list[str]:
+    def shown(
+        annotations: list[Annotation],
+        current: Annotation | None = None,
+        thread: Style | None = None,
+    ) -> list[str]:
         """The margin of an article on the rows of 10 code points, at their right."""
         depths = Depths(Layers(annotations), lambda _: "")
         rows = [Span(start, start + 10) for start in range(0, 40, 10)]
@@ -206,6 +210,7 @@ class TestRails:
                     rail=depths.of,
                     current=current,
                     mirrored=False,
+                    thread=thread,
                 )
             )
             for row in rows
@@ -220,6 +225,12 @@ class TestRails:
         held = tags([("quote", Span(at, 39 - at)) for at in range(5)])
         assert self.shown(held)[1] == "┊││"
         assert self.shown(held, current=held[4])[1] == "┃││"
+
+    def test_a_thread_runs_in_the_free_cell_nearest_to_the_text_if_there_is_one(self) -> None:
+        held = tags([("quote", Span(2, 38)), ("quote", Span(12, 27))])
+        assert self.shown(held, thread=Style()) == ["┆ ╮", "┆╮│", "┆╯│", "┆ ╯"]
+        full = tags([("quote", Span(at, 39 - at)) for at in range(3)])
+        assert self.shown(full, thread=Style())[1] == "│││"
 
     def test_where_one_ends_the_next_can_begin_on_the_same_rail(self) -> None:
         held = tags([("quote", Span(2, 14)), ("quote", Span(17, 31))])

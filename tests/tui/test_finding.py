@@ -142,7 +142,19 @@ class TestWhileItIsWritten:
             await desk.press("left")
             assert "A field takes 5,000 characters" in desk.said
             await desk.press("enter")
-            assert "Not found" in desk.said
+            assert desk.said.startswith("Not found: كلمة كلمة")
+            assert desk.said.endswith("…. / looks for other words, ff in the whole project.")
+
+    async def test_where_nothing_is_found_it_is_said_what_keeps_it_from_being_found(
+        self, room: Room
+    ) -> None:
+        async with room() as desk:
+            await desk.press("f", "r", "/")
+            await desk.type("xyz")
+            await desk.press("enter")
+            assert "as a regular expression: fr ends that" in desk.said
+            await desk.press("f", "r", "f", "l", "n")
+            assert "f has the switches" in desk.said
 
 
 class TestExpressions:
@@ -302,6 +314,28 @@ class TestInTheProject:
             await desk.press("escape")
             assert desk.app.screen is desk.screen
 
+    async def test_where_nothing_was_found_when_it_was_stopped_it_is_said_how_to_go_on(
+        self, room: Room, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        go_on, read = Event(), Project.read
+
+        def slow(self: Project, path: str) -> Article:
+            go_on.wait(20)
+            return read(self, path)
+
+        async with room() as desk:
+            monkeypatch.setattr(Project, "read", slow)
+            await desk.press("f", "f")
+            await desk.type("xyz")
+            await desk.press("enter", "escape")
+            assert shown(desk).hits.empty == (
+                "Nothing had been found when it was stopped: p goes on."
+            )
+            go_on.set()
+            await desk.press("p")
+            await settled(desk)
+            assert shown(desk).hits.empty == "Nothing was found."
+
     async def test_by_the_mouse_and_in_the_arabic_layout(self, room: Room, project: Path) -> None:
         async with room() as desk:
             desk.screen.open(SEED.name)
@@ -320,10 +354,12 @@ class TestInTheProject:
     ) -> None:
         async with room() as desk:
             await desk.press("f", "r", "f", "f")
+            question = desk.screen.prompt._bar.left
             await desk.type("(")
             await desk.press("enter")
             assert "wrong at its character 2" in desk.said
             assert value(desk) == "("
+            assert desk.screen.prompt._bar.left == question
             await desk.press("backspace")
             await desk.type("موسكو")
             await desk.press("enter")

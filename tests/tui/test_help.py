@@ -16,7 +16,7 @@ from tui.text.said import said
 from tui.widgets.chrome import Hints
 from tui.widgets.rtl_area import RtlArea
 
-ALL = [*GROUPS, ("In a field", IN_FIELDS)]
+ALL = [*GROUPS]
 ARABIC = Keyboard.ARABIC_101
 
 
@@ -81,6 +81,27 @@ async def test_it_narrows_while_one_types_scrolls_and_closes(room: Room) -> None
         assert "md ﻱﺓ" in shown()
         await desk.type("zzz")
         assert "Nothing has these words." in shown()
+        await desk.press("escape")
+        assert desk.app.screen is desk.screen
+
+
+async def test_the_keys_of_where_it_is_asked_for_come_first(room: Room) -> None:
+    async def first(desk: Desk) -> str:
+        await desk.press("?")
+        assert isinstance(desk.app.screen, HelpScreen)
+        heading = desk.app.screen.keys.rows[0].heading
+        await desk.press("escape")
+        return heading
+
+    async with room() as desk:
+        assert await first(desk) == "Moving in the text"
+        await desk.press("shift+tab")
+        assert await first(desk) == "The list of articles"
+        await desk.press("tab", "e", "enter")
+        assert await first(desk) == "The annotation under the cursor, or chosen in the list"
+        await desk.press("escape", "*")
+        assert await first(desk) == "A list of hits"
+        assert len(desk.app.screen.query_one(Hints).commands) <= 8
         await desk.press("escape")
         assert desk.app.screen is desk.screen
 

@@ -7,6 +7,7 @@ import pytest
 from annotations import HashiyaError
 from scripts.keys_table import README, renewed
 from tests.tui.conftest import Room
+from tui.config import Config
 from tui.keyboards import CHARACTERS, KEYS, Keyboard, meant
 from tui.keymap import GROUPS, MENUS, Command, Keymap
 from tui.widgets.chrome import Hints
@@ -36,7 +37,8 @@ def can_be_typed(key: str, keyboard: Keyboard) -> bool:
 @pytest.mark.parametrize("keyboard", Keyboard)
 def test_every_command_can_be_typed_in_every_layout(keyboard: Keyboard) -> None:
     # v and the motion do the same as shift and the motion; the word by sight is the word in reading order.
-    others = ("extend-", "suspend", "move-word-left", "move-word-right")
+    # A field's keys without another are only a shorter way.
+    others = ("extend-", "suspend", "move-word-left", "move-word-right", "field-")
     for command in COMMANDS:
         ways = [each for each in keys(command) if "ctrl" not in each and "alt" not in each]
         if ways or not command.id.startswith(others):
@@ -88,6 +90,24 @@ def test_other_keys_for_a_command() -> None:
     assert keymap.menu("z")["h"].id == "harakat"
     assert "z" not in keymap.menu("z")
     assert keymap.textual == {"tag-quote": "f2"}
+
+
+async def test_other_keys_in_a_field(room: Room) -> None:
+    keys = {"field-undo": "f2", "field-redo": "ctrl+z", "field-row-start": "ctrl+b,home"}
+    async with room(config=Config(keys=keys)) as desk:
+        await desk.press("/", "a", "f5", "ctrl+y")
+        field = desk.screen.field
+        assert field is not None
+        assert field.value == "a"
+        await desk.press("f2")
+        assert field.value == ""
+        await desk.press("ctrl+z")
+        assert field.value == "a"
+        await desk.press("ctrl+b", "c", "end", "d", "home", "e")
+        assert field.value == "ecad"
+        await desk.press("escape")
+        await desk.press("e", "?")  # outside of fields nothing is changed
+        assert len(desk.annotations) == 1
 
 
 def test_a_clash_names_both_commands() -> None:

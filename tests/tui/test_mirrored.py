@@ -10,9 +10,11 @@ from textual.geometry import Region
 from annotations import messages
 from annotations.model import Direction
 from tests.tui.conftest import Desk, Room
+from tui.screens.concordance import ConcordanceScreen
 from tui.text.form import Entry, Form
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE
 from tui.widgets.row_list import word
+from tui.widgets.switches import Switches
 
 WIDTH = 120
 
@@ -61,6 +63,28 @@ async def test_the_main_screen_is_the_mirror_image_of_the_english_one(room: Room
         before = reader.cursor
         await desk.press("h")
         assert reader.cursor > before
+
+
+async def test_what_stands_at_the_other_side_is_clicked_there(room: Room) -> None:
+    messages.use("ar")
+    async with room(size=(WIDTH, 30)) as desk:
+        await desk.press("slash")
+        (switches,) = desk.screen.query(Switches)
+        assert switches.render_line(0).text.endswith(" ^O ")
+        assert desk.screen.ways.on("harakat")
+        await desk.pilot.click(switches, offset=(WIDTH - 3, 0))
+        assert not desk.screen.ways.on("harakat")
+        await desk.press("escape", "f", "h")
+        await desk.type("روسيا")
+        await desk.press("enter")
+        listed = desk.app.screen
+        assert isinstance(listed, ConcordanceScreen)
+        first, *_ = listed.listing.lines
+        assert listed.hits.render_line(0).text.startswith("  · ")  # after the scroll bar
+        await desk.pilot.click(listed.hits, offset=(2, 0))
+        assert listed.listing.marked == {first}
+        await desk.pilot.click(listed.hits, offset=(WIDTH - 2, 0))  # nothing is marked there
+        assert desk.app.screen is desk.screen
 
 
 def test_a_bar_begins_at_the_right() -> None:

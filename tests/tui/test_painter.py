@@ -30,6 +30,8 @@ PALETTE = Palette(
         "hit": Style(italic=True),
         "selection": Style(reverse=True),
         "cursor": Style(blink=True),
+        "hint": Style(frame=True),
+        "linked": Style(overline=True),
     },
     number=Style(),
 )
@@ -177,3 +179,34 @@ class TestOnTheScreen:
                 desk.screen.listed.refresh()
                 await desk.pilot.pause()
                 assert desk.app.screen._compositor.render_strips() == parts
+
+
+@given(st.dictionaries(st.integers(0, len(TEXT) - 1), st.sampled_from("fjdk"), max_size=6))
+def test_a_letter_stands_in_the_cell_of_its_offset_and_moves_no_other(
+    hints: dict[int, str],
+) -> None:
+    (row,) = (row for row in Layout(Script(TEXT), 200).rows() if row)
+    painted = paint(row, PALETTE, letters=hints)
+    assert sum(segment.cell_length for segment in painted) == row.width
+    over = [any(cell.start <= at < cell.end for at in hints) for cell in row.cells]
+    assert [bool(style.frame) for style in styles(painted)] == over
+    bare = [each for each in row.clusters if not any(each.start <= at < each.end for at in hints)]
+    shown = "".join(segment.text for segment in painted if not (segment.style or Style()).frame)
+    assert shown == "".join(each.glyph for each in bare)
+
+
+def test_the_cells_of_a_row_with_letters_over_it() -> None:
+    (row,) = Layout(Script("قال لافروف «لا» 😀"), 40).rows()
+    assert row is not None
+    painted = paint(row, PALETTE, letters={0: "j", 4: "f", 16: "d"}, linked=[Span(12, 14)])
+    ground = "#ffffff on #000000"
+    looks = [(each.text, str(each.style).removesuffix(ground).strip()) for each in painted]
+    assert looks == [
+        ("d ", "frame"),
+        (" «", ""),
+        ("ﻻ", "overline"),
+        ("» ﻑﻭﺮﻓ", ""),
+        ("f", "frame"),
+        (" ﻝﺎ", ""),
+        ("j", "frame"),
+    ]

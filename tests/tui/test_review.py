@@ -16,9 +16,11 @@ from tests.tui.conftest import Desk, Room
 from tui.screens.details import DetailsScreen
 from tui.screens.review import QueueScreen
 from tui.widgets.queue import Queue
-from tui.widgets.row_list import ROWS
+from tui.widgets.row_list import RowList
 
 OTHER = "z/other.txt"
+ROWS = 2
+"""Of an entry of the queue."""
 TEXT = "قال الوزير «نعم» اليوم.\nوقالت الوزيرة «لا» أمس.\n"
 
 
@@ -60,12 +62,14 @@ def queue(desk: Desk) -> QueueScreen:
 def rows(desk: Desk) -> list[str]:
     """The second row of each entry, which tells what it is."""
     listed = queue(desk).query_one(Queue)
-    return [listed.render_line(ROWS * n + 1).text.strip() for n in range(listed.count)]
+    return [listed.render_line(RowList.ROWS * n + 1).text.strip() for n in range(listed.count)]
 
 
 def signs(desk: Desk) -> str:
     listed = queue(desk).query_one(Queue)
-    return "".join(listed.render_line(ROWS * n).text.rstrip()[-1] for n in range(listed.count))
+    return "".join(
+        listed.render_line(RowList.ROWS * n).text.rstrip()[-1] for n in range(listed.count)
+    )
 
 
 def said(desk: Desk) -> str:
@@ -146,6 +150,8 @@ async def test_comments_copies_details_and_the_way_into_the_text_and_back(
         assert judged(folder, work["c"], OTHER) is Review.REJECTED
         assert signs(desk) == "···✗"
         await desk.press("m", "o")
+        desk.screen.say("said by the room")
+        assert said(desk) == "said by the room"
         copy = margin_of(folder, "Tester", OTHER).annotations[-1]
         assert copy.annotator == "Tester"
         # One's own, in the text and back.
@@ -159,6 +165,7 @@ async def test_comments_copies_details_and_the_way_into_the_text_and_back(
         assert margin_of(folder, "Tester").annotation(mine.id).end > mine.end  # type: ignore[union-attr]
         await desk.press("v")
         assert desk.app.screen is desk.screen
+        assert "p goes back" in desk.said
         assert desk.reader.current is not None
         seen = []
         for _ in range(4):
@@ -249,6 +256,8 @@ async def test_the_pane_of_annotations_is_narrowed_down_in_the_same_ways(
         await desk.press("g", "r")
         assert desk.reader.current is not None
         assert desk.reader.current.id == both[1]
+        await desk.press("n", "n")
+        assert desk.reader.current.id != both[0]  # which is judged
         await desk.press("/", *"xx", "enter")
         assert "No annotation is like this" in listed.render_line(0).text
         await desk.press("escape")

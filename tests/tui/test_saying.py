@@ -9,8 +9,10 @@ from tui.widgets.menu import Menu
 from tui.widgets.styles import LABELS
 
 
-def menu(desk: Desk) -> Menu | None:
-    return desk.screen.saying.menu
+def menu(desk: Desk) -> Menu:
+    found = desk.screen.saying.menu
+    assert found is not None
+    return found
 
 
 def hint(desk: Desk, words: str) -> str:
@@ -33,7 +35,6 @@ async def test_what_is_suggested_of_a_quote_is_said_by_two_keys_and_taken_back_b
         await desk.go_to("تقدر بشدة")
         await desk.press("q", "apostrophe")
         opened = menu(desk)
-        assert opened is not None
         assert opened.told.startswith("Enter: Type Direct · Stance of the verb Neutral")
         await desk.press("enter")
         (quote,) = desk.annotations
@@ -108,12 +109,23 @@ async def test_an_end_that_is_far_is_gone_to(room: Room) -> None:
         assert desk.text[desk.reader.cursor :].startswith("دعمها")
 
 
+async def test_the_guidelines_are_told_while_a_menu_is_open(room: Room) -> None:
+    async with room() as desk:
+        await desk.press("c", "apostrophe", "w", "question_mark")
+        assert "اللقاح يسبب العقم" in desk.said
+        await desk.press("h", "r", "question_mark")
+        assert desk.said.startswith("Quote: Words that the article gives")
+        await desk.press("e")
+        (entity,) = desk.annotations
+        assert (entity.label, entity.attributes) == ("entity", {})
+
+
 async def test_of_a_colleagues_annotation_nothing_is_said(room: Room) -> None:
     async with room(annotator="Omar") as desk:
         await desk.press("c")
     async with room() as desk:
         await desk.press("apostrophe")
-        assert menu(desk) is None
+        assert desk.screen.saying.menu is None
         assert "made by Omar" in desk.said
 
 
@@ -147,12 +159,47 @@ async def test_what_is_deleted_says_what_goes_with_it(room: Room) -> None:
         assert said(desk) == [("cue", "قال"), ("source", "لافروف")]
 
 
+async def test_what_cannot_be_linked_or_said_is_told_in_a_sentence(
+    room: Room, folder: Path
+) -> None:
+    (folder / "hashiya.toml").write_text(
+        '[labels.quote]\nkey = "q"\n[labels.mark]\nkey = "x"\n[labels.actor]\nkey = "1"\n'
+        '[links.source]\nkey = "s"\nfrom = ["quote"]\nto = ["actor"]\n'
+    )
+    async with room() as desk:
+        assert "line 4: the key x of the label mark" in desk.said
+        assert "line 6: the key 1 of the label actor" in desk.said
+        await desk.press("apostrophe")
+        assert [each.title for each in menu(desk).listed] == ["quote", "mark", "actor"]
+        await desk.press("x", "apostrophe")  # it has neither attributes nor links
+        assert "nothing to be said of the mark" in desk.said
+        await desk.go_to("كوريا الشمالية على")
+        await desk.press("2", "q", "apostrophe", "s", "enter")
+        await desk.press("apostrophe")  # the quote itself
+        assert "both ends" in desk.said
+        await desk.go_to("في بداية")
+        await desk.press("apostrophe")
+        assert "select some words" in desk.said
+        await desk.press("escape", "apostrophe", "%")
+        assert "nothing under this key" in desk.said
+        assert said(desk) == []
+
+
+async def test_the_name_that_was_given_to_the_same_words_is_proposed(room: Room) -> None:
+    async with room() as desk:
+        await desk.go_to("لافروف")
+        await desk.press("e", "apostrophe", "n", *"ana", "enter")
+        await desk.go_to("لافروف ستشكل")
+        await desk.press("e", "apostrophe", "n", "enter")
+        assert [each.attributes for each in desk.annotations] == [{"canonical": "ana"}] * 2
+
+
 CODEBOOK = """
 [labels.quote]
 key = "q"
 [labels.frame]
 title.en = "Frame"
-key = "f"
+key = "F"
 colour = "error"
 pattern = "italic"
 [labels.frame.attributes.topics]
@@ -175,12 +222,12 @@ async def test_the_labels_of_a_project_have_its_keys_and_a_clash_names_the_line(
         assert "hashiya.toml, line 16: the key a of the label Actor" in desk.said
         await desk.press("e", "c")  # which are no labels here
         assert desk.annotations == []
-        await desk.press("f", "r", "c", "apostrophe", "escape")
+        await desk.press("F", "r", "c", "apostrophe", "escape")
         assert [each.label for each in desk.annotations] == ["actor"]
-        await desk.press("r", "f", "apostrophe", "t", "t", "w", "t", "enter")
+        await desk.press("r", "F", "apostrophe", "t", "t", "w", "t", "enter")
         await desk.press("apostrophe", "w", *"٢.٥", "enter")
         assert desk.annotations[0].attributes == {"topics": ["war"], "weight": 2.5}
-        assert desk.screen.reader._marking.letter(desk.annotations[0]) == "f"
+        assert desk.screen.reader._marking.letter(desk.annotations[0]) == "F"
     async with room() as desk:  # not for those of another project that is opened then
         assert LABELS.keys() == {"quote", "frame", "actor", "waiting"}
 

@@ -95,6 +95,9 @@ def test_of_a_newer_file_what_is_known_is_taken(path: Path) -> None:
         ("[keys]\ntag-quote = 'f2,1'", 2, "`1` for `tag-quote` begins a count"),
         ("[keys]\ntag-quote = 'j k'", 2, "begins with no menu: menus are r, m, g, f, z"),
         ("keys = {find = 'f2', tag-quote = 'nokey'}", 1, "no key `nokey`"),
+        ("[keys]\nfield-undo = 'ctrl+y'", 2, "ctrl+y cannot be both `field-undo` and `field-redo`"),
+        ("[keys]\nfield-undo = 'u'", 2, "`u` for `field-undo` is text in a field"),
+        ("[keys]\nfield-undo = 'g u'", 2, "`g u` for `field-undo` is text in a field"),
     ],
 )
 def test_keys_that_cannot_be_are_named_and_the_others_hold(

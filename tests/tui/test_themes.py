@@ -32,6 +32,7 @@ from annotations.codebook import COLOURS, PATTERNS
 from annotations.model import Span
 from annotations.project import Project
 from tests.tui.conftest import Room
+from tests.tui.seeing import EYES, Rgb, contrast, difference, luminance, rgb
 from tui import printing, screens, themes, widgets
 from tui.terminal import Mode
 from tui.themes import ThemeName
@@ -53,50 +54,11 @@ from tui.widgets.painter import (
 )
 from tui.widgets.styles import LABELS, LOOKS, OTHER_LABEL, LabelLook, colored, inked, label_look
 
-Rgb = tuple[int, int, int]
-Matrix = tuple[tuple[float, float, float], ...]
-
 KINDS = [*LABELS, "unknown"]
 TEXT = ["dim", "warning", "key", "keys"]
 """The looks of words in lists, titles and bars."""
 
 
-def linear(part: int) -> float:
-    """A part of an sRGB colour (0 to 255) as light, 0 to 1."""
-    value = part / 255
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-
-def luminance(color: Rgb) -> float:
-    red, green, blue = map(linear, color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: Rgb, other: Rgb) -> float:
-    """WCAG 2.2's contrast ratio, 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-# 2009), severity 1, for linear light.
-EYES: dict[str, Matrix] = {
-    "all colours": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-}
 _OVER = ("selection", "hit", "hidden", "cursor", "end")
 _PAIRS = (
     "text-muted background", "key surface", "key panel", "text-warning warning-muted",
@@ -106,31 +68,6 @@ TOLD_APART = 9.0
 """CIE 1976 ΔE of two colours that mean different things; 2.3 is just noticeable side by side."""
 SHADES = 3.0, 2.0
 """Of two shades of one label, of which one begins where the other ends; and for an eye that misses a colour."""
-
-
-def lab(color: Rgb, eye: Matrix) -> tuple[float, float, float]:
-    """CIE L*a*b* (D65) of a colour as an eye sees it."""
-    light = [linear(part) for part in color]
-    seen = [min(1, max(0, sum(m * x for m, x in zip(row, light, strict=True)))) for row in eye]
-    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-    white = (0.9505, 1.0, 1.089)
-    x, y, z = (
-        sum(m * part for m, part in zip(row, seen, strict=True)) / full
-        for row, full in zip(to_xyz, white, strict=True)
-    )
-    x, y, z = (v ** (1 / 3) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116 for v in (x, y, z))
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
-
-
-def difference(one: Rgb, other: Rgb, eye: Matrix) -> float:
-    pairs = zip(lab(one, eye), lab(other, eye), strict=True)
-    return float(sum((a - b) ** 2 for a, b in pairs) ** 0.5)
-
-
-def rgb(color: RichColor | None) -> Rgb:
-    assert color is not None
-    red, green, blue = color.get_truecolor()
-    return red, green, blue
 
 
 class Drawn:
@@ -288,7 +225,8 @@ def test_every_word_round_the_text_can_be_read(drawn: Drawn) -> None:
         for name in TEXT:
             assert ratio(base + drawn.look(name)) >= drawn.text_least, (row, name)
         for label in EVERY:
-            assert ratio(drawn.ink(label).over(base)) >= drawn.text_least, (row, label)
+            letter = colored(label_look(label), drawn.variables, drawn.color("background"))
+            assert ratio(base + letter) >= drawn.text_least, (row, label)
     for ground in ("panel", "surface"):
         for name in ("dim", "key", "keys", "number", "chosen", "beside", "selection", "cursor"):
             assert ratio(drawn.plain(ground) + drawn.look(name, ground)) >= drawn.text_least

@@ -17,51 +17,53 @@ from tui.widgets.menu import CHOSEN, Menu, Option
 from tui.widgets.values import reference_in_words
 
 if TYPE_CHECKING:
-    from tui.screens.saying import Saying
+    from tui.screens.asking import Asking
 
+_RLM = "\u200f"
+"""Keeps the marks at the ends of an example where its words are, in an English sentence."""
 Put = Callable[[object | None], bool]
 """Says the value, None for nothing, and tells whether that was done."""
 
 
 def ask(
-    saying: Saying, attribute: Attribute, value: object | None, put: Put, proposed: str = ""
+    asking: Asking, attribute: Attribute, value: object | None, put: Put, proposed: str = ""
 ) -> None:
     """Ask what an attribute is to be. ``value`` is what it is now, or None; ``proposed`` what it might be then.
 
     What was refused is said, and asked for again as it was written."""
     match attribute.kind:
         case Kind.CHOICE:
-            _choose(saying, attribute, value, put)
+            _choose(asking, attribute, value, put)
         case Kind.MULTIPLE:
             chosen = (
                 [each for each in value if isinstance(each, str)]
                 if isinstance(value, list | tuple)
                 else []
             )
-            _toggle(saying, attribute, chosen, value is not None, put)
+            _toggle(asking, attribute, chosen, value is not None, put)
         case Kind.BOOLEAN:
-            _yes_or_no(saying, attribute, value, put)
+            _yes_or_no(asking, attribute, value, put)
         case Kind.REFERENCES:
             found = (
                 [dict(each) for each in value if isinstance(each, dict)]
                 if isinstance(value, list | tuple)
                 else []
             )
-            _references(saying, attribute, found, put)
+            _references(asking, attribute, found, put)
         case _:
-            _write(saying, attribute, proposed if value is None else written(value), put)
+            _write(asking, attribute, proposed if value is None else written(value), put)
 
 
 # Menus.
 
 
-def _choose(saying: Saying, attribute: Attribute, value: object | None, put: Put) -> None:
+def _choose(asking: Asking, attribute: Attribute, value: object | None, put: Put) -> None:
     def option(key: str, each: Choice) -> Option:
         sign = CHOSEN if each.name == value else " "
         return Option(key, str(each.title), partial(put, each.name), sign=sign)
 
     _offer(
-        saying,
+        asking,
         attribute,
         [option(*each) for each in _by_key(attribute).items()],
         value is not None,
@@ -69,26 +71,26 @@ def _choose(saying: Saying, attribute: Attribute, value: object | None, put: Put
     )
 
 
-def _toggle(saying: Saying, attribute: Attribute, chosen: list[str], there: bool, put: Put) -> None:
+def _toggle(asking: Asking, attribute: Attribute, chosen: list[str], there: bool, put: Put) -> None:
     """Each key takes a value in or out; Enter says what is chosen then."""
 
     def option(key: str, each: Choice) -> Option:
         other = [name for name in chosen if name != each.name]
         now = other if each.name in chosen else [*chosen, each.name]
-        does = partial(_toggle, saying, attribute, now, there, put)
+        does = partial(_toggle, asking, attribute, now, there, put)
         return Option(key, str(each.title), does, sign=CHOSEN if each.name in chosen else " ")
 
     options = [option(*each) for each in _by_key(attribute).items()]
     options.append(Option("enter", tr("that is all"), partial(put, chosen or None)))
-    _offer(saying, attribute, options, there, put)
+    _offer(asking, attribute, options, there, put)
 
 
-def _yes_or_no(saying: Saying, attribute: Attribute, value: object | None, put: Put) -> None:
+def _yes_or_no(asking: Asking, attribute: Attribute, value: object | None, put: Put) -> None:
     options = [
         Option("y", tr("yes"), partial(put, True), sign=CHOSEN if value is True else " "),
         Option("n", tr("no"), partial(put, False), sign=CHOSEN if value is False else " "),
     ]
-    _offer(saying, attribute, options, value is not None, put)
+    _offer(asking, attribute, options, value is not None, put)
 
 
 def _by_key(attribute: Attribute) -> dict[str, Choice]:
@@ -96,11 +98,11 @@ def _by_key(attribute: Attribute) -> dict[str, Choice]:
 
 
 def _offer(
-    saying: Saying, attribute: Attribute, options: list[Option], there: bool, put: Put
+    asking: Asking, attribute: Attribute, options: list[Option], there: bool, put: Put
 ) -> None:
     if there:
         options.append(Option("backspace", tr("say nothing of it"), partial(put, None)))
-    saying.offer(Menu(str(attribute.title), options, str(attribute.guideline), guide(attribute)))
+    asking.offer(Menu(str(attribute.title), options, str(attribute.guideline), guide(attribute)))
 
 
 # Fields.
@@ -111,19 +113,19 @@ _KINDS = {
 }
 
 
-def _write(saying: Saying, attribute: Attribute, draft: str, put: Put) -> None:
+def _write(asking: Asking, attribute: Attribute, draft: str, put: Put) -> None:
     def answered(answer: str) -> None:
         value = _read(attribute.kind, answer)
         if value is not None and (why := wrong_value(attribute, value)):
-            _write(saying, attribute, answer, put)
-            saying.say(why, warning=True)
+            _write(asking, attribute, answer, put)
+            asking.say(why, warning=True)
         elif not put(value):
-            _write(saying, attribute, answer, put)
+            _write(asking, attribute, answer, put)
 
     title = str(attribute.title)
     question = tr(_KINDS[attribute.kind], title=title) if attribute.kind in _KINDS else title
     way = Direction.RTL if attribute.kind is Kind.TEXT else Direction.LTR
-    saying.prompt.ask(question, answered, draft, way, keep=True, lines="\n" in draft)
+    asking.prompt.ask(question, answered, draft, way, keep=True, lines="\n" in draft)
 
 
 def _read(kind: Kind, answer: str) -> object | None:
@@ -152,33 +154,33 @@ def _read(kind: Kind, answer: str) -> object | None:
 
 
 def _references(
-    saying: Saying, attribute: Attribute, found: list[dict[str, str]], put: Put
+    asking: Asking, attribute: Attribute, found: list[dict[str, str]], put: Put
 ) -> None:
     """Those there are, each to be changed or taken away, and one more."""
     options = [
         Option(
             str(number),
             reference_in_words(each),
-            partial(_reference, saying, found, number - 1, put),
+            partial(_reference, asking, found, number - 1, put),
         )
         for number, each in enumerate(found[:9], 1)
     ]
     options.append(
-        Option("a", tr("one more"), partial(_ask_reference, saying, found, len(found), put))
+        Option("a", tr("one more"), partial(_ask_reference, asking, found, len(found), put))
     )
-    _offer(saying, attribute, options, bool(found), put)
+    _offer(asking, attribute, options, bool(found), put)
 
 
-def _reference(saying: Saying, found: list[dict[str, str]], place: int, put: Put) -> None:
+def _reference(asking: Asking, found: list[dict[str, str]], place: int, put: Put) -> None:
     rest = found[:place] + found[place + 1 :]
     options = [
-        Option("e", tr("write it anew"), partial(_ask_reference, saying, found, place, put)),
+        Option("e", tr("write it anew"), partial(_ask_reference, asking, found, place, put)),
         Option("d", tr("take it away"), partial(put, rest or None)),
     ]
-    saying.offer(Menu(reference_in_words(found[place]), options))
+    asking.offer(Menu(reference_in_words(found[place]), options))
 
 
-def _ask_reference(saying: Saying, found: list[dict[str, str]], place: int, put: Put) -> None:
+def _ask_reference(asking: Asking, found: list[dict[str, str]], place: int, put: Put) -> None:
     """Ask for the address, then for the note; one of them may be left out."""
     before = found[place] if place < len(found) else {}
 
@@ -188,11 +190,11 @@ def _ask_reference(saying: Saying, found: list[dict[str, str]], place: int, put:
             new = {name: words for name, words in both.items() if words}
             now = [*found[:place], *([new] if new else []), *found[place + 1 :]]
             if now != found and not put(now or None):
-                saying.prompt.ask(tr("What is said there"), noted, note, keep=True)
+                asking.prompt.ask(tr("What is said there"), noted, note, keep=True)
 
-        saying.prompt.ask(tr("What is said there"), noted, before.get("note", ""), keep=True)
+        asking.prompt.ask(tr("What is said there"), noted, before.get("note", ""), keep=True)
 
-    saying.prompt.ask(tr("Address"), addressed, before.get("url", ""), Direction.LTR, keep=True)
+    asking.prompt.ask(tr("Address"), addressed, before.get("url", ""), Direction.LTR, keep=True)
 
 
 # Guidelines.
@@ -209,5 +211,5 @@ def guideline(item: Attribute | Choice | Label | LinkType) -> str:
     """What the codebook says of one thing, and its examples in a row of their own."""
     title, advice = str(item.title), str(item.guideline)
     said = tr("{title}: {advice}", title=title, advice=advice) if advice else title
-    examples = tr("e.g. {examples}", examples=" | ".join(item.examples)) if item.examples else ""
-    return f"{said}\n{examples}" if examples else said
+    shown = " | ".join(f"{_RLM}{each}{_RLM}" for each in item.examples)
+    return f"{said}\n{tr('e.g. {examples}', examples=shown)}" if shown else said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
@@ -15,12 +14,15 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from annotations.concordance import Line, Order, ordered
-from annotations.messages import mark, tr, trn
-from tui.keymap import HITS, Keymap, bindings
+from annotations.messages import beside, mark, spoken, tr, trn
+from tui.aside import aside
+from tui.keyboards import Keyboard
+from tui.keymap import HELP, HITS, IN_HITS, Keymap, bindings
 from tui.screens.listing import Listing
 from tui.screens.opening import MOST_HITS
 from tui.text.context import in_context
 from tui.text.line import line
+from tui.text.said import mirrored
 from tui.widgets.chrome import Bar, Hints, Notice
 from tui.widgets.row_list import RowList
 
@@ -71,43 +73,50 @@ class Hits(RowList):
             return super().draw(y, width)
         hit, base = self.listing.lines[y], self._base(y)
         title = self._title(hit, base) if width >= WITH_TITLES else [Segment(" ", base)]
+        ends = [title, self._ticked(hit, base)]
+        if mirrored():
+            ends = [[*reversed(end)] for end in reversed(ends)]
         room = width - TICK - LETTERS - (TITLE if width >= WITH_TITLES else 1)
         right = room * 2 // 5
         left = room - right
         parts = in_context(hit.text, hit.at, left, right)
         before = Segment(" " * (left - parts.left.width - parts.piece.width), base)
         after = Segment(" " * (right - parts.right.width), base)
-        ticked = hit in self.listing.marked
-        letters = [
-            Segment(line(label[:1], 1).visual, base + self._label(label))
-            for label in sorted(hit.labels)[: LETTERS - 1]
-        ]
-        blank = Segment(" " * (LETTERS - len(letters)), base)
         return Strip(
             [
-                *title,
+                *ends[0],
                 before,
                 Segment(parts.left.visual, base),
                 Segment(parts.piece.visual, base + self.look("hit")),
                 Segment(parts.right.visual, base),
                 after,
-                blank,
-                *letters,
-                Segment(" ✓ " if ticked else " · ", base + self.look("key" if ticked else "dim")),
+                *ends[1],
             ],
             width,
         )
+
+    def _ticked(self, hit: Line, base: Style) -> list[Segment]:
+        """The labels that it has, and whether it is marked."""
+        ticked = hit in self.listing.marked
+        letters = [
+            Segment(line(label[:1], 1).visual, base + self._label(label))
+            for label in sorted(hit.labels)[: LETTERS - 1]
+        ]
+        return [
+            Segment(" " * (LETTERS - len(letters)), base),
+            *letters,
+            Segment(" ✓ " if ticked else " · ", base + self.look("key" if ticked else "dim")),
+        ]
 
     def _label(self, label: str) -> Style:
         return self.look(label if label in ("quote", "entity", "claim") else "dim")
 
     def _title(self, hit: Line, base: Style) -> list[Segment]:
         row = line(hit.found.title, TITLE - 9)
-        blank = " " * (TITLE - 9 - row.width)
-        return [
-            Segment(f" {hit.found.count:<5} ", base + self.look("dim")),
-            Segment(f"{blank}{row.visual}  ", base + self.look("dim")),
-        ]
+        title, look = " " * (TITLE - 9 - row.width) + row.visual, base + self.look("dim")
+        if mirrored():
+            return [Segment(f" {hit.found.count:>5} ", look), Segment(f"  {title}", look)]
+        return [Segment(f" {hit.found.count:<5} ", look), Segment(f"{title}  ", look)]
 
     def follow(self, first: int) -> None:
         """The lines from ``first`` on are new, or stand elsewhere now."""
@@ -123,7 +132,9 @@ class Hits(RowList):
 
     def on_click(self, event: events.Click) -> None:
         index = event.y + self.scroll_offset.y
-        if event.x >= self.room - TICK and 0 <= index < self.count and not self.takes(event):
+        x = event.x - self.before
+        on_tick = x < TICK if mirrored() else x >= self.room - TICK
+        if on_tick and 0 <= index < self.count and not self.takes(event):
             self._to(index)
             self.toggle(self.listing.lines[index])
             self.post_message(self.Highlighted(self, index))
@@ -134,17 +145,23 @@ class Hits(RowList):
 class ConcordanceScreen(ModalScreen[Line | str | None]):
     """Gives the hit to be gone to, or a sentence on what has been tagged, or nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HITS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HITS, HELP)]
     DEFAULT_CSS = """
     ConcordanceScreen { background: $background; }
     ConcordanceScreen Hits { height: 1fr; }
     """
 
     def __init__(
-        self, listing: Listing, articles: Callable[[], list[str]], tag: Tag, keymap: Keymap
+        self,
+        listing: Listing,
+        articles: Callable[[], list[str]],
+        tag: Tag,
+        keymap: Keymap,
+        keyboard: Keyboard,
     ) -> None:
         """``articles`` gives the paths of all in the project; ``tag`` tags hits and says how that went."""
         super().__init__()
+        self._keymap, self._keyboard = keymap, keyboard
         self._hints = Hints(keymap.hinted_in_hits)
         self.listing, self._articles, self._tag = listing, articles, tag
         self._tagging = self._stopping = False
@@ -178,7 +195,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
     async def _look_on(self) -> None:
         listing = self.listing
         while not listing.over:
-            await asyncio.to_thread(listing.step)
+            await aside(listing.step)
             self._show(listing.take())
         if listing.order is not Order.PLACE:
             self._start_sorting(listing.order)
@@ -200,32 +217,35 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
     def _tell(self) -> None:
         listing = self.listing
         done, all_ = listing.done, len(listing.paths)
-        told = [trn("{n} hit", "{n} hits", len(listing.lines))]
+        told = [trn("{n} hit", "{n:,} hits", len(listing.lines))]
         if all_ > 1:
-            told.append(trn("in {n} article", "in {n} articles", listing.with_hits))
+            told.append(trn("in {n} article", "in {n:,} articles", listing.with_hits))
         if not listing.over:
-            told.append(tr("{done} of {all} looked through", done=done, all=all_))
+            told.append(tr("{done:,} of {all:,} looked through", done=done, all=all_))
         elif listing.stopped:
-            told.append(tr("stopped after {done} of {all}", done=done, all=all_))
+            told.append(tr("stopped after {done:,} of {all:,}", done=done, all=all_))
         if len(listing.lines) >= MOST_HITS:
             told.append(tr("no more are looked for"))
         if listing.problems:
             told.append(trn("{n} unreadable", "{n} unreadable", len(listing.problems)))
         if listing.marked:
-            told.append(trn("{n} marked", "{n} marked", len(listing.marked)))
+            told.append(trn("{n} marked", "{n:,} marked", len(listing.marked)))
         if listing.label:
-            told.append(tr("* tags as {label}", label=listing.label))
+            told.append(tr("* tags as {label}", label=spoken(listing.label)))
         if listing.order is not Order.PLACE:
             told.append(tr(_SORTED[listing.order]))
-        self.head.left = " · ".join(told)
-        self.hits.say_nothing(
-            tr("Nothing was found.") if listing.over else tr("Nothing has been found yet.")
-        )
+        self.head.left = beside(told)
+        if listing.stopped:
+            nothing = tr("Nothing had been found when it was stopped: p goes on.")
+        elif listing.over:
+            nothing = tr("Nothing was found.")
+        else:
+            nothing = tr("Nothing has been found yet.")
+        self.hits.say_nothing(nothing)
         hit = self.hits.chosen
         if hit is not None:
-            self._about.left = " · ".join(
-                [f"¶{hit.paragraph}", hit.found.path, *sorted(hit.labels)]
-            )
+            labels = map(spoken, sorted(hit.labels))
+            self._about.left = f"¶{hit.paragraph} · {beside([hit.found.path, *labels])}"
             self._about.right = hit.found.title
 
     # What can be done.
@@ -263,7 +283,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.run_worker(self._sort(order), group="sort", exclusive=True)
 
     async def _sort(self, order: Order) -> None:
-        lines = await asyncio.to_thread(ordered, list(self.listing.lines), order)
+        lines = await aside(ordered, list(self.listing.lines), order)
         self.listing.put_in_order(lines, order)
         self._show(0)
 
@@ -272,7 +292,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.run_worker(self._widen(), group="fill", exclusive=True)
 
     async def _widen(self) -> None:
-        await asyncio.to_thread(self.listing.widen, list(enumerate(self._articles())))
+        await aside(self.listing.widen, list(enumerate(self._articles())))
         self._tell()
         await self._look_on()
 
@@ -303,8 +323,15 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         self.dismiss(told)
 
     def _goes_on(self, done: int, all_: int) -> bool:
-        self.head.left = tr("Tagging: {done} of {all} articles · Esc stops", done=done, all=all_)
+        self.head.left = tr(
+            "Tagging: {done:,} of {all:,} articles · Esc stops", done=done, all=all_
+        )
         return not self._stopping
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._keymap, self._keyboard, IN_HITS))
 
     def action_leave(self) -> None:
         """Stop what is going on, or else leave."""

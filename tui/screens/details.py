@@ -6,7 +6,6 @@ there, so that keys, undo and what is refused are the same here.
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +19,11 @@ from annotations.anchoring import describe
 from annotations.biography import Deed, biography
 from annotations.messages import spoken, tr
 from annotations.model import Anchor, Annotation, Link
-from tui.keymap import EDITING, FINDING, MENUS, PANES, SHEET, Command, bindings
+from tui.aside import aside
+from tui.keymap import EDITING, FINDING, IN_ANNOTATIONS, PANES, SHEET, Command, bindings
+from tui.screens.keys import offered
+from tui.text.line import ENDLESS
+from tui.text.said import said
 from tui.widgets.chrome import Bar, Notice
 from tui.widgets.particulars import About, particulars
 from tui.widgets.prompt import Prompt
@@ -114,6 +117,9 @@ class DetailsScreen(ModalScreen[None]):
         self.set_focus(self._sheet)
         self._follow(anew=True)
 
+    def on_resize(self) -> None:
+        self._show_status()
+
     def on_unmount(self) -> None:
         self._wanted = ""
 
@@ -197,17 +203,24 @@ class DetailsScreen(ModalScreen[None]):
     def _show_status(self) -> None:
         self._saved = self._room.how_saved()
         if self._menu:
-            choices = " · ".join(
-                f"{key} {command.hint}" for key, command in self._choices(self._menu).items()
-            )
-            self._status.left, self._status.right = f"{tr(MENUS[self._menu])}: {choices} · Esc", ""
+            told = offered(self._menu, self._choices(self._menu))
+            if self._status.holds(told):
+                self._status.left, self._status.right = told, ""
+            else:
+                self.say(told)  # in as many rows as it needs
             return
         keys = (
-            tr("Enter edits · n N next · t note · r m menus · u undo · Esc")
+            tr(
+                "Enter edits · ' more · ? keys · n N next · t note · r m menus · u undo · Esc leaves"
+            )
             if self._room.mine(self._shown)
-            else tr("n N next · t comment · m judge · u undo · Esc")
+            else tr("? keys · n N next · t comment · m judge · u undo · Esc leaves")
         )
-        self._status.left = " · ".join([*self._saved, keys])
+        *parts, leaving = [*self._saved, *keys.split(" · ")]
+        # What there is no room for is left out whole, from the least important on.
+        while said(" · ".join([*parts, leaving]), ENDLESS).width > self.app.size.width - 2:
+            parts.pop()
+        self._status.left = " · ".join([*parts, leaving])
         self._status.right = self._room.project.annotator
 
     # Its history, read in a thread: a long one holds up nothing.
@@ -224,7 +237,7 @@ class DetailsScreen(ModalScreen[None]):
     async def _past(self, identifier: str) -> None:
         folders: list[Path] = self._room.margin.folders
         problems: list[str] = []
-        deeds = await asyncio.to_thread(
+        deeds = await aside(
             biography, folders, identifier, problems, lambda: self._wanted == identifier
         )
         if self._wanted == identifier and (deeds, problems) != (self._deeds, self._problems):
@@ -354,7 +367,9 @@ class DetailsScreen(ModalScreen[None]):
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self._room.keymap, self._room.config.keyboard))
+        self.app.push_screen(
+            HelpScreen(self._room.keymap, self._room.config.keyboard, IN_ANNOTATIONS)
+        )
 
     def action_close(self) -> None:
         self._room.front = self._behind  # what is said from now on is said there

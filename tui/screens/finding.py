@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from collections.abc import Callable, Iterator
 from functools import partial
 from time import monotonic
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from annotations import HashiyaError
 from annotations.messages import mark, tr, trn
 from annotations.model import Article, Span
+from tui.aside import aside
 from tui.screens.lists import Lists
 from tui.screens.opening import MOST_HITS
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SLICE = 0.008
 """Seconds that a search may take before the next key is looked at; what takes longer goes on beside."""
+_TOLD_OF = 40
+"""Code points of a query that are said again."""
 MOST_QUERIES = 100
 """So many are remembered."""
 
@@ -83,10 +85,15 @@ class Finding(Lists):
 
     def action_find_all(self) -> None:
         paths = list(enumerate(self.articles.paths))
-        self._ask(tr("Find in all articles"), partial(self._list_hits, paths))
+        self._ask_to_list(tr("Find in all articles"), paths)
 
     def action_find_here(self) -> None:
-        self._ask(tr("Find in this article"), partial(self._list_hits, [self.numbered]))
+        self._ask_to_list(tr("Find in this article"), [self.numbered])
+
+    def _ask_to_list(
+        self, question: str, paths: list[tuple[int, str]], text: str | None = None
+    ) -> None:
+        self._ask(question, partial(self._list_hits, question, paths), text)
 
     def _ask(self, question: str, then: Callable[[str], None], text: str | None = None) -> None:
         """Ask for a query, which begins with ``text`` or the last one, selected."""
@@ -176,7 +183,7 @@ class Finding(Lists):
 
     async def _go_on(self, batches: Iterator[list[Span]]) -> None:
         try:
-            while self._arrived(await to_thread(next, batches, None)):
+            while self._arrived(await aside(next, batches, None)):
                 pass
         except HashiyaError as error:
             self._trouble = str(error)
@@ -245,8 +252,21 @@ class Finding(Lists):
         elif self._trouble:
             self.say(self._trouble, warning=True)
         elif self._query is not None and self._query.text:
-            self.say(tr("Not found: {query}", query=self._query.text))
+            self.say(self._told_of_nothing(self._query))
         self.show_status()
+
+    def _told_of_nothing(self, query: Query) -> str:
+        """That nothing was found, and what else can be tried."""
+        from annotations.folding import EVERYTHING
+
+        words = " ".join(query.text.split())
+        words = words if len(words) <= _TOLD_OF else f"{words[:_TOLD_OF]}…"
+        told = [tr("Not found: {query}.", query=words)]
+        if query.regex:
+            told.append(tr("It was looked for as a regular expression: fr ends that."))
+        elif query.rules != EVERYTHING:
+            told.append(tr("Not every spelling was taken for the same: f has the switches."))
+        return " ".join([*told, tr("/ looks for other words, ff in the whole project.")])
 
     def reader_moved(self) -> None:
         if self._from is None and not self.reader.hits.spans and (self._hits or self._trouble):
@@ -276,11 +296,16 @@ class Finding(Lists):
             hits = self.reader.hits.spans
             self.leave_place()
             self.reader.go(hits[place].start, centre=True)
-            self.say(tr("{place} of {all}", place=place + 1, all=len(hits)))
+            self.say(self._told_of_place(place + 1, len(hits)))
+
+    def _told_of_place(self, place: int, all_: int) -> str:
+        if all_ == MOST_HITS:
+            return tr("{place:,} of the first {all:,}", place=place, all=all_)
+        return tr("{place:,} of {all:,}", place=place, all=all_)
 
     # Lists.
 
-    def _list_hits(self, paths: list[tuple[int, str]], text: str) -> None:
+    def _list_hits(self, question: str, paths: list[tuple[int, str]], text: str) -> None:
         """List the hits in these articles."""
         from annotations.search import Finder
 
@@ -290,7 +315,7 @@ class Finding(Lists):
         try:
             query.check()
         except HashiyaError as error:
-            self._ask(tr("Find"), partial(self._list_hits, paths), text)
+            self._ask_to_list(question, paths, text)
             self.say(str(error), warning=True)
             return
 

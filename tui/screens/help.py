@@ -10,10 +10,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from annotations.messages import mark, tr
+from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import Keyboard
-from tui.keymap import IN_FIELDS, Command, Keymap
+from tui.keymap import Keymap
 from tui.screens.searching import Group, SearchScreen, all_keys, narrowed
 from tui.text.line import line
 from tui.text.row import Row
@@ -40,9 +40,11 @@ class Entry(NamedTuple):
 class Keys(Pane):
     """The table of keys, grouped."""
 
-    def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
+    def __init__(self, keymap: Keymap, keyboard: Keyboard, here: Sequence[str] = ()) -> None:
+        """``here`` are the headings of the groups that come first."""
         super().__init__()
-        self._groups = [*keymap.groups, (mark("While something is written in a field"), IN_FIELDS)]
+        places = {heading: place for place, heading in enumerate(here)}
+        self._groups = sorted(keymap.groups, key=lambda group: places.get(group[0], len(places)))
         self._keyboard = keyboard
         self._query = ""
         self.rows: list[Entry] = []
@@ -105,12 +107,7 @@ def _rows(groups: Sequence[Group], keyboard: Keyboard, width: int) -> Iterator[E
             left = _filled(all_keys(command, keyboard), keys - 1)
             told = paragraph(tr(command.what), what - 1)
             for n, (names, row) in enumerate(zip_longest(left, told)):
-                yield Entry("", names or "", row, "" if n or width < WITH_IDS else _id(command))
-
-
-def _id(command: Command) -> str:
-    """What the settings call it; nothing for a key that cannot be another one."""
-    return "" if command in IN_FIELDS else command.id
+                yield Entry("", names or "", row, "" if n or width < WITH_IDS else command.id)
 
 
 def _filled(words: Sequence[str], width: int) -> list[str]:
@@ -126,10 +123,11 @@ def _filled(words: Sequence[str], width: int) -> list[str]:
 
 
 class HelpScreen(SearchScreen[None]):
-    """All keys; Esc or Enter closes it."""
+    """All keys, those of the place where they are asked for first; Esc or Enter closes it."""
 
-    def __init__(self, keymap: Keymap, keyboard: Keyboard) -> None:
-        self.keys = Keys(keymap, keyboard)
+    def __init__(self, keymap: Keymap, keyboard: Keyboard, here: Sequence[str] = ()) -> None:
+        """``here`` are the headings of the groups that come first."""
+        self.keys = Keys(keymap, keyboard, here)
         super().__init__(
             tr("find a key: by words, or by the key itself"), self.keys, tr("Esc closes · ↑ ↓ scroll")
         )  # fmt: skip

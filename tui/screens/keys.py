@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -47,13 +48,12 @@ class Keys(_Panes):
                     most=MOST_TIMES,
                 )
             return self._count
-        # No-break spaces, so that a key stands beside what it does also where this takes two rows.
-        choices = [
-            tr("{key} {hint}", key=key, hint=tr(command.hint)).replace(" ", "\u00a0")
-            for key, command in self.keymap.menu(self._menu).items()
-            if command.hint
-        ]
-        return f"{self._count} {tr(MENUS[self._menu])}: {beside([*choices, 'Esc'])}".strip()
+        return f"{self._count} {offered(self._menu, self.keymap.menu(self._menu))}".strip()
+
+    @property
+    def in_menu(self) -> bool:
+        """Whether the next key chooses from a menu."""
+        return bool(self._menu)
 
     @property
     def count(self) -> int | None:
@@ -116,3 +116,14 @@ class Keys(_Panes):
 
     def show_status(self) -> None:
         """Show where the reader stands and what the next key completes."""
+
+
+def offered(menu: str, commands: Mapping[str, Command]) -> str:
+    """What the next key chooses from, each by its key."""
+    # No-break spaces: on two rows a key stands beside what it does, and no row begins with the point between two.
+    choices = [
+        tr("{key} {hint}", key=key, hint=tr(command.hint)).replace(" ", "\u00a0")
+        for key, command in commands.items()
+        if command.hint
+    ]
+    return f"{tr(MENUS[menu])}: {beside([*choices, 'Esc'])}".replace(" ·", "\u00a0·")

@@ -24,6 +24,7 @@ class Linking(Tagging):
     """Links are those of the open article; what is not on the screen costs nothing."""
 
     _saying: Saying | None = None
+    _drawn = False  # the first frame, which does without the codebook
     _thread: tuple[object, str] | None = None  # the annotations and the id for which it is shown
     _followed: tuple[str, int, int] | None = None  # from which, how often, and where that led
 
@@ -58,7 +59,16 @@ class Linking(Tagging):
     async def take(self, event: events.Key) -> bool:
         if self._saying is not None and self._saying.take(event):
             return True
+        if self.in_menu and event.character == "?":
+            self._say_guidelines()
+            return True
         return await super().take(event)
+
+    def _say_guidelines(self) -> None:
+        """When to use which label, with examples; the menu that is open stays so."""
+        from tui.screens.attribute_values import guideline
+
+        self.say("\n".join(map(guideline, self.project.codebook.labels)))
 
     def reader_moved(self) -> None:
         if self._saying is not None and self._saying.menu is not None:
@@ -67,8 +77,14 @@ class Linking(Tagging):
 
     # The thread.
 
+    def gather(self) -> None:
+        super().gather()
+        self._drawn = True
+        self.listed.refresh()
+        self.show_status()
+
     def show_status(self) -> None:
-        if self.has_article:
+        if self.has_article and self._drawn:
             self._show_thread()
         super().show_status()
 
@@ -78,6 +94,8 @@ class Linking(Tagging):
         now = margin.annotations, current.id if current else ""
         if self._thread and self._thread[0] is now[0] and self._thread[1] == now[1]:
             return
+        if self._thread and self._thread[0] is not now[0]:  # links may have come or gone
+            self.listed.redraw({self._thread[1], now[1]})
         self._thread = now
         linked = []
         for link in margin.links_of(current.id) if current else ():
@@ -89,6 +107,8 @@ class Linking(Tagging):
         self.reader.show_linked(linked)
 
     def linked_to(self, annotation: Annotation) -> tuple[list[str], bool]:
+        if not self._drawn:
+            return [], False
         from annotations.validation import incomplete
 
         margin, links = self.margin, self.margin.links_of(annotation.id)
@@ -99,7 +119,7 @@ class Linking(Tagging):
 
     def _named(self, annotation: Annotation) -> str:
         said, current = super()._named(annotation), self.reader.current
-        if current is None or annotation.id != current.id or annotation.label not in self.labels:
+        if not self._drawn or current is None or annotation.id != current.id:
             return said
         told = [said, *self._told(annotation)]
         return beside(told) if mirrored() else f" · {_RLM}".join(told)

@@ -97,7 +97,11 @@ class Lists(Tagging):
         self.list = listing
         listing.tagged_now(self._tagged_by_now)
         screen = ConcordanceScreen(
-            listing, lambda: [*self.articles.paths], self._tag_lines, self.keymap
+            listing,
+            lambda: [*self.articles.paths],
+            self._tag_lines,
+            self.keymap,
+            self.config.keyboard,
         )
         self.app.push_screen(screen, self._left_list)
 
@@ -195,12 +199,12 @@ class Lists(Tagging):
         self.show_annotations()
         told = [
             trn("{n} place tagged as {label}; u takes it back.",
-                "{n} places tagged as {label}; u takes all back.", tagged, label=label)
+                "{n:,} places tagged as {label}; u takes all back.", tagged, label=label)
             if tagged
             else tr("Nothing was tagged."),
         ]  # fmt: skip
         if already:
-            told.append(trn("{n} was tagged so already.", "{n} were tagged so already.", already))
+            told.append(trn("{n} was tagged so already.", "{n:,} were tagged so already.", already))
         if left_out:
-            told.append(trn("{n} was left out.", "{n} were left out.", left_out))
+            told.append(trn("{n} was left out.", "{n:,} were left out.", left_out))
         return " ".join([*told, *reasons[:_TOLD]])

@@ -45,6 +45,7 @@ class Looking(Opening):
         setattr(self.reader, name, value)
         self.session.looks = structs.replace(self.session.looks, **{name: value})
         self.remember_soon()
+        self.titles.refresh()  # which stand over the text
         self.say(told)
 
     def action_numbers(self) -> None:

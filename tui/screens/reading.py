@@ -19,6 +19,8 @@ from tui.keymap import (
     EDITING,
     FINDING,
     GOING,
+    IN_ANNOTATIONS,
+    IN_ARTICLES,
     JUDGING,
     PANES,
     SELECTING,
@@ -109,7 +111,10 @@ class ReadingScreen(Looking, Linking, Finding, PanesScreen):
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap, self.config.keyboard))
+        here: tuple[str, ...] = ()
+        if self.pane is not self.reader:
+            here = IN_ARTICLES if self.pane is self.articles else IN_ANNOTATIONS
+        self.app.push_screen(HelpScreen(self.keymap, self.config.keyboard, here))
 
     # Taking it away.
 

@@ -32,10 +32,10 @@ BAR = 10
 NARROW = 72
 """Columns up to which only those filters are told that leave something out."""
 _MENUS = {
-    "r": {"relabel-quote", "relabel-entity", "relabel-claim", "ends"},
+    "r": {"ends"},
     "m": {"accept", "reject", "dispute", "withdraw", "adopt"},
 }
-"""Of the menus of the reading room, what has a sense here."""
+"""Of the menus of the reading room, what has a sense here besides the labels."""
 
 
 class QueueScreen(Judging):
@@ -238,7 +238,11 @@ class QueueScreen(Judging):
 
     def _choices(self, menu: str) -> dict[str, Command]:
         commands = self._room.keymap.menu(menu).items()
-        return {key: command for key, command in commands if command.id in _MENUS[menu]}
+        return {
+            key: command
+            for key, command in commands
+            if command.id in _MENUS[menu] or command.id.startswith("relabel-")
+        }
 
     def _run(self, command: Command) -> None:
         kind, _, what = command.action.partition("(")

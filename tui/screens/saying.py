@@ -1,7 +1,4 @@
-"""What is said of an annotation by keys: a menu of its attributes and links, and what each of them asks then.
-
-A key is dealt with before the next one is looked at, so what is typed ahead finds its menu or its field.
-"""
+"""What is said of an annotation by keys: a menu of its attributes and links, and what each of them asks then."""
 
 from __future__ import annotations
 
@@ -9,100 +6,29 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from annotations.anchoring import describe, excerpt
-from annotations.codebook import Attribute, Codebook, Kind, LinkType
+from annotations.codebook import Attribute, Kind, LinkType
 from annotations.folding import fold
 from annotations.messages import beside, tr
 from annotations.model import SPAN, Anchor, Annotation, Link, Span
 from tui.keyboards import free_letters, keyed
+from tui.screens.asking import Asking
 from tui.screens.attribute_values import ask, guideline
 from tui.screens.link_ends import End, ends, placed, suggested, to_words
 from tui.text.said import mirrored
-from tui.widgets.menu import LACKING, KeyMenu, Menu, Option, height
+from tui.widgets.menu import LACKING, TOLD, Menu, Option, height
 from tui.widgets.values import in_words
 
 if TYPE_CHECKING:
     from annotations.suggesting import Suggestion
-    from tui.screens.linking import Linking
-    from tui.screens.panes import Front
-    from tui.widgets.prompt import Prompt
 
 
 ARROW = {False: "→", True: "←"}
 """Before a link, in the direction of the interface."""
 
 
-class Saying:
+class Saying(Asking):
     """The conversation of the reading room, or of the details before it, about one annotation."""
-
-    def __init__(self, room: Linking) -> None:
-        self._room = room
-        self.menu: Menu | None = None
-        """What the next key chooses from."""
-        self.pending: tuple[str, str] | None = None
-        """The id of an annotation and the kind of a link from it whose other end is being looked for."""
-
-    @property
-    def _host(self) -> Linking | Front:
-        return self._room.front or self._room
-
-    @property
-    def prompt(self) -> Prompt:
-        return self._host.prompt
-
-    @property
-    def _codebook(self) -> Codebook:
-        return self._room.margin.codebook
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        self._room.say(text, warning=warning)
-
-    # Menus.
-
-    def offer(self, menu: Menu, hints: dict[int, str] | None = None) -> None:
-        """Show a menu, and letters over the text, at the offsets of their cells."""
-        host = self._host
-        self.menu = menu
-        if host.key_menu is None:
-            host.key_menu = KeyMenu(self._choose)
-            host.key_menu.menu = menu
-            host.mount(host.key_menu, before=host.prompt)
-        else:
-            host.key_menu.menu = menu
-        self._room.reader.show_hints(hints or {})
-
-    def close(self) -> None:
-        """Show no menu any more."""
-        self.menu = None
-        for host in (self._room, self._room.front):
-            if host is not None and host.key_menu is not None:
-                host.key_menu.menu = None
-        self._room.reader.show_hints({})
-
-    def take(self, event: events.Key) -> bool:
-        """Whether a key belongs to a menu; then it has been dealt with."""
-        menu, character = self.menu, event.character or ""
-        if menu is None:
-            if self.pending and event.key == "escape":
-                self.pending = None
-                self.say(tr("No link was made."))
-                return True
-            return False
-        if character == "?":
-            self.say(menu.guide or tr("The codebook says nothing of this."))
-        elif option := menu.option(event.key, character):
-            self._choose(option)
-        else:
-            self.close()
-            if event.key != "escape":
-                self.say(tr("There is nothing under this key."))
-        return True
-
-    def _choose(self, option: Option) -> None:
-        self.close()
-        option.does()
 
     # Beginning.
 
@@ -211,18 +137,18 @@ class Saying:
 
     # Links.
 
-    def _seen(self, options: Sequence[Option], told: str = "") -> Span:
+    def _seen(self, options: Sequence[Option]) -> Span:
         """What of the text is on the screen beside a menu."""
         room = self._room
-        below = height([each for each in options if not each.hint], told, room.app.size)
-        return room.reader.seen(below)
+        listed = [each for each in options if not each.hint]
+        return room.reader.seen(height(listed, "", room.app.size) + TOLD)
 
     def _offer_ends(
         self, target: Annotation, options: list[Option], own: Sequence[Link]
     ) -> tuple[str, dict[int, str]]:
         """Add what can be linked to the options; tells what Enter does, and the letters."""
         room, codebook, article = self._room, self._codebook, self._room.article
-        seen = self._seen(options, "two rows " * room.size.width)
+        seen = self._seen(options)
         around = room.reader.annotated.touching(
             min(seen.start, target.start), max(seen.end, target.end)
         )
@@ -252,6 +178,8 @@ class Saying:
         seen: Span,
     ) -> dict[int, str]:
         """Give the ends letters that none of the options has, and add what they do; gives where they stand."""
+        if not self._room.reader.display:  # it is folded away
+            return {}
         letters = free_letters(each.key for each in options)
         hints = {}
         for end, letter, at in placed(found, letters, seen, self._room.reader.text_layout):
@@ -341,7 +269,7 @@ class Saying:
             options.append(
                 Option("enter", tr("look for it in the text"), partial(self._look, target, kind))
             )
-            seen = self._seen(options, str(kind.guideline))
+            seen = self._seen(options)
             around = room.reader.annotated.touching(*seen)
             suggestion, _ = suggested(self._codebook, room.article, target, around)
             found = [
@@ -426,7 +354,7 @@ class Saying:
             self.offer(Menu(tr("Tag what is here"), options, guide=guide_))
             return
         span = words
-        seen = self._seen(options, "one row")
+        seen = self._seen(options)
         found = to_words(codebook, room.reader.annotated.touching(*seen))
         found.sort(key=lambda end: max(end.span.start - span.end, span.start - end.span.end, 0))
         hints = self._letter(found, options, lambda end: partial(self._link_words, span, end), seen)

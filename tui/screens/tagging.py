@@ -399,7 +399,7 @@ class Tagging(Selecting):
         for number, margin in enumerate(margins):
             if monotonic() - told_at > _MOMENT:
                 told_at = monotonic()
-                self.say(tr("Undo: {done} of {all} articles", done=number, all=len(margins)))
+                self.say(tr("Undo: {done:,} of {all:,} articles", done=number, all=len(margins)))
                 await asyncio.sleep(0)
             try:
                 margin.undo()
@@ -411,7 +411,7 @@ class Tagging(Selecting):
         told = [
             trn(
                 "Undo: what was tagged in {n} article.",
-                "Undo: what was tagged in {n} articles.",
+                "Undo: what was tagged in {n:,} articles.",
                 done,
             )
         ]

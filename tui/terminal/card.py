@@ -72,7 +72,7 @@ def report(
         yield tr("Mode         {mode}: {does}.", mode=mode, does=tr(_DOES[mode]))
     if not found.kind.harakat:
         yield tr(
-            "Harakat      hidden at first, since they break here: z shows them, `harakat = true` keeps them."
+            "Harakat      hidden at first, since they break here: zz shows them, `harakat = true` keeps them."
         )
     if found.kind.clipboard is False:
         yield tr("Clipboard    not by the terminal: y uses a program for it.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from annotations import messages
-from annotations.messages import FSI, PDI
+from annotations.messages import PDI
 from annotations.model import Direction
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
@@ -13,7 +13,8 @@ from tui.text.row import Row
 ENDLESS = 1 << 30
 """Cells: a row of this width is never wrapped."""
 ELLIPSIS = "…"
-_ISOLATES = frozenset("\u2066\u2067\u2068\u2069")
+_OPENING = "\u2066\u2067\u2068"
+_ISOLATES = frozenset(f"{_OPENING}{PDI}")
 
 
 def one_row(text: str, direction: Direction, *, harakat: bool = True, forced: bool = False) -> Row:
@@ -44,7 +45,7 @@ def line(
     What `messages.isolated` has set apart keeps its order, and what sets it apart takes no cell."""
     if width < 1:
         return one_row("", direction)
-    if FSI in text and messages.language != "en":
+    if messages.language != "en" and not _ISOLATES.isdisjoint(text):
         return _of_pieces(text, width, direction, forced)
     most = width * 8 + 64  # code points: marks take no cells, but so many no one has written
     part = text[-most:] if keep_end else text[:most]
@@ -75,7 +76,8 @@ def _of_pieces(text: str, width: int, direction: Direction, forced: bool) -> Row
         room -= cluster.width
         cut = cluster.end
     shown = flat[:cut].rstrip()
-    shown += PDI * max(0, shown.count(FSI) - shown.count(PDI)) + ELLIPSIS
+    opened = sum(map(shown.count, _OPENING))
+    shown += PDI * max(0, opened - shown.count(PDI)) + ELLIPSIS
     return bare(one_row(shown, row.direction, harakat=False, forced=True), shown, width)
 
 

@@ -97,12 +97,12 @@ class Annotations(RowList):
         """Put the cursor of the list on the reader's annotation, and mark all that are ``here``, at its cursor."""
         before, self._here = self._here, {each.id for each in here} if len(here) > 1 else set()
         if before != self._here:
-            self._refresh_marked(before ^ self._here)
+            self.redraw(before ^ self._here)
         place = self.place(annotation)
         if place is not None and place != self.index:
             self.put(place)
 
-    def _refresh_marked(self, ids: set[str]) -> None:
+    def redraw(self, ids: set[str]) -> None:
         """Draw those of them that are on the screen again."""
         first = self.scroll_offset.y // self.ROWS
         shown = range(first, min(self.count, first + self.size.height // self.ROWS + 2))
@@ -138,16 +138,15 @@ class Annotations(RowList):
         second = [word(f"¶{self.paragraph(item)}", "dim")]
         if lacks:
             second.append(word("!", "dim"))
-        if item.anchor is not Anchor.ANCHORED:
-            lost = item.anchor is Anchor.ORPHAN
-            told = tr("lost its place") if lost else tr("changed, now:")
-            second.append(word(told, "warning"))
         if item.annotator != self._annotator:
             second.append(Part(item.annotator, "dim", right=mirrored()))
         if item.review is not Review.NONE:
             style = "warning" if item.review is Review.DISPUTED else "dim"
             second.append(word(tr(REVIEWS[item.review]), style))
-        if item.anchor is Anchor.REVIEW:
+        if item.anchor is Anchor.ORPHAN:
+            second.append(word(tr("lost its place"), "warning"))
+        elif item.anchor is Anchor.REVIEW:
+            second.append(word(tr("changed, now:"), "warning"))
             now = news(item.exact, self._text[item.start : item.end])
             second.append(Part(now[:EXCERPT], "warning"))
         if linked:

@@ -15,7 +15,8 @@ from annotations.listing import Listing, Order
 from annotations.messages import mark, tr, trn
 from annotations.model import Article, Direction
 from tui.keymap import ARTICLES, bindings
-from tui.widgets.row_list import Part, RowList
+from tui.text.said import mirrored
+from tui.widgets.row_list import Part, RowList, word
 from tui.widgets.styles import labels_known, letter_of
 
 if TYPE_CHECKING:
@@ -124,29 +125,27 @@ class Articles(RowList):
             title, style = self._title(path)
             return [Part(title, style or opened)], [_path(path)]
         if facts.unreadable:
-            word = tr("cannot be read")
-            return [Part("!", "warning", right=False), _path(path, "warning")], [
-                Part(word, "warning", right=False, direction=Direction.LTR)
+            return [word("!", "warning"), _path(path, "warning")], [
+                word(tr("cannot be read"), "warning")
             ]
         first = [Part(facts.title, opened)]
         if facts.damaged:
-            first.insert(0, Part("!", "warning", right=False))
+            first.insert(0, word("!", "warning"))
         if self.room >= WIDE:
             return first, self._columns(path, facts)
         return first, self._brief(path, facts)
 
     def _columns(self, path: str, facts: Facts) -> list[Part]:
         """Everything, each under that of the entry above; the path takes the room that is left."""
-        moment = _when(facts.worked)
-        parts = [_columns(f"{self._percent(path):>4} {moment:16}", right=False)]
+        parts = [_columns(*_mirrored(f"{self._percent(path):>4}", f"{_when(facts.worked):16}"))]
         counts = _by_letter(facts.own)
         known = [*dict.fromkeys(map(letter_of, labels_known()))]
         for letter in [*known, *sorted(counts.keys() - {*known})]:
             text = f"{letter}{counts[letter]}" if letter in counts else ""
-            parts += [_left(text, _look(letter)), _columns(" " * (4 - len(text)), right=False)]
+            parts += [_near(text, _look(letter)), _columns(" " * (4 - len(text)))]
         others = sum(facts.others.values())
-        parts.append(_columns(f"+{others:<4}" if others else " " * 5, right=False))
-        return [*parts, *_unjudged(facts), _path(path)]
+        parts.append(_columns(f"+{others:<4}" if others else " " * 5))
+        return [*parts, *_unjudged(facts), _path(path, far=True)]
 
     def _brief(self, path: str, facts: Facts) -> list[Part]:
         """What there is room for: how far it is read, when it was worked on and what was tagged; else the path."""
@@ -154,8 +153,8 @@ class Articles(RowList):
         if not (percent or facts.worked):
             return [_path(path)]
         today = datetime.now(UTC).astimezone().date()
-        right = f"{percent:>4} {_when(facts.worked, today):>5}"
-        room = self.room - 3 - len(right) - 1
+        far = [f"{percent:>4}", f"{_when(facts.worked, today):>5}"]
+        room = self.room - 3 - sum(map(len, far)) - 2
         counts = _by_letter(facts.own)
         texts = [f"{letter}{n}" for letter, n in counts.items()]
         if others := sum(facts.others.values()):
@@ -165,7 +164,7 @@ class Articles(RowList):
             counts, texts = {}, [f"{facts.count:,}"]
         looks = [*map(_look, counts), "dim"]
         waits = [each for each in _unjudged(facts) if len(f"{' '.join(texts)} {each.text}") <= room]
-        return [_columns(right), *map(_left, texts, looks), *waits]
+        return [_columns(*_mirrored(*far), far=True), *map(_near, texts, looks), *waits]
 
     def _percent(self, path: str) -> str:
         percent = self.listing.percent(path)
@@ -188,20 +187,32 @@ def _unjudged(facts: Facts) -> list[Part]:
     """How many wait to be judged, if any do."""
     if not facts.unjudged:
         return []
-    return [_left(trn("{n} waits", "{n} wait", facts.unjudged), "")]
+    return [word(trn("{n} waits", "{n} wait", facts.unjudged))]
 
 
-def _path(path: str, style: str = "dim") -> Part:
-    return Part(path, style, direction=Direction.LTR, keep_end=True)
+def _path(path: str, style: str = "dim", *, far: bool = False) -> Part:
+    """A path, below its title or ``far`` from where reading begins."""
+    right = not (far and mirrored())
+    return Part(path, style, right=right, direction=Direction.LTR, keep_end=True)
 
 
-def _left(text: str, style: str = "dim") -> Part:
-    return Part(text, style, right=False, direction=Direction.LTR)
+def _near(text: str, style: str = "dim") -> Part:
+    """A number, at the side where reading begins."""
+    return Part(text, style, right=mirrored(), direction=Direction.LTR)
 
 
-def _columns(text: str, *, right: bool = True) -> Part:
-    """A text whose spaces all take their cell."""
-    return Part(text.replace(" ", "\u00a0"), "dim", right=right, direction=Direction.LTR)
+def _columns(*texts: str, far: bool = False) -> Part:
+    """Texts beside each other whose spaces all take their cell, at the side where reading begins or ``far`` from it."""
+    text = " ".join(texts).replace(" ", "\u00a0")
+    return Part(text, "dim", right=far != mirrored(), direction=Direction.LTR)
+
+
+def _mirrored(*texts: str) -> list[str]:
+    """Columns in the order in which they stand from left to right, each at the other side of its own where the screen
+    is mirrored."""
+    if not mirrored():
+        return list(texts)
+    return [f"{text.strip():<{len(text)}}" for text in reversed(texts)]
 
 
 def _look(letter: str) -> str:

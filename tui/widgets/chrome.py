@@ -12,7 +12,7 @@ from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import CHARACTERS, Keyboard
 from tui.keymap import Command
-from tui.text.line import ENDLESS, line, one_row
+from tui.text.line import ELLIPSIS, ENDLESS, line, one_row
 from tui.text.row import Row
 from tui.text.said import mirrored, paragraph, said
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
@@ -50,6 +50,8 @@ def _both_ends(first: str, second: str, width: int) -> str:
     one = said(first, width - 2)
     room = width - 3 - one.width
     other = said(second, room) if mirrored() else line(second, room, Direction.RTL)
+    if other.visual == ELLIPSIS:
+        other = said("", 0)  # nothing of it would be seen
     gap = " " * max(0, width - 2 - one.width - other.width)
     left, right = (other, one) if mirrored() else (one, other)
     return f" {left.visual}{gap}{right.visual} "
@@ -74,8 +76,8 @@ class Titles(Widget):
     def put(
         self, pane: Pane, *, left: str = "", right: str = "", text: str = "", below: str = ""
     ) -> None:
-        """Give a pane its title: ends as those of a `Bar`, or a text of its own, at the right; and what stands below
-        that."""
+        """Give a pane its title: ends as those of a `Bar`, or a text of its own, over the right end of that in
+        the pane; and what stands below that."""
         title = left, right, text, below
         if self._titles.get(pane) != title:
             self._titles[pane] = title
@@ -100,8 +102,9 @@ class Titles(Widget):
             return _both_ends(below, "", width)
         if not text:
             return _both_ends(first, second, width)
-        row = line(text, width - 2)
-        return f"{' ' * (width - 1 - row.width)}{row.visual} "
+        room = width - pane.beyond
+        row = line(text, room - 1)
+        return f"{' ' * (room - row.width)}{row.visual}{' ' * pane.beyond}"
 
     async def on_click(self, event: events.Click) -> None:
         for pane, actions in self.actions.items():

@@ -7,10 +7,11 @@ from datetime import tzinfo
 
 from annotations import history
 from annotations.biography import Deed, Turn
-from annotations.messages import mark, tr, trn
+from annotations.messages import mark, spoken, tr, trn
 from annotations.model import Direction, first_strong
 from tui.text.form import Entry
 from tui.text.line import FLAT
+from tui.text.said import mirrored
 from tui.widgets.times import moment
 
 _LRM, _RLM = "\u200e", "\u200f"
@@ -86,14 +87,16 @@ def _told(key: str, name: str, value: str) -> Entry:
 def _turn(turn: Turn, named: Callable[[str], str]) -> str:
     """What was, and what became of it."""
     before, after = turn.before, turn.after
-    if turn.what == "link":
-        before, after = (named(each) if each else "" for each in (before, after))
+    says = {"link": named, "label": spoken, "review": tr}.get(turn.what)
+    if says is not None:
+        before, after = (says(each) if each else "" for each in (before, after))
     before, after = (_apart(_short(each)) if each else "" for each in (before, after))
     what = tr(_WHAT[turn.what])
     what = f"{what} {_apart(turn.name)}" if turn.name else what
     if turn.what == "deleted":
         return f"{what}: {before}"
-    return f"{what}: {before} → {after or '–'}" if before else f"{what}: {after}"
+    onward = "←" if mirrored() else "→"
+    return f"{what}: {before} {onward} {after or '–'}" if before else f"{what}: {after}"
 
 
 def _apart(value: str) -> str:

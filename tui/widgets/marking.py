@@ -10,7 +10,7 @@ from annotations.model import Anchor, Annotation, Review, Span
 from tui.text.line import line
 from tui.widgets.depths import Depths
 from tui.widgets.layers import Layers
-from tui.widgets.painter import LINKED, OTHERS, Palette
+from tui.widgets.painter import LINKED, OTHERS, Ink, Palette, thread_style
 from tui.widgets.rails import LETTERS, letters, rails
 from tui.widgets.styles import letter_of
 
@@ -63,18 +63,20 @@ class Marking:
         current: Annotation | None,
         mirrored: bool,
         ends: Sequence[str] = (),
+        thread: Span | None = None,
     ) -> list[Segment]:
         """The letters of those of ``found`` that begin in a row, which holds ``span``, and ``room`` cells of rails
         along those that go on in others; at the right of the row, or ``mirrored`` at its left. Before them stand the
-        letters of the links whose ``ends`` begin in the row."""
-        if not (found or ends):  # as one segment, since each is dear on every frame
+        letters of the links whose ``ends`` begin in the row; a ``thread`` leads along what is between them."""
+        linked = palette.text + palette.marks[LINKED] if ends or thread else palette.text
+        passed = thread is not None and thread.start < span.end and span.start < thread.end
+        if not (found or ends or passed):  # as one segment, since each is dear on every frame
             return [Segment(" " * (1 + LETTERS + room), palette.text)]
         beginning = [
             (self.letter(each), palette.ink(self.kind(each), (0,)).over(palette.text))
             for each in found
             if span.start <= each.start < span.end
         ]
-        linked = palette.text + palette.marks[LINKED] if ends else palette.text
         beginning[:0] = [(letter, linked) for letter in ends]
         named, blank = letters(beginning, palette), Segment(" ", palette.text)
         beside = rails(
@@ -86,6 +88,7 @@ class Marking:
             rail=self._rails.of,
             current=current,
             mirrored=mirrored,
+            thread=thread_style(Ink(palette.marks[LINKED])) if passed else None,
         )
         return [blank, *named, *beside] if mirrored else [*beside, *named, blank]
 

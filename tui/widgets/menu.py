@@ -22,7 +22,7 @@ WIDEST = 38
 """Cells of a column at most."""
 _GAP, _LEAST = 2, 12
 """Cells between two, and those of a column at least."""
-_TOLD = 2
+TOLD = 2
 """Rows of what is told at most."""
 
 
@@ -94,7 +94,7 @@ class KeyMenu(Widget):
             return Strip.blank(width, base)
         _, rows, size = self._columns
         if y == 0:
-            more = tr("? tells more · Esc") if menu.guide else "Esc"
+            more = tr("? tells more · Esc") if menu.guide else NAMES["escape"]
             end = said(more, width - 2)
             heading = said(menu.heading, max(0, width - 4 - end.width))
             blank = " " * max(1, width - 2 - heading.width - end.width)
@@ -163,7 +163,7 @@ def columns(options: Sequence[Option], screen: Size) -> tuple[int, int, int]:
     before they take more than half of it."""
     if not options:
         return 0, 0, screen.width
-    most = max(3, screen.height // 2 - 3)
+    most = max(3, screen.height // 2 - 1)
     size = min(max(map(_width, options)) + _GAP, WIDEST, screen.width)
     count = max(1, screen.width // size)
     least = min(-(-len(options) // most), max(1, screen.width // _LEAST))
@@ -182,9 +182,9 @@ def _told(text: str, width: int) -> list[Row | None]:
     if not text:
         return []
     rows = paragraph(text, width - 2)
-    if len(rows) <= _TOLD:
+    if len(rows) <= TOLD:
         return rows
-    first = [row for row in rows[: _TOLD - 1] if row]
+    first = [row for row in rows[: TOLD - 1] if row]
     return [*first, said(text[first[-1].end :] if first else text, width - 2)]
 
 

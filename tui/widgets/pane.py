@@ -63,6 +63,11 @@ class Pane(ScrollView, can_focus=True):
         """Cells at the left of the rows, for the line and the scroll bar."""
         return int(self.line < 0) + int(mirrored())
 
+    @property
+    def beyond(self) -> int:
+        """Cells at the right of its text, which its title leaves free as well."""
+        return 1
+
     def draw(self, y: int, width: int) -> Strip | None:
         """Row ``y`` of all the rows, of ``width`` cells; None for one with nothing in it."""
         raise NotImplementedError

@@ -14,7 +14,17 @@ from annotations.attributes import written
 from annotations.biography import Deed
 from annotations.codebook import Codebook
 from annotations.messages import beside, mark, spoken, tr, trn
-from annotations.model import Anchor, Annotation, Article, Decision, Direction, Link, Review, Span
+from annotations.model import (
+    SPAN,
+    Anchor,
+    Annotation,
+    Article,
+    Decision,
+    Direction,
+    Link,
+    Review,
+    Span,
+)
 from annotations.threads import thread
 from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
@@ -197,7 +207,8 @@ def _links(about: About) -> Iterator[Entry]:
         kind = about.codebook.link(link.type) if about.codebook else None
         title = str(kind.title) if kind else link.type
         name = f"→ {title}" if link.source == about.shown.id else f"← {title}"
-        said = f"{' '.join(other.exact[:300].split())}\n{spoken(other.label)}"
+        label = tr("without a label") if other.label == SPAN else spoken(other.label)
+        said = f"{' '.join(other.exact[:300].split())}\n{label}"
         said += "" if other.annotator == about.annotator else f" · {other.annotator}"
         last = len(said) - said.rfind("\n") - 1
         yield Entry(f"link {link.id}", name, said, marks=((len(said) - last, len(said), "dim"),))

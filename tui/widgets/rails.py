@@ -14,6 +14,7 @@ LETTERS = 2
 """Cells where the labels of the annotations that begin in a row stand."""
 MANY = "┊"
 """What a rail shows that stands for several, where there are more of them than rails."""
+THREAD = "┆"
 _SHAPES = {False: "╮│╯", True: "┓┃┛"}
 _MIRRORED = str.maketrans("╮╯┓┛", "╭╰┏┗")
 
@@ -37,10 +38,12 @@ def rails(
     rail: Callable[[Annotation], int],
     current: Annotation | None,
     mirrored: bool,
+    thread: Style | None = None,
 ) -> list[Segment]:
     """``room`` cells at the right of a row, or ``mirrored`` at its left, the outermost rail farthest from the text: one
     for each annotation that goes on beyond ``span``, the code points of the row. ``rail`` gives the number of its rail;
-    the current one is always shown, and heavier."""
+    the current one is always shown, and heavier. The links of the current one lead past a row that has a ``thread``: a
+    line in the free cell that is nearest to the text."""
     cells: list[tuple[str, Style] | None] = [None] * room
     for each in annotations:
         begins, ends = each.start >= span.start, each.end <= span.end
@@ -55,6 +58,8 @@ def rails(
             continue
         shape = _SHAPES[chosen][0 if begins else 2 if ends else 1]
         cells[place] = shape, thread_style(palette.ink(kind(each), (0,)))
+    if thread is not None and None in cells:
+        cells[room - 1 - cells[::-1].index(None)] = THREAD, thread
     if not any(cells):
         return [Segment(" " * room, palette.text)]
     segments = [

@@ -107,6 +107,7 @@ class Reader(Pane):
         """The annotations at the cursor, the innermost first."""
         self.linked: list[tuple[Span, str]] = []
         """The other ends of its links, each with the letter of the link."""
+        self._thread: Span | None = None  # from the first of these ends to the last
         self.hints: dict[int, str] = {}
         """Letters that stand over the text, by the offset of the cell."""
         self._marked: set[tuple[Span, str]] = (
@@ -133,7 +134,7 @@ class Reader(Pane):
             self.call_after_refresh(self._complete, article)
         self._marking = Marking(self._annotator)
         self.hits, self.chosen, self.current, self.here = Spans(), None, None, []
-        self.linked, self.hints = [], {}
+        self.linked, self._thread, self.hints = [], None, {}
         self._drop_selection()
         self._selected_last = None
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
@@ -165,8 +166,14 @@ class Reader(Pane):
 
     def show_linked(self, linked: list[tuple[Span, str]]) -> None:
         """Mark the other ends of the links of the current annotation."""
-        before, self.linked = self.linked, linked
-        for span, _ in {*before} ^ {*linked}:
+        spans = [span for span, _ in linked]
+        spans += [self.current.span] if self.current and linked else []
+        last = max((span.end for span in spans), default=0)
+        thread = Span(min(spans).start, last) if spans else None
+        if (linked, thread) == (self.linked, self._thread):
+            return
+        before, self.linked, self._thread = self._thread, linked, thread
+        for span in filter(None, (before, thread)):
             self._refresh_span(span)
 
     def seen(self, less: int = 0) -> Span:
@@ -240,6 +247,12 @@ class Reader(Pane):
         if self.bare:
             return max(before, (self.size.width - self.text_layout.width) // 2)
         return before + max(0, self._width - self.text_layout.width - before - after) // 2
+
+    @property
+    def beyond(self) -> int:
+        if self.room != self._width:
+            self._lay_out()
+        return max(1, self.size.width - self.before - self._left - self.text_layout.width)
 
     @property
     def thumb(self) -> range:
@@ -328,7 +341,9 @@ class Reader(Pane):
         assert after is not None
         found = self._marking.touching(before.end, after.start)
         found = [a for a in found if a.start < before.end and a.end > after.start]
-        if not found:
+        thread = self._thread
+        passed = thread is not None and thread.start < before.end and thread.end > after.start
+        if not (found or passed):
             return None
         text = self._palette.text
         cells = [Segment(" " * (self.text_layout.width + 2), text)]
@@ -347,6 +362,7 @@ class Reader(Pane):
             current=self.current,
             mirrored=rtl,
             ends=[each for at, each in self.linked if each and span.start <= at.start < span.end],
+            thread=self._thread,
         )
 
     def _strip(

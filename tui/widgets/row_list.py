@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from annotations.model import Direction
 from tui.keymap import LISTS, bindings
-from tui.text.line import line
+from tui.text.line import ELLIPSIS, line
 from tui.text.said import direction, mirrored
 from tui.widgets.pane import Pane
 
@@ -124,6 +124,8 @@ class RowList(Pane):
             row = line(
                 part.text, room, part.direction, keep_end=part.keep_end, forced=part.keep_end
             )
+            if row.visual == ELLIPSIS != part.text:
+                continue  # nothing of it would be seen
             style = base + self.look(part.style) if part.style else base
             if part.right:
                 right[:0] = [Segment(" ", base), Segment(row.visual, style)]

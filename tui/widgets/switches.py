@@ -15,9 +15,8 @@ from textual.widget import Widget
 
 from annotations.folding import EVERYTHING, NOTHING, Folding
 from annotations.messages import mark, tr
-from annotations.model import Direction
 from annotations.search import Query
-from tui.text.line import line
+from tui.text.said import mirrored, said
 from tui.widgets.styles import look
 
 
@@ -87,7 +86,7 @@ class Switches(Widget):
         self.refresh()
 
     def _rows(self, width: int) -> list[list[tuple[int, Switch]]]:
-        """The switches of each row, each with the cell where it begins."""
+        """The switches of each row, each with the cell where it begins, counted from where reading begins."""
         rows: list[list[tuple[int, Switch]]] = [[]]
         x = 1
         for switch in SWITCHES:
@@ -100,7 +99,7 @@ class Switches(Widget):
 
     @staticmethod
     def _what(switch: Switch) -> str:
-        return line(tr(switch.what), 20, Direction.LTR).visual
+        return said(tr(switch.what), 20).visual
 
     def _width(self, switch: Switch) -> int:
         return 3 + len(self._what(switch))
@@ -116,13 +115,18 @@ class Switches(Widget):
             style = lit if self._ways.on(switch.name) else dim
             segments += [
                 Segment(" ", base),
-                Segment(f"^{switch.letter.upper()} ", key),
+                Segment(f"^{switch.letter.upper()}", key),
+                Segment(" ", base),
                 Segment(self._what(switch), style),
             ]
+        if mirrored():
+            blank = Segment(" " * max(0, width - sum(each.cell_length for each in segments)), base)
+            return Strip([blank, *reversed(segments)], width)
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
+        clicked = self.size.width - 1 - event.x if mirrored() else event.x
         for x, switch in self._rows(self.size.width)[event.y]:
-            if x <= event.x < x + self._width(switch):
+            if x <= clicked < x + self._width(switch):
                 self._turn(switch.name)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
-from annotations.messages import tr
+from annotations.messages import beside, tr
 
 
 def moment(time: str, zone: tzinfo | None = None) -> str:
     """A time of RFC 3339 on the clock of ``zone``, or of this machine, to the minute."""
-    return f"{datetime.fromisoformat(time).astimezone(zone):%Y-%m-%d %H:%M}"
+    # Set apart: after an Arabic word the numbers of a date would change places.
+    return beside([f"{datetime.fromisoformat(time).astimezone(zone):%Y-%m-%d %H:%M}"])
 
 
 def both_times(time: str, zone: tzinfo | None = None) -> str:
