@@ -245,8 +245,8 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         hit = self.hits.chosen
         if hit is not None:
             labels = map(spoken, sorted(hit.labels))
-            told = beside([from_left(hit.found.path), *labels])
-            self._about.left = f"¶{hit.paragraph} · {told}"
+            where = beside([from_left(hit.found.path), *labels])
+            self._about.left = f"¶{hit.paragraph} · {where}"
             self._about.right = hit.found.title
 
     # What can be done.
