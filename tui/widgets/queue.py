@@ -16,6 +16,7 @@ from tui.text.line import line
 from tui.text.said import direction, mirrored
 from tui.widgets.painter import HIT, Palette, no_ink, paint
 from tui.widgets.row_list import Part, RowList, word
+from tui.widgets.styles import labels_known
 
 WITH_PATHS = 72
 """Cells from which an entry names its article."""
@@ -29,7 +30,6 @@ _LOOKS = {
     Why.MOVED: "warning",
     Why.INCOMPLETE: "dim",
 }
-_LABELS = ("quote", "entity", "claim")
 _NOTHING = mark(
     "Nothing waits for your judgement. What colleagues tag and models suggest shows here, and what is disputed, "
     "incomplete or has lost its place. Esc goes back to the text."
@@ -138,7 +138,7 @@ class Queue(RowList):
 
 
 def _look(label: str) -> str:
-    return label if label in _LABELS else "selection"
+    return label if label in labels_known() else "selection"
 
 
 def _said(text: str, style: str) -> Part:
