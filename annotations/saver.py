@@ -18,6 +18,8 @@ from annotations.messages import tr, trn
 from annotations.places import Places
 
 T = TypeVar("T")
+MOMENT = 2.0
+"""Seconds for which leaving may go on with checkpoints, of which thousands of articles may need one."""
 RETRY = 2.0
 """Seconds after which what could not be saved is tried again."""
 
@@ -102,10 +104,12 @@ class Saver:
         return [each for desk in self.waiting if (each := desk.unsaved)]
 
     def close(self, timeout: float) -> list[str]:
-        """As ``flush``, with a checkpoint for every article that needs one; then the thread ends."""
+        """As ``flush``, with a checkpoint for every article that needs one, those of the newest first, as far as that
+        is done in a moment: the others get theirs another time. Then the thread ends."""
         self.flush(timeout)
-        for desk in self._desks:
-            desk.checkpoint()
+        until = time.monotonic() + MOMENT
+        for desk in reversed(self._desks):
+            desk.checkpoint(until)
         unsaved = self.flush(timeout)
         self._jobs.put(None)
         if thread := self._thread:
@@ -187,9 +191,14 @@ class Desk:
         """Have the files go on with another text of the article."""
         self._saver.ask(lambda: self._layers.follow(places))
 
-    def checkpoint(self) -> None:
-        """Have the checkpoint written."""
-        self._saver.ask(self._checkpoint)
+    def checkpoint(self, until: float | None = None) -> None:
+        """Have the checkpoint written, unless it is later than ``until`` by the clock before that is begun."""
+
+        def write() -> None:
+            if until is None or time.monotonic() < until:
+                self._checkpoint()
+
+        self._saver.ask(write)
 
     def news(self) -> News:
         """What was read since this was last asked."""

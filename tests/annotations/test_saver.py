@@ -389,3 +389,19 @@ def test_of_many_articles_only_those_with_something_unsaved_are_looked_at(
     assert one.saver.flush(5) == []
     assert one.saver.waiting == []
     assert one.saver.saving == SAVED
+
+
+def test_leaving_does_not_go_on_with_checkpoints_for_longer_than_a_moment(
+    windows: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = windows()
+    written = []
+    for number in range(3):
+        desk = window.saver.desk(window.margin._layers)
+        monkeypatch.setattr(desk, "_checkpoint", lambda number=number: written.append(number))
+    monkeypatch.setattr(saver, "MOMENT", 0.0)
+    assert window.saver.close(5) == []
+    assert written == []
+    monkeypatch.setattr(saver, "MOMENT", 10.0)
+    assert window.saver.close(5) == []
+    assert written == [2, 1, 0]
