@@ -14,7 +14,7 @@ from annotations.model import Article, Span, annotate
 from tui.keyboards import CHARACTERS, Keyboard, free_letters, keyed
 from tui.keymap import Keymap
 from tui.label_keys import with_labels
-from tui.printing import _SGR, sgr
+from tui.printing import _COLORED, sgr
 from tui.screens.attribute_values import _read, guide
 from tui.screens.link_ends import ends, placed, suggested
 from tui.text.layout import Layout, Script
@@ -141,7 +141,7 @@ def test_the_whole_guideline_has_the_examples_of_every_value() -> None:
 
 
 def test_the_labels_of_the_default_are_printed_as_without_a_codebook() -> None:
-    assert {each.name: sgr(each) for each in DEFAULT.labels} == _SGR
+    assert {each.name: sgr(each) for each in DEFAULT.labels} == _COLORED
     looks = [sgr(Label("x", said("x"), "x", colour, p)) for colour in COLOURS for p in PATTERNS]
     assert len({*looks}) == len(looks)
 
