@@ -20,7 +20,7 @@ from tui.screens.link_ends import ends, placed, suggested
 from tui.text.layout import Layout, Script
 from tui.widgets import styles
 from tui.widgets.menu import Option, columns, height
-from tui.widgets.styles import kind_look, label_look, letter_of
+from tui.widgets.styles import label_look, letter_of
 from tui.widgets.values import in_words
 
 NAMED = st.lists(st.tuples(st.text("abxyz", max_size=1), st.text("abxyz", min_size=1)), max_size=30)
@@ -150,9 +150,10 @@ def test_the_labels_of_the_default_look_as_without_a_codebook() -> None:
     styles.use(None)
     before = dict(styles.LABELS)
     styles.use(DEFAULT.labels)
-    assert {name: kind_look(name) for name in before} == {
-        name: label_look(look) for name, look in before.items()
-    }
+    looks = [
+        {name: label_look(of) for name, of in each.items()} for each in (before, styles.LABELS)
+    ]
+    assert looks[0] == looks[1]
     assert list(map(letter_of, styles.labels_known())) == list("qec")
     styles.use(None)
 
