@@ -21,6 +21,7 @@ from tui.widgets.articles import Articles
 if TYPE_CHECKING:
     from annotations.known_names import Names
     from annotations.project import Project
+    from annotations.renaming import Renames
     from annotations.tree import Tree
     from tui.config import Config
     from tui.keymap import Keymap
@@ -140,11 +141,12 @@ class Opening(Shelf):
         self.set_focus(self.reader)
         self.remember_soon()
 
-    def _margin_of(self, article: Article) -> Margin:
-        """The margin of an article: the one it had before, if it was open, since that holds what can be undone."""
+    def _margin_of(self, article: Article, renames: Renames | None = None) -> Margin:
+        """The margin of an article: the one it had before, if it was open, since that holds what can be undone. Who
+        asks for many gives ``renames`` to all."""
         margin = self._margins.get(article.path)
         if margin is None:
-            margin = self._margins[article.path] = self.project.margin(article, self.saver)
+            margin = self._margins[article.path] = self.project.margin(article, self.saver, renames)
         elif margin.article.sha256 != article.sha256:
             margin.follow(article)
         else:
