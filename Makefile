@@ -24,7 +24,7 @@ pictures: .venv/ready
 
 # Every screen as text, in tests/screens, as it is now; read what has changed.
 screens: .venv/ready
-	@SCREENS=1 $(BIN)/pytest -m "long or not long" tests/screens
+	@SCREENS=1 $(BIN)/pytest -m long tests/screens
 
 check: .venv/ready
 	@$(BIN)/ruff check .

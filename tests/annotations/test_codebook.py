@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -379,6 +379,7 @@ def codebooks(draw: st.DrawFn) -> Codebook:
     return Codebook(draw(TEXTS), draw(st.integers(1, 99)), labels, links)
 
 
+@settings(max_examples=30)
 @given(codebooks())
 def test_every_codebook_can_be_written_and_read_again(codebook: Codebook) -> None:
     assert book(to_toml(codebook)) == codebook

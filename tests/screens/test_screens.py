@@ -44,19 +44,9 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     messages.use("en")
 
 
-@pytest.mark.parametrize(
-    ("language", "columns"),
-    [
-        pytest.param(
-            language,
-            columns,
-            marks=[] if (language, columns) == ("en", 120) else pytest.mark.long,
-        )
-        for language in messages.LANGUAGES
-        for columns in SIZES
-    ],
-    indirect=["language"],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("columns", SIZES)
+@pytest.mark.parametrize("language", messages.LANGUAGES, indirect=True)
 async def test_screens_are_as_in_their_files(
     language: str, columns: int, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from annotations.project import Project
 from tests.conftest import SEED
 from tests.tui.conftest import Desk, Room
 from tui.screens.concordance import ConcordanceScreen
@@ -90,3 +93,29 @@ async def test_every_row_of_the_places_is_as_wide_as_the_list(room: Room) -> Non
         hits = preview(desk).hits
         for y in range(hits.size.height):
             assert hits.render_line(y).cell_length == hits.size.width
+
+
+async def test_what_is_gone_is_looked_for_once_for_all_articles(
+    room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        (folder / f"{number}.txt").write_text("قال لافروف", "utf-8")
+    walks: list[int] = []
+    unlisted = Project.unlisted
+
+    def counted(self: Project) -> list[str]:
+        walks.append(1)
+        return unlisted(self)
+
+    async with room() as desk:
+        await desk.press("f", "f")
+        await desk.type("لافروف")
+        await desk.press("enter")
+        await desk.app.workers.wait_for_complete()
+        await desk.press("a")
+        monkeypatch.setattr(Project, "unlisted", counted)
+        await desk.press("e")
+        await desk.app.workers.wait_for_complete()
+        await desk.pilot.pause()
+        assert "tagged as entity" in desk.said
+        assert len(walks) <= 2  # for the one that is open as well

@@ -164,7 +164,9 @@ class Lists(Tagging):
     ) -> str:
         """Tag them, in each article in one act, all to be undone as one; gives a sentence on how that went."""
         from annotations.concordance import by_article
+        from annotations.renaming import Renames
 
+        renames = Renames(self.project)
         groups = by_article(lines)
         tagged, already, left_out = 0, 0, 0
         reasons: list[str] = []
@@ -182,7 +184,7 @@ class Lists(Tagging):
                     raise HashiyaError(
                         tr("{path} has changed since it was looked through.", path=found.path)
                     )
-                margin = self._margin_of(article)
+                margin = self._margin_of(article, renames)
                 new = margin.add_all([line.span for line in of_article], label)
             except HashiyaError as error:
                 left_out += len(of_article)

@@ -22,6 +22,7 @@ from tui.widgets.articles import Articles
 if TYPE_CHECKING:
     from annotations.known_names import Names
     from annotations.project import Project
+    from annotations.renaming import Renames
     from annotations.tree import Tree
     from annotations.wanted import Why
     from tui.config import Config
@@ -152,11 +153,12 @@ class Opening(Shelf):
             margin.follow(changed)
         return margin
 
-    def _margin_of(self, article: Article) -> Margin:
-        """The margin of an article: the one it had before, if it was open, since that holds what can be undone."""
+    def _margin_of(self, article: Article, renames: Renames | None = None) -> Margin:
+        """The margin of an article: the one it had before, if it was open, since that holds what can be undone. Who
+        asks for many gives ``renames`` to all."""
         margin = self._margins.get(article.path)
         if margin is None:
-            margin = self._margins[article.path] = self.project.margin(article, self.saver)
+            margin = self._margins[article.path] = self.project.margin(article, self.saver, renames)
         elif margin.article.sha256 != article.sha256:
             margin.follow(article)
         else:
