@@ -125,7 +125,10 @@ def _misplaced(message: Message, text: str, *, few: bool) -> set[str]:
     found, many = fields(text), fields(message.many or message.one)
     if not few:
         return found ^ many
-    return min((found ^ many) - {"{n}"}, (found ^ fields(message.one)) - {"{n}"}, key=len)
+    return min((found ^ many) - _COUNTS, (found ^ fields(message.one)) - _COUNTS, key=len)
+
+
+_COUNTS = {"{n}", "{n:,}"}
 
 
 def fields(text: str) -> set[str]:

@@ -51,6 +51,17 @@ def test_what_is_wrong_in_a_catalogue_is_found() -> None:
     ]
 
 
+def test_none_one_and_two_may_be_said_in_a_word() -> None:
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Plural-Forms": "nplurals=4; plural=n<3 ? n : 3;"}
+    hits = Message("{n:,} hit", "{n:,} hits")
+    forms = {0: "لا نتيجة", 1: "نتيجة", 2: "نتيجتان", 3: "نتائج"}
+    catalogue.append(polib.POEntry(msgid=hits.one, msgid_plural=hits.many, msgstr_plural=forms))
+    assert list(faults(catalogue, {hits: ["x.py"]})) == [
+        "has other values than the English ({n:,}): {n:,} hit"
+    ]
+
+
 def test_what_click_is_taught_is_what_it_asks_for() -> None:
     import click
 
