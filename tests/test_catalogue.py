@@ -11,7 +11,7 @@ import polib
 import pytest
 
 from annotations.messages import LANGUAGES
-from scripts.messages import ROOT, Message, extracted, faults, read, renewed, sources
+from scripts.messages import ROOT, Message, called, extracted, faults, read, renewed, sources
 from tui.talk import CLICK, CLICK_COUNTED
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -26,6 +26,20 @@ def test_a_catalogue_has_every_message_translated_and_no_other(language: str) ->
 def test_a_catalogue_is_as_the_script_writes_it(language: str) -> None:
     """So that ``make messages`` changes what has changed, and nothing else."""
     assert str(renewed(read(language), extracted())) == str(read(language))
+
+
+def test_a_message_is_found_wherever_it_is_said(tmp_path: Path) -> None:
+    code = tmp_path / "said.py"
+    code.write_text(
+        """say(tr("Saved: {path}", path=path), f"{path}: {tr('In a string')}")\n"""
+        """say(trn("{n} hit", "{n} "\n    "hits", n), tr(f"{n}"), tr(_WORDS[n]), mark("Marked"))\n"""
+    )
+    assert list(called(code)) == [
+        Message("Saved: {path}"),
+        Message("In a string"),
+        Message("{n} hit", "{n} hits"),
+        Message("Marked"),
+    ]
 
 
 def test_what_is_wrong_in_a_catalogue_is_found() -> None:
