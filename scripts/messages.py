@@ -9,19 +9,17 @@ import ast
 import inspect
 import string
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 import polib
-from babel.messages.extract import extract
 
 from annotations.messages import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "annotations" / "languages"
-CALLS = {"tr": (1,), "trn": (1, 2), "mark": (1,), "mark_counted": (1, 2)}
-"""What makes a message of its first arguments."""
+CALLS = {"tr": 1, "trn": 2, "mark": 1, "mark_counted": 2}
+"""What makes a message of its first arguments, and of how many."""
 
 
 class Message(NamedTuple):
@@ -41,17 +39,21 @@ def extracted() -> dict[Message, list[str]]:
     """The messages in the code, each with the files that say it."""
     found: dict[Message, list[str]] = {}
     for path in sources():
-        for message in [*_called(path), *_of_commands(path), *_of_keys(path)]:
+        for message in [*called(path), *_of_commands(path), *_of_keys(path)]:
             places = found.setdefault(message, [])
             if str(path) not in places:
                 places.append(str(path))
     return found
 
 
-def _called(path: Path) -> Iterator[Message]:
-    code = BytesIO((ROOT / path).read_bytes())
-    for _, words, _, _ in extract("python", code, CALLS, options={"encoding": "utf-8"}):
-        yield Message(words) if isinstance(words, str) else Message(*words)
+def called(path: Path) -> Iterator[Message]:
+    """The messages of a file that are written where they are said; what a call finds in a table is marked there."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in sorted(found, key=lambda node: (node.lineno, node.col_offset)):
+        words = call.args[: CALLS.get(ast.unparse(call.func), 0)]
+        if words and all(isinstance(each, ast.Constant) for each in words):
+            yield Message(*map(ast.literal_eval, words))
 
 
 def _of_commands(path: Path) -> Iterator[Message]:
@@ -125,7 +127,10 @@ def _misplaced(message: Message, text: str, *, few: bool) -> set[str]:
     found, many = fields(text), fields(message.many or message.one)
     if not few:
         return found ^ many
-    return min((found ^ many) - {"{n}"}, (found ^ fields(message.one)) - {"{n}"}, key=len)
+    return min((found ^ many) - _COUNTS, (found ^ fields(message.one)) - _COUNTS, key=len)
+
+
+_COUNTS = {"{n}", "{n:,}"}
 
 
 def fields(text: str) -> set[str]:

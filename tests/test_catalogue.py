@@ -11,7 +11,7 @@ import polib
 import pytest
 
 from annotations.messages import LANGUAGES
-from scripts.messages import ROOT, Message, extracted, faults, read, renewed, sources
+from scripts.messages import ROOT, Message, called, extracted, faults, read, renewed, sources
 from tui.talk import CLICK, CLICK_COUNTED
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -26,6 +26,20 @@ def test_a_catalogue_has_every_message_translated_and_no_other(language: str) ->
 def test_a_catalogue_is_as_the_script_writes_it(language: str) -> None:
     """So that ``make messages`` changes what has changed, and nothing else."""
     assert str(renewed(read(language), extracted())) == str(read(language))
+
+
+def test_a_message_is_found_wherever_it_is_said(tmp_path: Path) -> None:
+    code = tmp_path / "said.py"
+    code.write_text(
+        """say(tr("Saved: {path}", path=path), f"{path}: {tr('In a string')}")\n"""
+        """say(trn("{n} hit", "{n} "\n    "hits", n), tr(f"{n}"), tr(_WORDS[n]), mark("Marked"))\n"""
+    )
+    assert list(called(code)) == [
+        Message("Saved: {path}"),
+        Message("In a string"),
+        Message("{n} hit", "{n} hits"),
+        Message("Marked"),
+    ]
 
 
 def test_what_is_wrong_in_a_catalogue_is_found() -> None:
@@ -48,6 +62,17 @@ def test_what_is_wrong_in_a_catalogue_is_found() -> None:
         "not translated: Here",
         "marked as fuzzy: There",
         "has 1 forms, not 2: {n} hit",
+    ]
+
+
+def test_none_one_and_two_may_be_said_in_a_word() -> None:
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Plural-Forms": "nplurals=4; plural=n<3 ? n : 3;"}
+    hits = Message("{n:,} hit", "{n:,} hits")
+    forms = {0: "لا نتيجة", 1: "نتيجة", 2: "نتيجتان", 3: "نتائج"}
+    catalogue.append(polib.POEntry(msgid=hits.one, msgid_plural=hits.many, msgstr_plural=forms))
+    assert list(faults(catalogue, {hits: ["x.py"]})) == [
+        "has other values than the English ({n:,}): {n:,} hit"
     ]
 
 

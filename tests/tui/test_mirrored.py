@@ -9,10 +9,12 @@ from textual.geometry import Region
 
 from annotations import messages
 from annotations.model import Direction
+from annotations.waiting_list import WaitingList
 from tests.tui.conftest import Desk, Room
 from tui.screens.concordance import ConcordanceScreen
 from tui.text.form import Entry, Form
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE
+from tui.widgets.queue import Queue
 from tui.widgets.row_list import word
 from tui.widgets.switches import Switches
 
@@ -63,6 +65,12 @@ async def test_the_main_screen_is_the_mirror_image_of_the_english_one(room: Room
         before = reader.cursor
         await desk.press("h")
         assert reader.cursor > before
+
+
+def test_an_empty_queue_says_so_in_the_language_of_the_reader() -> None:
+    messages.use("ar")
+    assert Queue(WaitingList("Leila", [])).empty.startswith("لا شيء ينتظر حكمك.")
+    assert Queue(WaitingList("Leila", ["a.txt"])).empty == "جارٍ تصفّح المقالات …"
 
 
 async def test_what_stands_at_the_other_side_is_clicked_there(room: Room) -> None:

@@ -48,8 +48,8 @@ class Queue(RowList):
     @property
     def empty(self) -> str:  # type: ignore[override]
         if self.waiting.wanted and self.waiting.total:
-            return _NONE_LIKE_THAT
-        return _NOT_YET if self.waiting.missing else _NOTHING
+            return tr(_NONE_LIKE_THAT)
+        return tr(_NOT_YET) if self.waiting.missing else tr(_NOTHING)
 
     @property
     def count(self) -> int:
