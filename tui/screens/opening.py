@@ -306,9 +306,7 @@ class Opening(Shelf):
             return tr("There is nothing to tag in an empty article.")
         if not self.others:
             return tr("Nothing of your own is tagged here. zo shows what others wrote.")
-        return tr(
-            "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
-        )
+        return self.nothing_tagged
 
     def why_waiting(self, annotation: Annotation) -> Sequence[Why]:
         """Why an annotation of the open article waits for the user."""
