@@ -1,5 +1,5 @@
-"""The commands of a project's own labels: to tag with each, in the text or in a list of hits, to give it to an annotation,
-to go to the next that has it.
+"""The commands of a project's own labels: to tag with each, in the text or in a list of hits, to give it to an
+annotation, to go to the next that has it.
 
 Where a project has no codebook of its own, those in the table of keys are the ones of the default.
 """

@@ -43,6 +43,8 @@ async def test_what_is_suggested_of_a_quote_is_said_by_two_keys_and_taken_back_b
         assert said(desk) == [("cue", "قال"), ("source", "لافروف")]
         assert desk.reader.linked  # both are marked in the text
         assert "Cue «قال»" in desk.screen.status.right
+        await desk.press("g", "l", "g", "l", "p")  # followed, and back from however near
+        assert desk.reader.current == quote
         await desk.press("u")
         assert desk.annotations[0].attributes == {}
         assert said(desk) == []

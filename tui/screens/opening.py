@@ -393,9 +393,9 @@ class Opening(Shelf):
     def _here(self) -> Place:
         return Place(self.article.path, self.reader.cursor)
 
-    def leave_place(self) -> None:
-        """The reader is going to jump away."""
-        self._places.leave(self._here)
+    def leave_place(self, *, exact: bool = False) -> None:
+        """The reader is going to jump away; with ``exact`` it comes back from however near."""
+        self._places.leave(self._here._replace(exact=exact))
 
     def action_go_back(self, step: int) -> None:
         place = self._places.back(self._here) if step < 0 else self._places.forth(self._here)
