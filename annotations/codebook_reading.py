@@ -34,11 +34,12 @@ from annotations.messages import tr
 from annotations.toml_lines import Path as Place
 from annotations.toml_lines import line_at, lines_of
 
-_TOP = ("format", "name", "version", "extends", "labels", "links")
-_ADVICE = ("title", "key", "guideline", "examples", "was")
-_LABEL = (*_ADVICE, "colour", "pattern", "parent", "attributes")
-_ATTRIBUTE = (*_ADVICE, "kind", "values", "required", "default")
-_LINK = (*_ADVICE, "from", "to", "many", "required")
+TOP = ("format", "name", "version", "extends", "labels", "links")
+ADVICE = ("title", "key", "guideline", "examples", "was")
+LABEL = (*ADVICE, "colour", "pattern", "parent", "attributes")
+ATTRIBUTE = (*ADVICE, "kind", "values", "required", "default")
+LINK = (*ADVICE, "from", "to", "many", "required")
+"""The fields of the file, of all that has a name, of a label, an attribute, a link. ``docs/codebook.md`` tells each."""
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -89,7 +90,7 @@ class _Reader:
 
     def codebook(self, document: dict[str, Any]) -> Codebook:
         self._format(document)
-        top = self._table((), document, _TOP)
+        top = self._table((), document, TOP)
         default = self._default(top)
         labels = self._items(top, (), "labels", self._label)
         links = self._items(top, (), "links", self._link)
@@ -143,7 +144,7 @@ class _Reader:
         return DEFAULT
 
     def _label(self, name: str, place: Place, given: object, at: int) -> Label:
-        table = self._table(place, self._short(given), _LABEL)
+        table = self._table(place, self._short(given), LABEL)
         return Label(
             **self._advice(name, place, table),
             colour=self._one_of(table, place, "colour", COLOURS, COLOURS[at % len(COLOURS)]),
@@ -153,7 +154,7 @@ class _Reader:
         )
 
     def _attribute(self, name: str, place: Place, given: object, _: int) -> Attribute:
-        table = self._table(place, self._short(given), _ATTRIBUTE)
+        table = self._table(place, self._short(given), ATTRIBUTE)
         values = table.get("values")
         if isinstance(values, list) and all(isinstance(each, str) for each in values):
             if len(set(values)) < len(values):
@@ -169,10 +170,10 @@ class _Reader:
         )
 
     def _choice(self, name: str, place: Place, given: object, _: int) -> Choice:
-        return Choice(**self._advice(name, place, self._table(place, self._short(given), _ADVICE)))
+        return Choice(**self._advice(name, place, self._table(place, self._short(given), ADVICE)))
 
     def _link(self, name: str, place: Place, given: object, _: int) -> LinkType:
-        table = self._table(place, self._short(given), _LINK)
+        table = self._table(place, self._short(given), LINK)
         return LinkType(
             **self._advice(name, place, table),
             sources=self._texts(table, place, "from"),

@@ -381,20 +381,25 @@ class Keymap:
         """Labels whose key is that of a command: they are in the menus alone."""
         self.by_key: dict[str, Command] = {}
         """What tags with a label of the project that is not in the default, by its key."""
+        self.by_key_in_hits: dict[str, Command] = {}
+        """And what does that with the hits that are marked in a list."""
         self._of_labels = labels is not None
         if labels is not None:
             from tui.label_keys import with_labels  # nearly no project needs it
 
             self.groups, self.clashes = with_labels(self.groups, labels)
-            for command in self._all(f"tag-{name}" for name in self.labels if name not in LABELS):
-                if command.keys:
-                    self.by_key[command.keys] = command
+            self.by_key = self._of_own("tag-")
+            self.by_key_in_hits = self._of_own("hits-")
         self._refuse_clashes()
         changed = [each for each in IN_FIELDS if each.id in self.changes]
         self._in_fields = {key: "" for each in changed for key in each.keys.split(",")}
         for each in changed:
             own = each.keys.split(",")[0]
             self._in_fields.update(dict.fromkeys(self.changes[each.id].split(","), own))
+
+    def _of_own(self, does: str) -> dict[str, Command]:
+        own = (name for name in self.labels if name not in LABELS)
+        return {each.keys: each for each in self._all(does + name for name in own) if each.keys}
 
     def in_field(self, key: str) -> str:
         """What a field takes a key for, by its own name; empty for one that has been given up."""
@@ -441,7 +446,8 @@ class Keymap:
     def hinted_in_hits(self) -> list[Command]:
         """Those on the line of hints of a list of hits."""
         choose = next(c for c in self.of(LISTS) if c.id == "list-choose")
-        hinted = [*(c for c in self.of(HITS) if c.hint), *self.of(HELP)]
+        here = dict(self.groups)[IN_HITS[0]]
+        hinted = [*(c for c in here if c.hint), *self.of(HELP)]
         return [choose._replace(hint="go there"), *hinted]
 
     @property
@@ -454,7 +460,7 @@ class Keymap:
             if command.id in self.changes and (binding := command.binding)
         }
         if self._of_labels:
-            of_default = {f"tag-{name}": _NO_KEY for name in LABELS}
+            of_default = {f"{does}{name}": _NO_KEY for does in ("tag-", "hits-") for name in LABELS}
             found |= of_default | {c.id: c.keys or _NO_KEY for c in self._all(of_default)}
         return found
 

@@ -1,4 +1,5 @@
-"""The commands of a project's own labels: to tag with each, to give it to an annotation, to go to the next that has it.
+"""The commands of a project's own labels: to tag with each, in the text or in a list of hits, to give it to an
+annotation, to go to the next that has it.
 
 Where a project has no codebook of its own, those in the table of keys are the ones of the default.
 """
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from annotations.codebook import Label
 from annotations.messages import tr
 from tui.keyboards import NAMES, keyed
-from tui.keymap import ELSEWHERE, GROUPS, LABELS, MENUS, Command
+from tui.keymap import ELSEWHERE, GROUPS, IN_HITS, LABELS, MENUS, Command
 
 if TYPE_CHECKING:
     from annotations.codebooks import Book
@@ -46,7 +47,7 @@ def with_labels(
     """The groups of commands with these labels instead of those of the default, and the labels whose key is that of
     a command: they are in the menus alone."""
     known = {each.id: each for _, commands in GROUPS for each in commands}
-    of_default = {f"{does}{name}" for does in ("tag-", *_MENUS) for name in LABELS}
+    of_default = {f"{does}{name}" for does in ("tag-", "hits-", *_MENUS) for name in LABELS}
     taken: dict[str, Command] = {}
     for heading, commands in groups:
         for command in commands:
@@ -90,8 +91,23 @@ def with_labels(
             )
             yield made(does, label, f"{opens} {_name(key)}", action, what)
 
+    def in_hits() -> Iterable[Command]:
+        taken_there = [
+            key
+            for heading, commands in groups
+            if heading in IN_HITS
+            for command in commands
+            if command.id not in of_default
+            for key in command.keys.split(",")
+        ]
+        keys = keyed(labels, lambda each: each.key, lambda each: each.name, taken_there)
+        for key, label in keys.items():
+            what = tr("tag all that are marked as: {label}", label=str(label.title))
+            yield made("hits-", label, _name(key), "tag", what)
+
     new = {
         "tag-quote": list(tags()),
+        "hits-quote": list(in_hits()),
         "relabel-quote": list(in_menu("relabel-", "relabel")),
         "go-quote": list(in_menu("go-", "aim")),
     }

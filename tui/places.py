@@ -13,6 +13,8 @@ NEAR = 40
 class Place(NamedTuple):
     article: str
     offset: int
+    exact: bool = False
+    """Whether it is gone back to from however near, as from the other end of a link."""
 
 
 class Places:
@@ -40,8 +42,9 @@ class Places:
             source.pop()
         if not source:
             return None
-        self._push(target, here)
-        return source.pop()
+        place = source.pop()
+        self._push(target, here._replace(exact=place.exact))
+        return place
 
     @staticmethod
     def _push(line: list[Place], place: Place) -> None:
@@ -51,4 +54,5 @@ class Places:
 
 
 def _same(one: Place, other: Place) -> bool:
-    return one.article == other.article and abs(one.offset - other.offset) < NEAR
+    near = 1 if one.exact or other.exact else NEAR
+    return one.article == other.article and abs(one.offset - other.offset) < near

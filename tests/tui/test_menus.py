@@ -165,3 +165,13 @@ def test_the_labels_of_the_default_have_the_commands_they_had() -> None:
     assert [[each[:3] for each in commands] for _, commands in groups] == [
         [each[:3] for each in commands] for _, commands in keymap.groups
     ]
+
+
+def test_the_labels_of_a_project_tag_a_list_of_hits_and_those_of_the_default_do_not() -> None:
+    labels = [Label("quote", said("Quote"), "q"), Label("actor", said("Actor"), "a")]
+    keymap = Keymap(labels=labels)
+    tags = {each.keys: each.hint for each in keymap.hinted_in_hits if "tag(" in each.action}
+    assert tags == {"q": "quote", "c": "Actor"}  # a marks all there
+    assert [each.id for each in keymap.by_key_in_hits.values()] == ["hits-actor"]
+    assert keymap.textual["hits-claim"] == keymap.textual["hits-entity"] == "no-key"
+    assert keymap.textual["hits-quote"] == "q"

@@ -41,6 +41,15 @@ def test_a_step_aside_is_no_other_place() -> None:
     assert places.back(at(120, "b.txt")) is None
 
 
+def test_the_end_of_a_link_is_another_place_however_near() -> None:
+    places = Places()
+    places.leave(at(100))
+    places.leave(at(110)._replace(exact=True))
+    assert places.back(at(120)) == (*at(110)[:2], True)
+    assert places.back(at(110)) is None
+    assert places.forth(at(110)) == (*at(120)[:2], True)
+
+
 def test_the_oldest_places_go() -> None:
     places = Places()
     for number in range(3 * MOST):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.tui.conftest import Desk, Room
+from tui.widgets.chrome import Notice
 from tui.widgets.menu import Menu
 from tui.widgets.styles import LABELS
 
@@ -48,6 +49,8 @@ async def test_what_is_suggested_of_a_quote_is_said_by_two_keys_and_taken_back_b
         assert said(desk) == [("cue", "قال"), ("source", "لافروف")]
         assert desk.reader.linked  # both are marked in the text
         assert "Cue «قال»" in desk.screen.status.right
+        await desk.press("g", "l", "g", "l", "p")  # followed, and back from however near
+        assert desk.reader.current == quote
         await desk.press("u")
         assert desk.annotations[0].attributes == {}
         assert said(desk) == []
@@ -257,6 +260,20 @@ async def test_the_labels_of_a_project_have_its_keys_and_a_clash_names_the_line(
         assert desk.screen.reader._marking.letter(desk.annotations[0]) == "F"
     async with room() as desk:  # not for those of another project that is opened then
         assert LABELS.keys() == {"quote", "frame", "actor", "waiting"}
+
+
+async def test_a_list_of_hits_is_tagged_with_the_labels_of_the_project(
+    room: Room, folder: Path
+) -> None:
+    (folder / "hashiya.toml").write_text('[labels.frame]\nkey = "F"\n[labels.place]\n')
+    async with room() as desk:
+        assert desk.screen.listed.empty == "Nothing tagged yet. Keys in the text: F frame."
+        await desk.go_to("كوريا")
+        await desk.press("*", "space", "q", "*")  # neither a label, nor what the list is for
+        told = desk.app.screen.query(Notice).first()._text
+        assert told == "What are they? What is marked is tagged by: F frame, l place."
+        await desk.press("l")
+        assert [each.label for each in desk.annotations] == ["place"]
 
 
 async def test_a_codebook_with_a_mistake_is_said_and_the_built_in_one_is_in_force(

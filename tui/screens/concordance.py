@@ -17,7 +17,7 @@ from annotations.concordance import Line, Order, ordered
 from annotations.messages import beside, mark, spoken, tr, trn
 from tui.aside import aside
 from tui.keyboards import Keyboard
-from tui.keymap import HELP, HITS, IN_HITS, Keymap, bindings
+from tui.keymap import HELP, HITS, IN_HITS, LABELS, Keymap, bindings
 from tui.screens.listing import Listing
 from tui.screens.opening import MOST_HITS
 from tui.text.context import in_context
@@ -25,6 +25,7 @@ from tui.text.line import line
 from tui.text.said import from_left, mirrored
 from tui.widgets.chrome import Bar, Hints, Notice
 from tui.widgets.row_list import RowList
+from tui.widgets.styles import labels_known, letter_of
 
 TICK, LETTERS, TITLE = 3, 3, 24
 """Cells of the columns for the mark of a hit, for the labels that it has, and for its article."""
@@ -99,7 +100,7 @@ class Hits(RowList):
         """The labels that it has, and whether it is marked."""
         ticked = hit in self.listing.marked
         letters = [
-            Segment(line(label[:1], 1).visual, base + self._label(label))
+            Segment(line(letter_of(label), 1).visual, base + self._label(label))
             for label in sorted(hit.labels)[: LETTERS - 1]
         ]
         return [
@@ -109,7 +110,7 @@ class Hits(RowList):
         ]
 
     def _label(self, label: str) -> Style:
-        return self.look(label if label in ("quote", "entity", "claim") else "dim")
+        return self.look(label if label in labels_known() else "dim")
 
     def _title(self, hit: Line, base: Style) -> list[Segment]:
         row = line(hit.found.title, TITLE - 9)
@@ -185,6 +186,14 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
 
     def say(self, text: str, *, warning: bool = False) -> None:
         self.notice.say(text, warning=warning)
+
+    async def take(self, event: events.Key) -> bool:
+        """Whether a key tags with a label of the project's own; then that is done."""
+        own = self._keymap.by_key_in_hits
+        command = own.get(event.key) or own.get(event.character or "")
+        if command is not None:
+            await self.app.run_action(command.action, self)
+        return command is not None
 
     # Filling it.
 
@@ -300,10 +309,14 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
     async def action_apply(self) -> None:
         if self.listing.label is not None:
             await self.action_tag(self.listing.label)
-        else:
+        elif self._keymap.labels == LABELS:
             self.say(
                 tr("What are they? q tags what is marked as quotes, e as entities, c as claims.")
             )
+        else:
+            tags = (each for each in self._keymap.hinted_in_hits if each.action.startswith("tag("))
+            keys = ", ".join(f"{each.shown[0]} {tr(each.hint)}" for each in tags)
+            self.say(tr("What are they? What is marked is tagged by: {keys}.", keys=keys))
 
     async def action_tag(self, label: str) -> None:
         """Tag all that are marked, then leave."""

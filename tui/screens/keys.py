@@ -111,8 +111,8 @@ class Keys(_Panes):
             self.leave_place()
         await self.app.run_action(command.action, where)
 
-    def leave_place(self) -> None:
-        """The reader is going to jump away from where it is."""
+    def leave_place(self, *, exact: bool = False) -> None:
+        """The reader is going to jump away from where it is; with ``exact`` it comes back from however near."""
 
     def show_status(self) -> None:
         """Show where the reader stands and what the next key completes."""

@@ -161,7 +161,8 @@ class Linking(Tagging):
             self.say(tr("There is no link of the {it}.", it=describe(origin)))
             return
         other = ends[count % len(ends)]
-        self.leave_place()
+        if not going:
+            self.leave_place(exact=True)
         self.reader.go_to(other, centre=True)
         self._followed = origin.id, count, reader.cursor
         if len(ends) > 1:

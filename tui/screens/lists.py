@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from annotations import HashiyaError
-from annotations.messages import tr, trn
+from annotations.messages import spoken, tr, trn
 from annotations.model import Anchor, Article, Span
 from tui.screens.tagging import NOTHING_HERE, Tagging
 from tui.widgets.reader import LARGE
@@ -78,12 +78,13 @@ class Lists(Tagging):
             self.say(NOTHING_HERE["entity"], warning=True)
             return
         label = current.label if current and not selected else self._label or "entity"
+        known = self.project.codebook.label(label) is not None
         name = canonical(text, span)
 
         def seek(article: Article) -> Iterable[Span]:
             return occurrences(article.text, name)
 
-        self.show_list(self.new_list(name, seek, [self.numbered], label=label))
+        self.show_list(self.new_list(name, seek, [self.numbered], label=label if known else None))
 
     def action_find_list(self) -> None:
         if self.list is None:
@@ -201,7 +202,7 @@ class Lists(Tagging):
         self.show_annotations()
         told = [
             trn("{n} place tagged as {label}; u takes it back.",
-                "{n:,} places tagged as {label}; u takes all back.", tagged, label=label)
+                "{n:,} places tagged as {label}; u takes all back.", tagged, label=spoken(label))
             if tagged
             else tr("Nothing was tagged."),
         ]  # fmt: skip

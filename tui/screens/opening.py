@@ -314,9 +314,7 @@ class Opening(Shelf):
             return tr("There is nothing to tag in an empty article.")
         if not self.others:
             return tr("Nothing of your own is tagged here. zo shows what others wrote.")
-        return tr(
-            "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
-        )
+        return self.nothing_tagged
 
     def why_waiting(self, annotation: Annotation) -> Sequence[Why]:
         """Why an annotation of the open article waits for the user."""
@@ -403,9 +401,9 @@ class Opening(Shelf):
     def _here(self) -> Place:
         return Place(self.article.path, self.reader.cursor)
 
-    def leave_place(self) -> None:
-        """The reader is going to jump away."""
-        self._places.leave(self._here)
+    def leave_place(self, *, exact: bool = False) -> None:
+        """The reader is going to jump away; with ``exact`` it comes back from however near."""
+        self._places.leave(self._here._replace(exact=exact))
 
     def action_go_back(self, step: int) -> None:
         place = self._places.back(self._here) if step < 0 else self._places.forth(self._here)

@@ -72,9 +72,7 @@ class PanesScreen(Screen[None]):
         self.reader = Reader(self.reader_moved, annotator=annotator)
         self.listed = Annotations(annotator)
         if self.keymap.labels != LABELS:
-            tags = [each for each in keymap.hinted if each.id.startswith("tag-")]
-            keys = ", ".join(f"{each.shown[0]} {tr(each.hint)}" for each in tags)
-            self.listed.empty = tr("Nothing tagged yet. Keys in the text: {keys}.", keys=keys)
+            self.listed.empty = self.nothing_tagged
         self.titles = Titles(self.articles, self.reader, self.listed)
         self.titles.actions[self.articles] = ("filter_articles", "sort_articles")
         self.titles.put(self.listed, left=tr("Annotations"))
@@ -115,6 +113,19 @@ class PanesScreen(Screen[None]):
         if not self.stack_updates and self.size == self.app.size:
             self.stack_updates += 1
             event.prevent_default()
+
+    @property
+    def nothing_tagged(self) -> str:
+        """What the list of annotations says while there is none: how one is made."""
+        if self.keymap.labels == LABELS:
+            return tr(
+                "Nothing tagged yet. In the text press q for a quote, e for an entity, c for a claim."
+            )
+        tags = [each for each in self.keymap.hinted if each.id.startswith("tag-")]
+        if not tags:
+            return tr("Nothing tagged yet. In the text press ' to choose a label.")
+        keys = ", ".join(f"{each.shown[0]} {tr(each.hint)}" for each in tags)
+        return tr("Nothing tagged yet. Keys in the text: {keys}.", keys=keys)
 
     @property
     def field(self) -> Field | None:

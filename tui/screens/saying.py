@@ -335,7 +335,7 @@ class Saying(Asking):
             made = room.attempt(lambda: room.margin.add_link(name, source, other))
         if made is not None:
             self.pending = None
-            room.leave_place()
+            room.leave_place(exact=True)
             room.reader.go_to(origin)
             self.say(tr("Linked; p goes back to where the link leads."))
 
