@@ -52,8 +52,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core: a test of the screen waits for most of its time."""
-    return 2 * (os.cpu_count() or 1)
+    """Three for each core: a test of the screen waits for most of its time."""
+    return 3 * (os.cpu_count() or 1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
