@@ -33,7 +33,7 @@ def suggested(
         for each in near
         if "entity" in codebook.kin(each.label) and each.anchor is Anchor.ANCHORED
     ]
-    found = suggest_attribution(article, quote.span, [each.span for each in entities])
+    found = suggest_attribution(article, quote.parts, [each.span for each in entities])
     named = (each for each in entities if each.span == found.source)
     own_first = sorted(named, key=lambda each: each.annotator != quote.annotator)
     return found, next(iter(own_first), None)
