@@ -11,7 +11,7 @@ from tui.screens.link_ends import suggested
 
 
 @pytest.mark.parametrize(
-    ("words", "type", "source"),
+    ("words", "kind", "source"),
     [
         ("كورية شمالية", "NORP", None),
         ("كورية شمالية", "DATE", None),
@@ -23,12 +23,12 @@ from tui.screens.link_ends import suggested
     ],
 )
 def test_what_does_not_speak_is_a_source_only_as_a_whole(
-    words: str, type: object, source: str | None
+    words: str, kind: object, source: str | None
 ) -> None:
     text = "وقالت وسائل إعلام كورية شمالية إن الزيارة مهمة."
     article, place, at = Article("a", text), text.index(words), text.index("الزيارة")
     quote = annotate(article, Span(at, at + len("الزيارة مهمة")), "quote", "Leila")
-    said = {} if type is None else {"type": type}
+    said = {} if kind is None else {"type": kind}
     entity = annotate(article, Span(place, place + len(words)), "entity", "Leila")
     found, named = suggested(DEFAULT, article, quote, [replace(entity, attributes=said)])
     assert found is not None
