@@ -106,3 +106,7 @@ def _types() -> tuple[Choice, ...]:
 
 
 ENTITY_TYPES = _types()
+SPEECHLESS = tuple(
+    each.name for each in ENTITY_TYPES if each.name not in ("PERS", "ORG", "OCC", "GPE")
+)
+"""The types of what says nothing by itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from annotations.attribution import attributions_in
@@ -42,48 +42,61 @@ _OF = re.compile(r"لل|ل(?=\w{3})")
 """Before the source after وفقا."""
 
 
-def suggest_attribution(article: Article, quote: Span, names: Iterable[Span] = ()) -> Suggestion:
+def suggest_attribution(
+    article: Article, parts: Sequence[Span], names: Iterable[Span] = ()
+) -> Suggestion:
     """The type of a quote, its cue, its source and the stance of the cue.
 
-    ``names`` are spans that are known to name somebody: the last of those among the words of the source is then the
-    source. The cue is the one whose content the quote is, else the nearest in its sentence. A cue without a source has
-    that of the one before it in the paragraph.
+    ``parts`` are those of the quote in their order: one, or several round what breaks it. ``names`` are spans that are
+    known to name somebody: the last of those among the words of the source is then the source. The cue is the one whose
+    content the quote is, else the one that breaks it, else the nearest in its sentence. A cue without a source has that
+    of the one before it in the paragraph.
     """
     text = article.text
-    paragraph = paragraph_at(text, quote.start)
-    cue = _cue(text, paragraph, quote)
+    paragraph = paragraph_at(text, parts[0].start)
+    cue = _cue(text, paragraph, parts)
     if cue is None:
-        return Suggestion(_type(text, paragraph, quote, None), None, None, None)
-    source = _source(text, paragraph, cue, quote)
+        return Suggestion(_type(text, paragraph, parts, None), None, None, None)
+    source = _source(text, paragraph, cue, parts)
     if source is None:
         before = list(cues_in(text, paragraph.start, cue.span.start))
-        found = (_source(text, paragraph, each, quote) for each in reversed(before))
+        found = (_source(text, paragraph, each, parts) for each in reversed(before))
         source = next((each for each in found if each), None)
     if source:
         within = [each for each in names if source.start <= each.start and each.end <= source.end]
         source = max(within, key=lambda each: (each.end, -each.start), default=source)
     stance = str(cue.stance) if cue.stance in _STANCES else None
-    return Suggestion(_type(text, paragraph, quote, cue), cue.span, source, stance)
+    return Suggestion(_type(text, paragraph, parts, cue), cue.span, source, stance)
 
 
-def _cue(text: str, paragraph: Span, quote: Span) -> Cue | None:
+def _cue(text: str, paragraph: Span, parts: Sequence[Span]) -> Cue | None:
+    first, last = parts[0], parts[-1]
     said = [
         (content.end - content.start, cue)
         for cue, content in attributions_in(text, *paragraph)
-        if content.start <= quote.start and quote.end <= content.end
+        if content.start <= first.start and first.end <= content.end
     ]
     if said:
         return min(said, key=lambda each: each[0])[1]
-    sentence = sentence_at(text, quote.start)
-    end = max(sentence.end, sentence_at(text, quote.end).end)
-    cues = list(cues_in(text, sentence.start, end))
-    before = [cue for cue in cues if cue.span.end <= quote.start]
-    after = [cue for cue in cues if cue.span.start >= quote.end]
-    return before[-1] if before else next(iter(after), None)
+    sentence = sentence_at(text, first.start)
+    end = max(sentence.end, sentence_at(text, last.end).end)
+    cues = [cue for cue in cues_in(text, sentence.start, end) if not _touched(cue.span, parts)]
+    between = [cue for cue in cues if first.end <= cue.span.start < last.start]
+    before = [cue for cue in cues if cue.span.end <= first.start]
+    return next(iter([*between, *reversed(before), *cues]), None)
 
 
-def _type(text: str, paragraph: Span, quote: Span, cue: Cue | None) -> str:
+def _touched(span: Span, parts: Sequence[Span]) -> bool:
+    return any(part.start < span.end and span.start < part.end for part in parts)
+
+
+def _type(text: str, paragraph: Span, parts: Sequence[Span], cue: Cue | None) -> str:
     nesting = Nesting(text, paragraph)
+    types = {_type_of(text, nesting, part, cue) for part in parts}
+    return types.pop() if len(types) == 1 else "mixed"
+
+
+def _type_of(text: str, nesting: Nesting, quote: Span, cue: Cue | None) -> str:
     marks = nesting.innermost(quote.start)
     if marks and marks.outer.start <= quote.start and quote.end <= marks.outer.end:
         return "direct"
@@ -95,7 +108,7 @@ def _type(text: str, paragraph: Span, quote: Span, cue: Cue | None) -> str:
     return "mixed" if inside else "indirect"
 
 
-def _source(text: str, paragraph: Span, cue: Cue, quote: Span) -> Span | None:
+def _source(text: str, paragraph: Span, cue: Cue, parts: Sequence[Span]) -> Span | None:
     """The words after a cue up to إن, a sign, or what goes on about when and where."""
     if cue.stance not in _STANCES:
         return None  # these may have whom it is said to, or of, next to them
@@ -105,7 +118,7 @@ def _source(text: str, paragraph: Span, cue: Cue, quote: Span) -> Span | None:
         if (
             _THAT.fullmatch(found[1])
             or fold(found[1]).text in _AFTER_IT
-            or (place < quote.end and quote.start < word.end)
+            or _touched(Span(place, word.end), parts)
             or (words and found[1].startswith("لل"))
         ):
             break

@@ -360,7 +360,7 @@ class TestASuggestion:
         self, margin: Margin, root: Path, open_margin: Open, name: Annotation
     ) -> None:
         quote = margin.add(YES, "quote")
-        suggestion = suggest_attribution(margin.article, YES)
+        suggestion = suggest_attribution(margin.article, [YES])
         before = lines(root)
         said = margin.attribute(quote.id, suggestion, name.id)
         assert lines(root) == before + 1
@@ -379,7 +379,7 @@ class TestASuggestion:
     ) -> None:
         margin.set_attributes(quote.id, {"type": "mixed"})
         kept = margin.link_span("cue", quote.id, Span(17, 22))
-        suggestion = suggest_attribution(margin.article, YES)
+        suggestion = suggest_attribution(margin.article, [YES])
         said = margin.attribute(quote.id, suggestion)
         assert said.attributes == {"type": "mixed", "stance": "neutral"}
         assert kept in margin.links
@@ -393,7 +393,7 @@ class TestASuggestion:
         self, margin: Margin, name: Annotation
     ) -> None:
         with pytest.raises(HashiyaError, match="Nothing is suggested for the entity"):
-            margin.attribute(name.id, suggest_attribution(margin.article, YES))
+            margin.attribute(name.id, suggest_attribution(margin.article, [YES]))
 
 
 class TestFragments:

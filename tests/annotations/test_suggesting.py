@@ -39,8 +39,8 @@ GOLD = {
 }
 
 
-def told(text: str, quote: Span, names: list[Span] | None = None) -> tuple[str | None, ...]:
-    found = suggest_attribution(Article("a.txt", text), quote, names or [])
+def told(text: str, *parts: Span, names: list[Span] | None = None) -> tuple[str | None, ...]:
+    found = suggest_attribution(Article("a.txt", text), parts, names or [])
     words = [text[each.start : each.end] if each else None for each in (found.cue, found.source)]
     return (found.type, *words, found.stance)
 
@@ -55,13 +55,13 @@ def test_every_quotation_of_the_seed_has_a_cue(seed: Article) -> None:
     quotations = [each for each in UNITS if each["kind"] == "quotation"]
     assert quotations
     for each in quotations:
-        assert suggest_attribution(seed, Span(each["start"], each["end"])).cue
+        assert suggest_attribution(seed, [Span(each["start"], each["end"])]).cue
 
 
 def test_a_name_that_is_known_among_the_words_is_the_source(seed: Article) -> None:
     names = [Span(each["start"], each["end"]) for each in UNITS if each["kind"] == "name"]
     start = seed.text.index("توقيت زيارة بوتن")
-    assert told(seed.text, Span(start, start + 16), names)[2] == "دميتري بيسكوف"
+    assert told(seed.text, Span(start, start + 16), names=names)[2] == "دميتري بيسكوف"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,45 @@ def test_where_the_cue_and_the_source_stand(
     assert told(text, Span(start, start + len(quote))) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "expected"),
+    [
+        (
+            "«لن نتراجع»، قال الوزير أمس، «مهما كان الثمن».",
+            ["لن نتراجع", "مهما كان الثمن"],
+            ("direct", "قال", "الوزير", "neutral"),
+        ),
+        (
+            "وصرح الوفد مساء: انتهى الأمر، «لن نتراجع»، أكد الوزير، «مهما كان الثمن».",
+            ["«لن نتراجع»", "«مهما كان الثمن»"],
+            ("direct", "صرح", "الوفد", "neutral"),
+        ),
+        (
+            "التقى الوفد من قال ذلك، «لن نتراجع»، أكد الوزير، «مهما كان الثمن».",
+            ["«لن نتراجع»", "«مهما كان الثمن»"],
+            ("direct", "أكد", "الوزير", "asserting"),
+        ),
+        (
+            "قال الوزير إن الوضع، بحسب الوفد، صعب «جدا».",
+            ["الوضع", "صعب «جدا»"],
+            ("mixed", "قال", "الوزير", "neutral"),
+        ),
+        (
+            "الوضع، بحسب الوفد، صعب «جدا».",
+            ["الوضع", "صعب «جدا»"],
+            ("mixed", "بحسب", "الوفد", "neutral"),
+        ),
+    ],
+)
+def test_of_a_quote_that_is_broken(
+    text: str, quote: list[str], expected: tuple[str | None, ...]
+) -> None:
+    assert (
+        told(text, *(Span(text.index(part), text.index(part) + len(part)) for part in quote))
+        == expected
+    )
+
+
 WORDS = st.lists(
     st.sampled_from(
         ["قال", "الوزير", "إن", "«", "»", ":", "،", ".", "أكد", "بحسب", "\n", "صعب", '"']
@@ -101,14 +140,16 @@ WORDS = st.lists(
 def test_what_is_suggested_fits_the_codebook_and_lies_beside_the_quote(
     text: str, data: st.DataObject
 ) -> None:
-    start = data.draw(st.integers(0, len(text) - 1))
-    quote = Span(start, data.draw(st.integers(start + 1, len(text))))
-    found = suggest_attribution(Article("a.txt", text), quote)
+    ends = st.lists(st.integers(0, len(text)), min_size=2, max_size=6, unique=True).map(sorted)
+    drawn = data.draw(ends)
+    parts = [Span(*pair) for pair in zip(drawn[::2], drawn[1::2], strict=False)]
+    found = suggest_attribution(Article("a.txt", text), parts)
     for name, value in (("type", found.type), ("stance", found.stance)):
         attribute = DEFAULT.attribute("quote", name)
         assert attribute is not None
         assert value is None or wrong_value(attribute, value) is None
     for span in (found.cue, found.source):
         assert span is None or text[span.start : span.end].strip()
-    if found.source:
-        assert found.source.end <= quote.start or quote.end <= found.source.start
+    for part in parts if found.source else ():
+        assert found.source
+        assert found.source.end <= part.start or part.end <= found.source.start

@@ -139,6 +139,7 @@ async def test_a_colleagues_annotation_is_told_apart_judged_and_copied(room: Roo
         assert [each.note for each in desk.screen.margin.decisions_on(theirs.id)] == ["لا"]
         await desk.press("m", "o")
         assert [each.annotator for each in desk.annotations] == ["ليلى", "Tester"]
+        assert desk.screen.listed.chosen == desk.reader.current == desk.annotations[1]
         await desk.press("z", "o")
         assert [each.annotator for each in desk.annotations] == ["Tester"]
         assert "only mine" in desk.screen.titles.render_line(0).text

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from annotations import history
 from annotations.biography import Deed, Turn
 from annotations.model import Anchor, Annotation, Article, Decision, Link, Provenance, Review, Span
 from tui.text.form import Form
@@ -100,6 +101,25 @@ def test_a_rich_annotation_is_laid_out_as_in_its_file(width: int) -> None:
 
 def values(about: About) -> dict[str, str | None]:
     return {entry.key: entry.value for entry in particulars(about)}
+
+
+@pytest.mark.parametrize(
+    ("does", "turn", "told"),
+    [
+        (history.LINK, Turn("link", "", id_of(2), "source"), "linked it"),
+        (history.UNLINK, Turn("link", id_of(2), "", "source"), "took a link away"),
+        (history.ATTRIBUTE, Turn("attribute", "", "direct", "type"), "said who is quoted, and how"),
+        (history.EXTEND, Turn("place", "0–4", "0–4, 8–9"), "added a part to it"),
+        (history.CUT, Turn("place", "0–9", "0–4, 8–9"), "took a part out of it"),
+        (history.COMMENT, Turn("comment", "", "نعم"), "commented on it"),
+        (history.COMMENT, Turn("comment", "نعم", "لا"), "changed a comment"),
+        (history.COMMENT, Turn("comment", "نعم", ""), "removed a comment"),
+        ("something new", Turn("note", "", "نعم"), "changed it"),
+    ],
+)
+def test_each_act_has_its_words(does: str, turn: Turn, told: str) -> None:
+    about = replace(rich(), deeds=[Deed("2026-11-26T10:00:00Z", "Leila", "desk", does, (turn,))])
+    assert str(values(about)["deed 1"]).splitlines()[0] == f"Leila · {told}"
 
 
 def test_of_one_that_waits_both_texts_are_shown() -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from annotations.boundaries import paragraph_at
 from annotations.codebook import Codebook, LinkType
+from annotations.default_entities import SPEECHLESS
 from annotations.model import SPAN, Anchor, Annotation, Article, Span
 from annotations.suggesting import Suggestion, suggest_attribution
 from tui.text.layout import Layout
@@ -25,7 +26,10 @@ class End(NamedTuple):
 def suggested(
     codebook: Codebook, article: Article, quote: Annotation, near: Iterable[Annotation]
 ) -> tuple[Suggestion | None, Annotation | None]:
-    """What is suggested for a quote, and which entity of those ``near`` is the source; nothing for other labels."""
+    """What is suggested for a quote, and which entity of those ``near`` is the source; nothing for other labels.
+
+    An entity that does not speak, as a date or a people's name, is the source only where that is all of its words.
+    """
     if "quote" not in codebook.kin(quote.label) or quote.anchor is not Anchor.ANCHORED:
         return None, None
     entities = [
@@ -33,7 +37,8 @@ def suggested(
         for each in near
         if "entity" in codebook.kin(each.label) and each.anchor is Anchor.ANCHORED
     ]
-    found = suggest_attribution(article, quote.span, [each.span for each in entities])
+    speakers = [each.span for each in entities if each.attributes.get("type") not in SPEECHLESS]
+    found = suggest_attribution(article, quote.parts, speakers)
     named = (each for each in entities if each.span == found.source)
     own_first = sorted(named, key=lambda each: each.annotator != quote.annotator)
     return found, next(iter(own_first), None)

@@ -31,11 +31,18 @@ _DONE = {
     history.RESIZE: mark("set its ends"),
     history.SPLIT: mark("parted it"),
     history.JOIN: mark("joined it with another"),
+    history.LINK: mark("linked it"),
+    history.UNLINK: mark("took a link away"),
+    history.ATTRIBUTE: mark("said who is quoted, and how"),
+    history.EXTEND: mark("added a part to it"),
+    history.CUT: mark("took a part out of it"),
     history.UNDO: mark("took back"),
     history.REDO: mark("did again"),
     history.MERGE: mark("took it in from another copy"),
     "write": mark("changed it with another program"),
 }
+_COMMENTED = {True: mark("changed a comment"), False: mark("removed a comment")}
+"""What was done to one that there was, by whether it is still there."""
 _WHAT = {
     "words": mark("words"),
     "place": mark("place"),
@@ -65,8 +72,7 @@ def past(
     if not deeds:
         yield _told("no deeds", "", tr("Nothing of it is saved in a history."))
     for number, deed in enumerate(deeds[:most]):
-        did = tr(_DONE.get(deed.does, mark("changed it")))
-        head = f"{deed.annotator} · {did}"
+        head = f"{deed.annotator} · {tr(_did(deed))}"
         said = "\n".join([head, *(_turn(each, named) for each in deed.turns)])
         marks = ((len(head), len(said), "dim"),)
         # Two with one time are told apart by their number from the first one on.
@@ -78,6 +84,14 @@ def past(
         yield _told("earlier", "…", told)
     for number, problem in enumerate(problems):
         yield Entry(f"problem {number}", "!", problem, "warning", Direction.LTR, forced=True)
+
+
+def _did(deed: Deed) -> str:
+    if deed.does == history.COMMENT:
+        for turn in deed.turns:
+            if turn.what == "comment" and turn.before:
+                return _COMMENTED[bool(turn.after)]
+    return _DONE.get(deed.does, mark("changed it"))
 
 
 def _told(key: str, name: str, value: str) -> Entry:

@@ -444,13 +444,13 @@ class Reader(Pane):
 
     def go_to(self, annotation: Annotation, *, centre: bool = False) -> None:
         """Put the cursor at an annotation, which is the current one until the next move, whatever else covers it."""
-        self.go(min(annotation.start, len(self.article.text)), centre=centre)
-        self._meant = annotation.id
-        self._find_current()
-        self._refresh_marks()
+        self._drop_selection()
+        self._navigator.forget_column()
+        offset = min(annotation.start, len(self.article.text))
+        self._put(offset, centre=centre, meant=annotation.id)
 
-    def _put(self, offset: int, *, centre: bool = False) -> None:
-        self._meant = None
+    def _put(self, offset: int, *, centre: bool = False, meant: str | None = None) -> None:
+        self._meant = meant
         self.cursor = offset
         self._find_current()
         self._refresh_marks()
