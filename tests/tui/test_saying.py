@@ -285,3 +285,18 @@ async def test_a_codebook_with_a_mistake_is_said_and_the_built_in_one_is_in_forc
         await desk.press("e")
         assert [each.label for each in desk.annotations] == ["entity"]
         assert LABELS.keys() == {"quote", "entity", "claim", "waiting"}
+
+
+async def test_guidelines_that_need_more_rows_than_there_are_are_read_on(room: Room) -> None:
+    async with room(size=(40, 24)) as desk:
+        await desk.go_to("دعمها")
+        await desk.press("q", "apostrophe", "question_mark")
+        notice, shown = desk.screen.query(Notice).first(), []
+        while not shown or notice.render_line(0).text != shown[0][0]:
+            shown.append([notice.render_line(y).text for y in range(notice.size.height)])
+            assert desk.screen.hints.region.bottom == 24  # nothing is pushed off the screen
+            await desk.press("question_mark")
+        assert shown[0][0].startswith("Quote: Words that the article")
+        assert [page[-1].endswith("…") for page in shown] == [*[True] * (len(shown) - 1), False]
+        assert any("[" in row and "…" in row for row in shown[-1])  # the example of the cue
+        assert menu(desk)  # all the while

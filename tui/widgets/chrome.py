@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -116,11 +117,12 @@ class Titles(Widget):
 
 
 class Notice(Widget):
-    """What the program has to say, in as many rows as it needs, until the next key."""
+    """What the program has to say, in as many rows as it needs, until the next key. Of what needs more rows than there
+    are, the first are shown, and the next when it is said again."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Notice { height: auto; max-height: 50vh; display: none; background: $panel; color: $foreground; padding: 0 1; }
+    Notice { height: auto; display: none; background: $panel; color: $foreground; padding: 0 1; }
     Notice.-warning { background: $warning-muted; color: $text-warning; }
     Notice:nocolor { text-style: bold; }
     Notice.-warning:nocolor { text-style: bold reverse; }
@@ -128,7 +130,8 @@ class Notice(Widget):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._text = ""
+        self._text = self._before = ""
+        self._first = self._fits = 0
 
     @property
     def text(self) -> str:
@@ -137,22 +140,39 @@ class Notice(Widget):
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show ``text``; an empty one hides the notice."""
+        before, self._before = self._before, self._text
         if not text and not self._text:
             return  # every key says this, and a new layout of the screen is dear
+        if text:
+            self._first = self._first + self._fits if text == before else 0
         self._text = text
         self.set_class(warning, "-warning")
         self.display = bool(text)
         self.refresh(layout=True)
 
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return len(paragraph(self._text, width))
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        rows = len(paragraph(self._text, width))
+        beside = sum(
+            each.outer_size.height
+            for each in self.siblings
+            if each.display and (each.styles.height is None or not each.styles.height.is_fraction)
+        )
+        room = max(3, min(viewport.height // 2, viewport.height - beside - 1))
+        self._fits = min(rows, room)
+        if self._first >= rows:
+            self._first = 0
+        return min(self._fits, rows - self._first)
 
     def render_line(self, y: int) -> Strip:
         width = self.content_size.width
-        rows = paragraph(self._text, width)
+        rows = paragraph(self._text, width)[self._first :]
         row = rows[y] if y < len(rows) else None
         text = " " * row.left + row.visual if row else ""
-        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
+        strip = Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
+        if y + 1 < self._fits or len(rows) <= self._fits:
+            return strip
+        more = Strip([Segment(" …", self.rich_style)])
+        return Strip.join([more, strip.crop(2)] if mirrored() else [strip.crop(0, width - 2), more])
 
 
 class Hints(Widget):
