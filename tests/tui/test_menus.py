@@ -129,7 +129,7 @@ def test_values_are_told_in_the_words_of_the_codebook() -> None:
     several = Attribute("a", said("A"), Kind.MULTIPLE, stance.values)
     assert in_words(several, ["neutral", "denying"]) == "Neutral, Denying"
     evidence = Attribute("e", said("E"), Kind.REFERENCES)
-    assert in_words(evidence, [{"url": "u", "note": "n"}, {"note": "m"}]) == "u — n\nm"
+    assert in_words(evidence, [{"url": "u", "note": "n"}, {"note": "m"}]) == "\u200eu — n\nm"
 
 
 def test_the_whole_guideline_has_the_examples_of_every_value() -> None:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from annotations import history
+from annotations import history, messages
 from annotations.biography import Deed, Turn
+from annotations.default_codebook import DEFAULT
 from annotations.model import Anchor, Annotation, Article, Decision, Link, Provenance, Review, Span
 from tui.text.form import Form
 from tui.widgets.particulars import About, particulars
@@ -120,6 +121,28 @@ def values(about: About) -> dict[str, str | None]:
 def test_each_act_has_its_words(does: str, turn: Turn, told: str) -> None:
     about = replace(rich(), deeds=[Deed("2026-11-26T10:00:00Z", "Leila", "desk", does, (turn,))])
     assert str(values(about)["deed 1"]).splitlines()[0] == f"Leila · {told}"
+
+
+@pytest.mark.parametrize(
+    ("language", "reference", "row"),
+    [
+        ("en", {"url": "https://a.org/b?", "note": "الجدول 3."}, "https://a.org/b? — .3 ﻝﻭﺪﺠﻟﺍ"),
+        ("ar", {"url": "https://a.org/b?", "note": "الجدول 3."}, ".3 ﻝﻭﺪﺠﻟﺍ — https://a.org/b?"),
+        ("en", {"url": "https://a.org/b", "note": "Table 3."}, "https://a.org/b — Table 3."),
+        ("ar", {"url": "https://a.org/b", "note": "Table 3."}, "Table 3. — https://a.org/b"),
+        ("en", {"url": "https://a.org/b"}, "https://a.org/b"),
+    ],
+)
+def test_an_address_and_what_is_said_there_keep_their_order_each(
+    language: str, reference: dict[str, str], row: str
+) -> None:
+    shown = annotation(1, START, END, label="claim", attributes={"evidence": [reference]})
+    about = About(Article("a", TEXT), shown, 2, "Leila", codebook=DEFAULT)
+    messages.use(language)
+    try:
+        assert [each for each in screen(about, 80) if row in each]
+    finally:
+        messages.use("en")
 
 
 def test_of_one_that_waits_both_texts_are_shown() -> None:

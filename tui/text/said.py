@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from annotations import messages
-from annotations.model import Direction
+from annotations.model import Direction, first_strong
 from tui.text.layout import Layout, Script
 from tui.text.line import bare, line
 from tui.text.row import Row
 
+_LRM, _RLM = "\u200e", "\u200f"
 _RIGHT_TO_LEFT = {"ar"}
 """The languages that are written so."""
 
@@ -24,8 +25,24 @@ def mirrored() -> bool:
 
 def from_left(text: str) -> str:
     """``text`` as a part of a row, read from left to right whatever it begins with, as a path is."""
-    marked = f"\u200e{text}"
+    marked = f"{_LRM}{text}"
     return messages.isolated(marked) if mirrored() else marked
+
+
+def apart(value: str) -> str:
+    """A value in a sentence from left to right, which keeps its own order and leaves that of the sentence alone."""
+    if first_strong(value) is not Direction.RTL:
+        return value
+    return f"{_LRM}{_RLM}{value}{_RLM}{_LRM}"
+
+
+def side_by_side(pieces: list[str]) -> str:
+    """Pieces with a dash between them, in the interface's direction, each in its own order; one alone is as it is."""
+    if len(pieces) < 2:
+        return "".join(pieces)
+    if mirrored():
+        return " — ".join(map(messages.isolated, pieces))
+    return _LRM + " — ".join(map(apart, pieces))
 
 
 def said(text: str, width: int) -> Row:

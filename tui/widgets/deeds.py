@@ -8,13 +8,12 @@ from datetime import tzinfo
 from annotations import history
 from annotations.biography import Deed, Turn
 from annotations.messages import mark, spoken, tr, trn
-from annotations.model import Direction, first_strong
+from annotations.model import Direction
 from tui.text.form import Entry
 from tui.text.line import FLAT
-from tui.text.said import mirrored
+from tui.text.said import apart, mirrored
 from tui.widgets.times import moment
 
-_LRM, _RLM = "\u200e", "\u200f"
 _MOST = 120
 """Code points of a value that are shown at most."""
 _DONE = {
@@ -104,20 +103,13 @@ def _turn(turn: Turn, named: Callable[[str], str]) -> str:
     says = {"link": named, "label": spoken, "review": tr}.get(turn.what)
     if says is not None:
         before, after = (says(each) if each else "" for each in (before, after))
-    before, after = (_apart(_short(each)) if each else "" for each in (before, after))
+    before, after = (apart(_short(each)) if each else "" for each in (before, after))
     what = tr(_WHAT[turn.what])
-    what = f"{what} {_apart(turn.name)}" if turn.name else what
+    what = f"{what} {apart(turn.name)}" if turn.name else what
     if turn.what == "deleted":
         return f"{what}: {before}"
     onward = "←" if mirrored() else "→"
     return f"{what}: {before} {onward} {after or '–'}" if before else f"{what}: {after}"
-
-
-def _apart(value: str) -> str:
-    """A value in a sentence from left to right, which keeps its own order and leaves that of the sentence alone."""
-    if first_strong(value) is not Direction.RTL:
-        return value
-    return f"{_LRM}{_RLM}{value}{_RLM}{_LRM}"
 
 
 def _short(value: str) -> str:

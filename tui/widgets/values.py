@@ -8,6 +8,7 @@ from annotations.attributes import written
 from annotations.codebook import Attribute, Codebook, Kind
 from annotations.messages import tr
 from annotations.model import Annotation, Link
+from tui.text.said import side_by_side
 
 
 def in_words(attribute: Attribute | None, value: object) -> str:
@@ -29,7 +30,8 @@ def in_words(attribute: Attribute | None, value: object) -> str:
 def reference_in_words(value: object) -> str:
     if not isinstance(value, dict):
         return written(value)
-    return " — ".join(filter(None, (str(value.get(each, "")) for each in ("url", "note"))))
+    parts = (str(value.get(each, "")) for each in ("url", "note"))
+    return side_by_side([*filter(None, parts)])
 
 
 def _title(attribute: Attribute, value: object) -> str:
