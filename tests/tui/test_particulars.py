@@ -16,6 +16,7 @@ from rich.cells import cell_len
 
 from annotations import history, messages
 from annotations.biography import Deed, Turn
+from annotations.codebook import Codebook, Label, LinkType, said
 from annotations.default_codebook import DEFAULT
 from annotations.model import Anchor, Annotation, Article, Decision, Link, Provenance, Review, Span
 from tui.text.form import Form
@@ -223,6 +224,23 @@ def test_times_are_local_with_utc_beside_them_where_that_is_another() -> None:
         == "2026-11-26 01:15:30 (2026-11-25 22:15:30 UTC)"
     )
     assert both_times("2026-11-26T09:05:00Z", UTC) == "2026-11-26 09:05:00 UTC"
+
+
+def test_a_link_that_is_required_is_told_while_it_is_not_there() -> None:
+    book = Codebook(
+        "press",
+        1,
+        (Label("quote", said("Quote")), Label("entity", said("Entity"))),
+        (LinkType("source", said("Source"), "s", ("quote",), ("entity",), required=True),),
+    )
+    lone = About(Article("a", TEXT), annotation(1, START, END), 2, "Leila", codebook=book)
+    found = {each.key: (each.name, each.value) for each in particulars(lone)}
+    assert found["lacks source"] == ("→ Source", "! still to be said")
+    link = Link(id_of(3), "source", id_of(1), id_of(2), "Leila", "", "")
+    linked = replace(lone, links=[(link, annotation(2, 4, 10, label="entity"))])
+    theirs = replace(lone, annotator="Omar")
+    for other in (linked, theirs):
+        assert "lacks source" not in {each.key for each in particulars(other)}
 
 
 if __name__ == "__main__":

@@ -406,7 +406,7 @@ class DetailsScreen(ModalScreen[None]):
             case "attribute":
                 if self._is_mine():
                     self._ask_value(name)
-            case "add":
+            case "add" | "lacks":
                 self.action_add()
             case "link":
                 self._go_along(name)

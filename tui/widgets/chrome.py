@@ -116,6 +116,10 @@ class Titles(Widget):
                 )
 
 
+_LEFT = 3
+"""Rows that what is said leaves to the rest of the screen at least."""
+
+
 class Notice(Widget):
     """What the program has to say, in as many rows as it needs, until the next key. Of what needs more rows than there
     are, the first are shown, and the next when it is said again."""
@@ -157,7 +161,7 @@ class Notice(Widget):
             for each in self.siblings
             if each.display and (each.styles.height is None or not each.styles.height.is_fraction)
         )
-        room = max(3, min(viewport.height // 2, viewport.height - beside - 1))
+        room = max(3, min(viewport.height // 2, viewport.height - beside - _LEFT))
         self._fits = min(rows, room)
         if self._first >= rows:
             self._first = 0

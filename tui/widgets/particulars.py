@@ -201,8 +201,17 @@ def _attributes(about: About) -> Iterator[Entry]:
 
 
 def _links(about: About) -> Iterator[Entry]:
-    if about.links:
+    """Those that there are, and those of one's own that the codebook requires."""
+    book, own = (
+        about.codebook,
+        {each.type for each, _ in about.links if each.source == about.shown.id},
+    )
+    kinds = book.links_from(about.shown.label) if book and about.mine else ()
+    lacking = [each for each in kinds if each.required and each.name not in own]
+    if about.links or lacking:
         yield Entry("links", tr("Links"))
+    for each in lacking:
+        yield _told(f"lacks {each.name}", f"→ {each.title}", tr("! still to be said"), "warning")
     for link, other in about.links:
         kind = about.codebook.link(link.type) if about.codebook else None
         title = str(kind.title) if kind else link.type
