@@ -302,7 +302,7 @@ HITS = (
     Command("hits-claim", "c", "tag('claim')", "tag them as claims", "claim"),
     Command("hits-apply", "*", "apply", "tag them as what the list was asked for"),
     Command("hits-sort", "s", "sort", "sort by place, by what follows, or by what precedes", "sort"),
-    Command("hits-project", "p", "project", "look in the whole project"),
+    Command("hits-project", "p", "project", "look in the whole project", "project"),
     Command("hits-leave", "escape,Q", "leave", "stop looking, then leave: fa brings the list back", "leave"),
 )  # fmt: skip
 
