@@ -101,7 +101,7 @@ async def test_the_keys_of_where_it_is_asked_for_come_first(room: Room) -> None:
         assert await first(desk) == "The annotation under the cursor, or chosen in the list"
         await desk.press("escape", "*")
         assert await first(desk) == "A list of hits"
-        assert len(desk.app.screen.query_one(Hints).commands) <= 8
+        assert len(desk.app.screen.query_one(Hints).commands) <= 9
         await desk.press("escape")
         assert desk.app.screen is desk.screen
 
