@@ -11,6 +11,8 @@ from tests.tui.conftest import Desk
 from tests.tui.test_mouse import click
 from tui.screens.concordance import ConcordanceScreen
 from tui.screens.details import DetailsScreen
+from tui.screens.review import QueueScreen
+from tui.widgets.queue import Queue
 from tui.widgets.sheet import Sheet
 
 MENUS = {"r": "change", "m": "mark", "g": "go", "f": "find", "z": "show"}
@@ -21,7 +23,7 @@ _STEPS = 500
 async def walk(desk: Desk) -> AsyncIterator[str]:
     """The name of each screen, while it is the one that is shown and nothing more is to come on it."""
     await known(desk)
-    for part in (_text, _panes, _fields, _sheets, _lists, _empty, _narrow):
+    for part in (_text, _linked, _panes, _fields, _sheets, _lists, _waiting, _empty, _narrow):
         async for name in part(desk):
             await settle(desk)
             yield name
@@ -101,6 +103,29 @@ async def _text(desk: Desk) -> AsyncIterator[str]:
     yield "choices-of-a-word"
 
 
+async def _linked(desk: Desk) -> AsyncIterator[str]:
+    await desk.go_to("يعطله")
+    yield "text-linked"
+    await desk.press("r")
+    yield "menu-change-of-a-quote"
+    await desk.press("apostrophe")
+    yield "say-quote"
+    await desk.press("apostrophe", "?")
+    yield "say-guidelines"
+    await desk.press("apostrophe", "o")
+    yield "say-link"
+    await desk.go_to("لبنان")
+    await desk.press("apostrophe")
+    yield "say-entity"
+    await desk.press("apostrophe", "t")
+    yield "say-type"
+    await desk.press("apostrophe", "t", "?")
+    yield "say-type-guidelines"
+    await desk.go_to("بلاده")
+    await desk.press("v", "i", "apostrophe")
+    yield "say-words"
+
+
 async def _panes(desk: Desk) -> AsyncIterator[str]:
     await desk.press("tab", "home")
     yield "annotations"
@@ -165,11 +190,12 @@ async def _sheets(desk: Desk) -> AsyncIterator[str]:
         await desk.press("enter")
         await _until(desk, lambda: _history_is_read(desk))
         yield f"details-{name}"
-    await desk.go_to("الأمم المتحدة")
-    await desk.press("enter")
-    await _until(desk, lambda: _history_is_read(desk))
-    await desk.press("end")
-    yield "details-of-a-colleague"
+    for words, name in (("الأمم المتحدة", "of-a-colleague"), ("لا عودة", "comments")):
+        await desk.go_to(words)
+        await desk.press("enter")
+        await _until(desk, lambda: _history_is_read(desk))
+        await desk.press("end")
+        yield f"details-{name}"
     await desk.go_to("يعطله")
     await desk.press("enter", "r")
     await _until(desk, lambda: _history_is_read(desk))
@@ -207,6 +233,43 @@ async def _lists(desk: Desk) -> AsyncIterator[str]:
 def _list_is_full(desk: Desk) -> bool:
     assert isinstance(desk.app.screen, ConcordanceScreen)
     return desk.app.screen.listing.over
+
+
+async def _waiting(desk: Desk) -> AsyncIterator[str]:
+    await _open_queue(desk)
+    yield "waiting"
+    await _open_queue(desk)
+    await desk.press("l", "w")
+    yield "waiting-narrowed"
+    await _open_queue(desk)
+    await desk.press("/", *"zzz", "enter")
+    yield "waiting-none-like-that"
+    await _open_queue(desk)
+    await desk.press("m")
+    yield "waiting-menu"
+    await _open_queue(desk)
+    await desk.press("t")
+    await desk.type("من قال هذا")
+    yield "waiting-comment"
+    await desk.press("ctrl+g")
+    await _open_queue(desk)
+    await desk.press("x")
+    yield "waiting-judged"
+    desk.screen.open(DATED)
+    await _open_queue(desk)
+    await desk.press("p")
+    yield "waiting-nothing"
+    await _open_queue(desk)
+    await desk.press("p")
+    await _back(desk)
+    desk.screen.open(AGREEMENT)
+
+
+async def _open_queue(desk: Desk) -> None:
+    await desk.press("m", "m")
+    screen = desk.app.screen
+    assert isinstance(screen, QueueScreen)
+    await _until(desk, lambda: not screen.query_one(Queue).waiting.missing)
 
 
 async def _empty(desk: Desk) -> AsyncIterator[str]:

@@ -118,7 +118,8 @@ async def test_every_key_that_is_listed_for_fields_does_something_there() -> Non
 
 async def test_the_line_of_hints_has_eight_commands_at_most(room: Room) -> None:
     def hinted(desk: Desk) -> list[Command]:
-        return [command for _, command in desk.screen.query_one(Hints)._fitting()]
+        hints = desk.screen.query_one(Hints)
+        return [command for _, _, command in hints._fitting(hints.size.width)]
 
     async with room(size=(200, 24)) as desk:
         assert len(hinted(desk)) <= 8

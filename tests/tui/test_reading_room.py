@@ -341,7 +341,8 @@ async def test_escape_drops_the_selection(room: Room) -> None:
 
 async def test_a_click_on_a_hint_does_what_it_says(room: Room) -> None:
     async with room() as desk:
-        await desk.pilot.click(Hints, offset=(desk.screen.query_one(Hints)._fitting()[1][0], 0))
+        hints = desk.screen.query_one(Hints)
+        await desk.pilot.click(Hints, offset=(hints._fitting(hints.size.width)[1][1], 0))
         assert [a.label for a in desk.annotations] == ["entity"]
 
 

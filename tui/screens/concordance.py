@@ -163,7 +163,7 @@ class ConcordanceScreen(ModalScreen[Line | str | None]):
         """``articles`` gives the paths of all in the project; ``tag`` tags hits and says how that went."""
         super().__init__()
         self._keymap, self._keyboard = keymap, keyboard
-        self._hints = Hints(keymap.hinted_in_hits)
+        self._hints = Hints(keymap.hinted_in_hits, most=3)
         self.listing, self._articles, self._tag = listing, articles, tag
         self._tagging = self._stopping = False
         self.hits = Hits(listing)

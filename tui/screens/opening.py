@@ -337,19 +337,21 @@ class Opening(Shelf):
 
     def show_status(self) -> None:
         reader, status = self.reader, self.status
-        parts = []
-        if self.waiting:
-            parts += [self.waiting] * status.holds(self.waiting)
-        elif reader.selecting:
+        parts = [self.waiting] if self.waiting and status.holds(self.waiting) else []
+        if not self.waiting and reader.selecting:
             selected = self.selected
             parts.append(tr("SELECT {n}", n=len(selected)) if selected else tr("SELECT"))
-        length = max(1, len(self.article.text))
-        parts.append(tr("{n} %", n=100 * reader.cursor // length))
+        if self.has_article:
+            length = max(1, len(self.article.text))
+            parts.append(tr("{n} %", n=100 * reader.cursor // length))
         parts += reader.controls_here()
         parts += self.told_of_search()
         parts += [*self.how_saved(), self.project.annotator]
+        while len(parts) > 1 and self.waiting and not status.holds(beside(parts)):
+            parts.pop()  # rather than half of it
         status.left = beside(parts)
-        status.right = self.articles.told if self.at is self.articles else self._named_here()
+        here = [self.articles.told] if self.at is self.articles else self._named_here()
+        status.right, status.more = here[0], tuple(here[1:])
         if self.front is not None:
             self.front.follow()
 
@@ -357,15 +359,13 @@ class Opening(Shelf):
         """How far what is looked for in the article has got, for the status."""
         return []
 
-    def _named_here(self) -> str:
-        """The annotations at the cursor: the current one, then those after it in the order in which they are gone
-        through."""
+    def _named_here(self) -> list[str]:
+        """The annotations at the cursor: the current one (empty if there is none), then those after it in the order in
+        which they are gone through."""
         here, current = self.reader.here, self.reader.current
         at = next((n for n, each in enumerate(here) if current and each.id == current.id), 0)
-        named = "  ".join(map(self._named, [*here[at:], *here[:at]][:3]))
-        if len(here) < 2:
-            return named
-        return f"{at + 1}/{len(here)}  {named}"
+        first, *others = [*map(self._named, [*here[at:], *here[:at]][:3])] or [""]
+        return [f"{at + 1}/{len(here)}  {first}", *others] if len(here) > 1 else [first]
 
     def how_saved(self) -> list[str]:
         """Whether what was done is on the disk, for the status.

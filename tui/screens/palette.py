@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
 from annotations.messages import tr
 from annotations.model import Direction
 from tui.keyboards import Keyboard
@@ -9,6 +13,9 @@ from tui.keymap import ELSEWHERE, Command, Keymap
 from tui.screens.searching import SearchScreen, narrowed
 from tui.text.said import mirrored
 from tui.widgets.row_list import Part, RowList, word
+
+WIDEST = 100
+"""Cells of a row, so that the keys are not far from what they do on a wide screen."""
 
 
 class Commands(RowList):
@@ -39,6 +46,11 @@ class Commands(RowList):
             Part(keys, "key", right=not mirrored(), direction=Direction.LTR),
             word(tr(command.what)),
         ], [word(tr(heading), "dim")]
+
+    def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
+        strip = super()._strip(parts, min(width, WIDEST), base)
+        blank = Strip([Segment(" " * max(0, width - strip.cell_length), base)])
+        return Strip.join([blank, strip] if mirrored() else [strip, blank])
 
     def narrow(self, query: str) -> None:
         """List those of a query."""

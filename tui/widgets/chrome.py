@@ -32,6 +32,8 @@ class Bar(Widget):
 
     left: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
+    more: reactive[tuple[str, ...]] = reactive(())
+    """What follows ``right``, each as long as there is room for it whole."""
 
     def __init__(self, left: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -43,7 +45,13 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        return Strip([Segment(_both_ends(self.left, self.right, width), self.rich_style)], width)
+        right, room = self.right, width - 3 - said(self.left, width - 2).width
+        for each in self.more:
+            longer = f"{right}  {each}"
+            if line(longer, ENDLESS, Direction.RTL).width > room:
+                break
+            right = longer
+        return Strip([Segment(_both_ends(self.left, right, width), self.rich_style)], width)
 
 
 def _both_ends(first: str, second: str, width: int) -> str:
@@ -184,28 +192,37 @@ class Hints(Widget):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Hints { height: 1; background: $background; color: $text-muted; }
+    Hints { height: auto; background: $background; color: $text-muted; }
     """
 
     commands: reactive[list[Command]] = reactive(list)
     keyboard: reactive[Keyboard | None] = reactive(None)
     """The layout in which the last letter was typed, if that was an Arabic one: its characters are shown as well."""
 
-    def __init__(self, commands: list[Command], id: str | None = None) -> None:
+    def __init__(self, commands: list[Command], id: str | None = None, most: int = 1) -> None:
+        """``most`` are the rows that it may take where there are too many commands for fewer."""
         super().__init__(id=id)
         self.set_reactive(Hints.commands, commands)
+        self._most = most
 
-    def _fitting(self) -> list[tuple[int, Command]]:
-        """The commands that fit whole, each with the cell where it begins, counted from where reading begins; the last
-        one always, since it is help."""
+    def _fitting(self, width: int) -> list[tuple[int, int, Command]]:
+        """The commands that fit whole, each with its row and the cell where it begins, counted from where reading
+        begins; the last one always, since it is help."""
         *first, last = self.commands
-        room, x, fitting = self.size.width - self._width(last), 1, []
+        x, y, fitting = 1, 0, []
         for command in first:
-            if x + self._width(command) > room:
+            if y + 1 < self._most and x > 1 and x + self._width(command) > width:
+                x, y = 1, y + 1
+            if x + self._width(command) > width - self._width(last) * (y + 1 == self._most):
                 break
-            fitting.append((x, command))
+            fitting.append((y, x, command))
             x += self._width(command)
-        return [*fitting, (x, last)]
+        if x + self._width(last) > width and y + 1 < self._most:
+            x, y = 1, y + 1
+        return [*fitting, (y, x, last)]
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return 1 if self._most == 1 else 1 + self._fitting(width)[-1][0]
 
     def _width(self, command: Command) -> int:
         return len(self._keys(command)) + 1 + self._hint(command).width + 2
@@ -223,7 +240,9 @@ class Hints(Widget):
         style = self.rich_style
         key = style + look(self, "key")
         segments = [Segment(" ", style)]
-        for _, command in self._fitting():
+        for row, _, command in self._fitting(self.size.width):
+            if row != y:
+                continue
             segments += [
                 Segment(self._keys(command), key),
                 Segment(" ", style),
@@ -238,6 +257,6 @@ class Hints(Widget):
 
     async def on_click(self, event: events.Click) -> None:
         clicked = self.size.width - 1 - event.x if mirrored() else event.x
-        for x, command in self._fitting():
-            if x <= clicked < x + self._width(command) - 1:
+        for y, x, command in self._fitting(self.size.width):
+            if y == event.y and x <= clicked < x + self._width(command) - 1:
                 await self.screen.run_action(command.action)

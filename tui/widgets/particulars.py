@@ -28,6 +28,7 @@ from annotations.model import (
 from annotations.threads import thread
 from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
+from tui.text.said import mirrored
 from tui.widgets.deeds import past
 from tui.widgets.styles import labels_known
 from tui.widgets.times import both_times, moment
@@ -215,7 +216,8 @@ def _links(about: About) -> Iterator[Entry]:
     for link, other in about.links:
         kind = about.codebook.link(link.type) if about.codebook else None
         title = str(kind.title) if kind else link.type
-        name = f"→ {title}" if link.source == about.shown.id else f"← {title}"
+        leads = link.source == about.shown.id
+        name = f"{'→' if leads != mirrored() else '←'} {title}"
         label = tr("without a label") if other.label == SPAN else spoken(other.label)
         said = f"{' '.join(other.exact[:300].split())}\n{label}"
         said += "" if other.annotator == about.annotator else f" · {other.annotator}"
