@@ -142,7 +142,14 @@ UNSAID: dict[str, tuple[str, ...]] = {
     "tui/widgets/deeds.py": ("deed ", "no deeds", "problem "),
     "tui/screens/saying.py": ("one row", "two rows "),  # how much room a list would take
     "tui/widgets/menu.py": ("Esc",),
-    "tui/widgets/particulars.py": ("attribute ", "comment ", "decision ", "link ", "part "),
+    "tui/widgets/particulars.py": (
+        "attribute ",
+        "comment ",
+        "decision ",
+        "lacks ",
+        "link ",
+        "part ",
+    ),
     "tui/settings.py": ("at line ", "at end of document"),  # in what the library says
     "tui/widgets/styles.py": ("",),  # looks in words of Rich
 }

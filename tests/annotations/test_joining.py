@@ -472,7 +472,7 @@ def copies(*deeds: list[tuple[str, tuple[str, str], int]]) -> Iterator[Callable[
 
 
 class TestTheProperties:
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     @given(DEEDS, DEEDS, DEEDS)
     def test_it_is_commutative_and_no_act_is_lost(self, first: list, one: list, two: list) -> None:  # type: ignore[type-arg]
         with copies(first, one, two) as copy:
@@ -485,7 +485,7 @@ class TestTheProperties:
             # What somebody decided on may be called by another label by now.
             assert {each[:2] for each in told(here)} == {each[:2] for each in acts}
 
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     @given(DEEDS, DEEDS, DEEDS, DEEDS)
     def test_it_is_associative(self, first: list, one: list, two: list, three: list) -> None:  # type: ignore[type-arg]
         with copies(first, one, two, three) as copy:
@@ -497,7 +497,7 @@ class TestTheProperties:
             assert content(left) == content(right)
             assert told(left) == told(right)
 
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     @given(DEEDS, DEEDS, DEEDS)
     def test_it_is_idempotent_and_brings_nothing_back(
         self,
@@ -515,7 +515,7 @@ class TestTheProperties:
             assert came(copy(1), here) == came(copy(0), here) == came(copy(2), here) == []
             assert files_under(here) == before
 
-    @settings(max_examples=60)
+    @settings(max_examples=30)
     @given(DEEDS, DEEDS, DEEDS)
     def test_what_is_said_to_come_in_is_what_is_new(
         self,

@@ -71,7 +71,7 @@ def past(
     if not deeds:
         yield _told("no deeds", "", tr("Nothing of it is saved in a history."))
     for number, deed in enumerate(deeds[:most]):
-        head = f"{deed.annotator} · {tr(_did(deed))}"
+        head = f"{deed.annotator} · {_did(deed)}"
         said = "\n".join([head, *(_turn(each, named) for each in deed.turns)])
         marks = ((len(head), len(said), "dim"),)
         # Two with one time are told apart by their number from the first one on.
@@ -85,12 +85,15 @@ def past(
         yield Entry(f"problem {number}", "!", problem, "warning", Direction.LTR, forced=True)
 
 
+_CHANGED = mark("changed it")
+
+
 def _did(deed: Deed) -> str:
     if deed.does == history.COMMENT:
         for turn in deed.turns:
             if turn.what == "comment" and turn.before:
-                return _COMMENTED[bool(turn.after)]
-    return _DONE.get(deed.does, mark("changed it"))
+                return tr(_COMMENTED[bool(turn.after)])
+    return tr(_DONE.get(deed.does, _CHANGED))
 
 
 def _told(key: str, name: str, value: str) -> Entry:
