@@ -107,8 +107,7 @@ def ratios(seed: str) -> Iterator[Row]:
             f"{theirs / ours:.2f} ×",
         )
     for name, texts, _, floor, _ in corpora:
-        few = texts[: len(texts) // 8]
-        ours, theirs = alternately(lambda t=few: _levels(t), lambda t=few: _older(t))  # type: ignore[misc]
+        ours, theirs = alternately(lambda t=texts: _levels(t), lambda t=texts: _older(t))  # type: ignore[misc]
         yield (
             f"levels against python-bidi's older module, {name}",
             f"≥ {floor} ×",

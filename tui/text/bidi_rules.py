@@ -95,7 +95,8 @@ def _numbers(types: bytes) -> bytes:
             continue
         if found.strip(b"E"):
             for separator in (b"E,E", b"E-E"):  # W4
-                found = found.replace(separator, b"EEE").replace(separator, b"EEE")
+                if separator in found:
+                    found = found.replace(separator, b"EEE").replace(separator, b"EEE")
             if b"%" in found:
                 found = _TERMINATORS.sub(lambda run: b"E" * len(run[0]), found)
         if before.endswith(b"%"):  # W5
