@@ -97,7 +97,7 @@ class Probe:
         # Told to end, the line must still be put back.
         for number in ENDING:
             if signal.getsignal(number) is signal.SIG_DFL:
-                self._handlers[number] = signal.signal(number, _end)
+                self._handlers[number] = signal.signal(number, self._end)
         quiet = [*line[:6], list(line[6])]
         quiet[0] &= ~termios.ICRNL
         quiet[3] &= ~(termios.ICANON | termios.ECHO)
@@ -166,9 +166,10 @@ class Probe:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-
-def _end(number: int, _: FrameType | None) -> None:
-    sys.exit(128 + number)
+    def _end(self, number: int, _: FrameType | None) -> None:
+        """Nothing is begun yet that would have to be ended. An exception could be lost in whatever is being imported."""
+        self.release()
+        os._exit(128 + number)
 
 
 def _ask_tmux() -> subprocess.Popen[str] | None:
