@@ -167,9 +167,11 @@ class Probe:
             signal.signal(number, handler)
 
     def _end(self, number: int, _: FrameType | None) -> None:
-        """Nothing is begun yet that would have to be ended. An exception could be lost in whatever is being imported."""
-        self.release()
-        os._exit(128 + number)
+        """Nothing is begun that would have to be ended; an exception could be lost in whatever is being imported."""
+        try:
+            self.release()
+        finally:  # also when the terminal itself has gone
+            os._exit(128 + number)
 
 
 def _ask_tmux() -> subprocess.Popen[str] | None:
