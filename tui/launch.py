@@ -50,8 +50,9 @@ def open_room(path: Path, annotator: str | None = None, bidi: str | None = None)
         )
     # Under kitty's own protocol some letters of an Arabic layout arrive without their text.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms.
-    os.environ.setdefault("TEXTUAL_FPS", "500")
+    # A frame waits for the next tick of this clock: at Textual's own 60 a second a key would lag up to 17 ms, and the
+    # word that a tag is saved, which comes right after the tag, still 2 ms at 500.
+    os.environ.setdefault("TEXTUAL_FPS", "2000")
     from tui.terminal import Mode
     from tui.terminal.kinds import find
     from tui.terminal.probe import Probe

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -47,7 +49,7 @@ class Commands(RowList):
             word(tr(command.what)),
         ], [word(tr(heading), "dim")]
 
-    def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
+    def _strip(self, parts: Sequence[Part], width: int, base: Style) -> Strip:
         strip = super()._strip(parts, min(width, WIDEST), base)
         blank = Strip([Segment(" " * max(0, width - strip.cell_length), base)])
         return Strip.join([blank, strip] if mirrored() else [strip, blank])

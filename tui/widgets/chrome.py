@@ -16,15 +16,14 @@ from tui.keymap import Command
 from tui.text.line import ELLIPSIS, ENDLESS, line, one_row
 from tui.text.row import Row
 from tui.text.said import mirrored, paragraph, said
+from tui.widgets.drawn import Drawn
 from tui.widgets.pane import LEFT_EDGE, RIGHT_EDGE, Pane
-from tui.widgets.styles import look
 
 
-class Bar(Widget):
+class Bar(Drawn):
     """A row with one text at the left and one at the right, or the other way round where the interface runs from right
     to left; the second one is cut first."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Bar { height: 1; background: $panel; color: $foreground; }
     Bar:nocolor { text-style: reverse; }
@@ -43,7 +42,7 @@ class Bar(Widget):
         """Whether ``text`` can be read here whole."""
         return self.display and line(text, ENDLESS, Direction.LTR).width <= self.size.width - 2
 
-    def render_line(self, y: int) -> Strip:
+    def draw_row(self, y: int) -> Strip:
         width = self.size.width
         right, room = self.right, width - 3 - said(self.left, width - 2).width
         for each in self.more:
@@ -51,7 +50,7 @@ class Bar(Widget):
             if line(longer, ENDLESS, Direction.RTL).width > room:
                 break
             right = longer
-        return Strip([Segment(_both_ends(self.left, right, width), self.rich_style)], width)
+        return Strip([Segment(_both_ends(self.left, right, width), self.look(""))], width)
 
 
 def _both_ends(first: str, second: str, width: int) -> str:
@@ -66,10 +65,9 @@ def _both_ends(first: str, second: str, width: int) -> str:
     return f" {left.visual}{gap}{right.visual} "
 
 
-class Titles(Widget):
+class Titles(Drawn):
     """The titles of the panes, each over its pane."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Titles { dock: top; height: 2; background: $background; color: $text-muted; text-style: bold; }
     """
@@ -92,9 +90,9 @@ class Titles(Widget):
             self._titles[pane] = title
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        style = self.rich_style
-        edge = style + look(self, "edge")
+    def draw_row(self, y: int) -> Strip:
+        style = self.look("")
+        edge = style + self.look("edge")
         segments = []
         for pane in reversed(self._panes) if mirrored() else self._panes:
             if pane.display and (width := pane.outer_size.width) > 2:
@@ -187,10 +185,9 @@ class Notice(Widget):
         return Strip.join([more, strip.crop(2)] if mirrored() else [strip.crop(0, width - 2), more])
 
 
-class Hints(Widget):
+class Hints(Drawn):
     """The commands that are used most, each to be clicked as well."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Hints { height: auto; background: $background; color: $text-muted; }
     """
@@ -236,9 +233,9 @@ class Hints(Widget):
         typed = CHARACTERS[self.keyboard].get(key) if self.keyboard else None
         return f"{key} {one_row(typed, Direction.RTL).visual}" if typed else key
 
-    def render_line(self, y: int) -> Strip:
-        style = self.rich_style
-        key = style + look(self, "key")
+    def draw_row(self, y: int) -> Strip:
+        style = self.look("")
+        key = style + self.look("key")
         segments = [Segment(" ", style)]
         for row, _, command in self._fitting(self.size.width):
             if row != y:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.text.said import mirrored, paragraph
-from tui.widgets.styles import look
+from tui.widgets.drawn import Drawn
 
 LEFT_EDGE, RIGHT_EDGE = "▏", "▕"
 
 
-class Pane(ScrollView, can_focus=True):
-    """A pane of rows of which only those on the screen are made, and made again only when they change.
+class Pane(ScrollView, Drawn, can_focus=True):
+    """A pane of rows of which only those on the screen are made.
 
     Its scroll bar and its edge are drawn with the rows. Textual's own scroll bar is a widget, drawn as a whole for each
-    row that comes or goes; its own way from rows to borders and padding costs more than the rows.
+    row that comes or goes.
     """
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Pane { overflow: hidden hidden; background: $background; color: $foreground; }
     """
@@ -37,9 +35,6 @@ class Pane(ScrollView, can_focus=True):
     that runs from left to right; in the other direction the line, and the scroll bar, are on the other side."""
 
     def __init__(self, edge: int = 0) -> None:
-        self._looks: dict[str, Style] = {}
-        self._drawn: dict[int, Strip] = {}  # by row of the screen
-        self._drawn_for = Size(0, 0)
         super().__init__()
         self.set_reactive(Pane.edge, edge)
         self._grip: int | None = None  # where the thumb is held, in rows from its top
@@ -81,60 +76,21 @@ class Pane(ScrollView, can_focus=True):
         told = f" {' ' * row.left}{row.visual}" if row else ""
         return Strip([Segment(told, base + self.look("dim"))]).adjust_cell_length(width, base)
 
-    def render_line(self, y: int) -> Strip:
-        return self.render_lines(Region(0, y, self.size.width, 1))[0]
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        if self.size != self._drawn_for:
-            self._drawn.clear()
-            self._drawn_for = self.size
-        if missing := [y for y in crop.line_range if y not in self._drawn]:
-            thumb, bare = self.thumb, [Segment(" ", self.look(""))]
-            held = [Segment(" ", self.look("thumb"))]
-            edge = self.look("") + self.look("edge")
-            left = [Segment(LEFT_EDGE, edge)] if self.line < 0 else []
-            right = [Segment(RIGHT_EDGE, edge)] if self.line > 0 else []
-            bar_first = mirrored()
-            top, room, filters = self.scroll_offset.y, self.room, self.get_line_filters()
-            blank = Strip.blank(room, self.look(""))
-            beside, background = 1 + abs(self.edge), self.background_colors[1]
-            for y in missing:
-                row = self.draw(top + y, room) or blank
-                bar = held if y in thumb else bare
-                middle = [*bar, *row] if bar_first else [*row, *bar]
-                strip = Strip([*left, *middle, *right], row.cell_length + beside)
-                for each in filters:
-                    strip = strip.apply_filter(each, background)
-                self._drawn[y] = strip
-        strips = [self._drawn[y] for y in crop.line_range]
-        if crop.column_span != (0, self.size.width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
-
-    def refresh(
-        self,
-        *regions: Region,
-        repaint: bool = True,
-        layout: bool = False,
-        recompose: bool = False,
-    ) -> Self:
-        for region in regions:
-            for y in region.line_range:
-                self._drawn.pop(y, None)
-        if repaint and not regions:
-            self._drawn.clear()
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def look(self, name: str) -> Style:
-        """A look, or that of the pane itself under an empty name."""
-        if name not in self._looks:
-            self._looks[name] = look(self, name) if name else self.rich_style
-        return self._looks[name]
-
-    def notify_style_update(self) -> None:
-        self._looks.clear()
-        self._drawn.clear()
-        super().notify_style_update()
+    def draw_rows(self, rows: Sequence[int]) -> Iterator[Strip]:
+        thumb, bare = self.thumb, [Segment(" ", self.look(""))]
+        held = [Segment(" ", self.look("thumb"))]
+        edge = self.look("") + self.look("edge")
+        left = [Segment(LEFT_EDGE, edge)] if self.line < 0 else []
+        right = [Segment(RIGHT_EDGE, edge)] if self.line > 0 else []
+        bar_first = mirrored()
+        top, room = self.scroll_offset.y, self.room
+        blank = Strip.blank(room, self.look(""))
+        beside = 1 + abs(self.edge)
+        for y in rows:
+            row = self.draw(top + y, room) or blank
+            bar = held if y in thumb else bare
+            middle = [*bar, *row] if bar_first else [*row, *bar]
+            yield Strip([*left, *middle, *right], row.cell_length + beside)
 
     # Scrolling.
 

@@ -3,6 +3,7 @@ asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -18,6 +19,9 @@ from tui.keymap import LISTS, bindings
 from tui.text.line import ELLIPSIS, line
 from tui.text.said import direction, mirrored
 from tui.widgets.pane import Pane
+
+_KEPT = 1024
+"""Rows as they were drawn that are kept at most: those of a few screens."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -60,6 +64,8 @@ class RowList(Pane):
     def __init__(self, edge: int) -> None:
         super().__init__(edge)
         self.index = 0
+        self._entries: dict[int, tuple[list[Part], list[Part]]] = {}  # while rows are drawn
+        self._strips: dict[tuple[tuple[Part, ...], int, Style], Strip] = {}
 
     @property
     def count(self) -> int:
@@ -99,11 +105,27 @@ class RowList(Pane):
         elif y + self.ROWS > top + height:
             self.scroll_to(y=y + self.ROWS - height, animate=False, force=True)
 
+    def draw_rows(self, rows: Sequence[int]) -> Iterator[Strip]:
+        self._entries.clear()
+        yield from super().draw_rows(rows)
+
     def draw(self, y: int, width: int) -> Strip | None:
         index, row = divmod(y, self.ROWS)
-        if index < self.count:
-            return self._strip(self.entry(index)[row], width, self._base(index))
-        return None if self.count else self.say_empty(y, width)
+        if index >= self.count:
+            return None if self.count else self.say_empty(y, width)
+        if index not in self._entries:
+            self._entries[index] = self.entry(index)
+        # Most rows that have to be drawn again have been on the screen before, a little higher or lower.
+        of = tuple(self._entries[index][row]), width, self._base(index)
+        if of not in self._strips:
+            if len(self._strips) >= _KEPT:
+                self._strips.clear()
+            self._strips[of] = self._strip(*of)
+        return self._strips[of]
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        super().notify_style_update()
 
     @property
     def led(self) -> bool:
@@ -115,7 +137,7 @@ class RowList(Pane):
             return self.look("")
         return self.look("") + self.look("chosen" if self.led else "chosen-away")
 
-    def _strip(self, parts: list[Part], width: int, base: Style) -> Strip:
+    def _strip(self, parts: Sequence[Part], width: int, base: Style) -> Strip:
         """Lay the parts out: one cell of margin at both ends and between them."""
         room = width - 3
         left: list[Segment] = []
