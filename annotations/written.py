@@ -61,7 +61,7 @@ class Written:
         self._labelled: list[Annotation] | None = None
         self._links: list[Link] | None = None
         self._has_spans = False
-        # By id, those that are shown otherwise than they are stored: they were made in another text.
+        # By id, those that are shown otherwise than they are stored, as they were made in another text, or that wait.
         self._placed: dict[str, Annotation] = {}
         self._places = self._layers.places
         self._desk: Desk | None = None
@@ -206,7 +206,7 @@ class Written:
     def notices(self) -> list[str]:
         """The problems, and sentences about a renamed article, what does not stand in a changed one, a missing lock."""
         notices = [*self.problems, *self._layers.told]
-        notices += waiting(self.article, self.annotations)
+        notices += waiting(self.article, self._placed.values())
         if self.unlocked:
             notices.append(self.unlocked)
         return notices
@@ -290,7 +290,7 @@ class Written:
             items = self._annotations.copy()
             for identifier, old in before.items():
                 if isinstance(old, Annotation):
-                    shown = self._placed.get(identifier, old)
+                    shown = self._placed.pop(identifier, old)
                     del items[bisect_left(items, reading_order(shown), key=reading_order)]
                 value = self._live(identifier)
                 if isinstance(value, Annotation):
@@ -301,6 +301,7 @@ class Written:
     def _arrange(self) -> None:
         """Put all of them in their places."""
         self._labelled = None
+        self._placed.clear()
         live = (each.value for each in self._stored.values() if not each.value.deleted)
         annotations = (each for each in live if isinstance(each, Annotation))
         self._annotations = sorted(map(self._show, annotations), key=reading_order)
@@ -310,10 +311,8 @@ class Written:
         annotation = self._modern(annotation)
         self._has_spans |= annotation.label == SPAN
         placed = self._places.place(annotation)
-        if placed is not annotation:
+        if placed is not annotation or placed.anchor is not Anchor.ANCHORED:
             self._placed[annotation.id] = placed
-        elif self._placed:
-            self._placed.pop(annotation.id, None)
         return self._judged(placed)
 
 
