@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from annotations.clusters import INVISIBLE, ZWJ, ZWNJ, classes, clusters
+from annotations.folding import HARAKAT
 from annotations.model import Article
 from tests.text.counting import lines_run
 from tui.text.bidi import mirrored
@@ -117,6 +119,31 @@ def test_letters_that_unicode_gives_no_form_stay_as_they_are() -> None:
     ] == ["ں"]
 
 
+@pytest.mark.parametrize("words", [ARABIC, PERSIAN, URDU, UYGHUR])
+def test_words_join_alike_with_hamza_and_madda_as_marks(words: str) -> None:
+    """As in a name of a file that a Mac has written."""
+    apart = unicodedata.normalize("NFD", words)
+    assert [ours(word) for word in apart.split()] == [ours(word) for word in words.split()]
+    assert [ours(word) for word in apart.split()] == [by_harfbuzz(word) for word in apart.split()]
+
+
+@pytest.mark.parametrize(
+    ("apart", "glyphs"),
+    [
+        ("ا\u0654ن", ["ﺃ", "ﻥ"]),
+        ("ا\u0655لى", ["ﺇ", "ﻟ", "ﻰ"]),
+        ("قرا\u0653ن", ["ﻗ", "ﺮ", "ﺁ", "ﻥ"]),
+        ("مو\u064e\u0654", ["ﻣ", "ﺆ\u064e"]),  # a mark between them stays
+        ("شي\u0654\u064eا", ["ﺷ", "ﺌ\u064e", "ﺎ"]),
+        ("لا\u0654ن", ["ﻷ", "ﻥ"]),
+        ("ب\u0654", ["ﺏ\u0654"]),  # Unicode has no letter for both,
+        ("ہ\u0654", ["ﮦ\u0654"]),  # or one without forms
+    ],
+)
+def test_a_letter_takes_its_hamza_in(apart: str, glyphs: list[str]) -> None:
+    assert shape(apart).glyphs == glyphs
+
+
 def test_lam_zwj_alef_is_the_one_exception() -> None:
     """HarfBuzz looks through the joiner and makes one glyph. Here it parts the pair: two letters, joined."""
     word = "ل\u200dا"
@@ -134,7 +161,7 @@ def test_lam_zwj_alef_is_the_one_exception() -> None:
         ("\u064eب", [WITHOUT_BASE + "\u064e", "ﺏ"]),
         (" \u064eب", [" \u064e", "ﺏ"]),
         ("😀", ["😀"]),
-        ("👍🏽", ["👍"]),
+        ("👍🏻👍🏽👍🏿", ["👍"] * 3),
         ("👩\u200d👩\u200d👧", ["👩"]),
         ("❤\ufe0f", ["❤"]),
         ("1\ufe0f\u20e3", ["1"]),
@@ -142,7 +169,10 @@ def test_lam_zwj_alef_is_the_one_exception() -> None:
         ("\u200f", [""]),
         ("\u200f ب", [" ", "ﺏ"]),
         ("\u202eب\u202c", ["◂", "ﺏ", "◇"]),
+        ("👩\u200d👩\u0301", ["👩"]),
         ("\u06dd١", ["○", "١"]),
+        ("\u08e2", ["○"]),
+        ("\ua872ب", ["\ua872", "ﺐ"]),  # the one class that joins only what follows
         ("\x1b[m\x9b\x00\ud800", [UNKNOWN, "[", "m", UNKNOWN, UNKNOWN, UNKNOWN]),
         ("a\u2028b\u0085", ["a", "↵", "b", "↵"]),
         ("", []),
@@ -156,6 +186,16 @@ def test_harakat_are_left_out_of_glyphs_and_of_nothing_else() -> None:
     with_marks, without = shape("كَلَّا é هٰ"), shape("كَلَّا é هٰ", harakat=False)
     assert without.glyphs == ["ﻛ", "ﻼ", " ", "é", " ", "ﻩ"]
     assert (without.bounds, without.widths) == (with_marks.bounds, with_marks.widths)
+
+
+def test_the_harakat_that_are_left_out_are_those_that_finding_passes_over() -> None:
+    """But for hamza above and below, which are of their letters."""
+    marks = [chr(code) for code in range(0x600, 0x900) if unicodedata.category(chr(code)) == "Mn"]
+    drawn = {mark for mark in marks if mark in shape(f"ب{mark}", harakat=False).glyphs[0]}
+    assert drawn == {mark for mark in marks if not re.match(f"[{HARAKAT}]", mark)} | {
+        "\u0654",
+        "\u0655",
+    }
 
 
 def cells_by_class(text: str) -> list[int]:

@@ -6,6 +6,7 @@ forms. Letters join as ArabicShaping.txt says; of the ligatures only lam-alef is
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
@@ -104,16 +105,27 @@ def _safe(character: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _mark(character: str, harakat: bool) -> str:
-    """What is written for a mark after its base: itself, unless terminals disagree about it, or it is of the harakat
-    and these are off."""
+    """What is written for a mark after its base: itself, unless terminals disagree about it, its letter has it already,
+    or it is of the harakat and these are off."""
     code = ord(character)
-    if code == 0x20E3 or 0x1F3FB <= code <= 0x1F3FF:  # the frame of a keycap, skin tones
+    # A mark that its letter has taken in, the frame of a keycap, skin tones.
+    if character == _TAKEN or code == 0x20E3 or 0x1F3FB <= code <= 0x1F3FF:
         return ""
-    if not harakat and (
-        0x64B <= code <= 0x65F or code == 0x670 or 0x6D6 <= code <= 0x6ED or 0x8D3 <= code <= 0x8FF
-    ):
+    if not harakat and any(code in codes for codes in _HARAKAT):
         return ""
     return character
+
+
+_HARAKAT = (
+    range(0x610, 0x61B),
+    range(0x64B, 0x654),
+    range(0x656, 0x660),
+    range(0x670, 0x671),
+    range(0x6D6, 0x6EE),
+    range(0x898, 0x8A0),
+    range(0x8CA, 0x900),
+)
+"""Without hamza above and below, which are of the letter."""
 
 
 # --- shaping ---------------------------------------------------------------------------------------------------------
@@ -172,7 +184,8 @@ def _spaced(word: str, harakat: bool) -> _Word:
 
 def _shape(text: str, harakat: bool) -> _Word:
     kinds = classes(text)
-    forms = _forms(text)
+    drawn = _composed(text)
+    forms = _forms(drawn)
     if (
         not kinds.translate(None, b"xsla") and b"la" not in kinds
     ):  # as most words: each letter by itself
@@ -190,7 +203,7 @@ def _shape(text: str, harakat: bool) -> _Word:
         kind, glyph, rest = kinds[base : base + 1], forms[base], base + 1
         width = 2 if kind in b"wP" else 1
         if kind == b"l" and (alef := kinds.find(b"a", base, end)) > 0:
-            glyph = LAM_ALEF[text[alef]][glyph in _LAM_JOINED]
+            glyph = LAM_ALEF[drawn[alef]][glyph in _LAM_JOINED]
         elif kind == b"f" and kinds[base + 1 : end].startswith(b"f"):
             glyph += forms[base + 1]
             width = 2
@@ -198,7 +211,7 @@ def _shape(text: str, harakat: bool) -> _Word:
             glyph, rest = WITHOUT_BASE, base
         for place in range(rest, end):
             if kinds[place] == 101:  # e
-                glyph += _mark(text[place], harakat)
+                glyph += _mark(drawn[place], harakat)
             elif kind in b"pP" and kinds[place] in b"pP":
                 break  # of a joined sequence the first picture is drawn
         glyphs.append(glyph)
@@ -208,6 +221,24 @@ def _shape(text: str, harakat: bool) -> _Word:
         glyphs,
         bytes(widths),
     )
+
+
+_TAKEN = "\u034f"  # the grapheme joiner: transparent to joining, and never drawn
+_HAMZA = re.compile("([اويەے])([\u064b-\u0652\u0670]*+)([\u0653-\u0655])")
+
+
+def _composed(text: str) -> str:
+    """The text, of the same length, with each letter that has a hamza or a madda as a mark of its own as the one letter
+    that Unicode has for both: they are canonically the same, and only that one has forms."""
+    if not _HAMZA.search(text):
+        return text
+
+    def one(found: re.Match[str]) -> str:
+        letter, between, mark = found.groups()
+        both = unicodedata.normalize("NFC", letter + mark)
+        return both + between + _TAKEN if both in FORMS else found[0]
+
+    return _HAMZA.sub(one, text)
 
 
 def _forms(text: str) -> list[str]:
