@@ -34,13 +34,14 @@ ZWNJ, ZWJ = "\u200c", "\u200d"
 
 # Class bytes: x any other character, w a wide one, s a space that a row may break at, e a mark, h something invisible,
 # y ZWNJ, z ZWJ, l lam, a an alef that lam joins with, p and P a pictograph (P wide), f a regional indicator,
-# r carriage return, n the end of a paragraph. A cluster takes the cells of its first character that is not h, y or z:
-# two for w and P, one for the others (a mark without a base is one too); a flag (ff) takes two.
+# r carriage return, n line feed, N paragraph separator (rn is one end of a paragraph, rN is not). A cluster takes the
+# cells of its first character that is not h, y or z: two for w and P, one for the others (a mark without a base is one
+# too); a flag (ff) takes two.
 _CLUSTER = re.compile(
-    rb"n|rn|[hyz]*(?:l[eh]*a|ff|[pP](?:[ehy]*z[pP])*|[^n])[ehyz]*",
+    rb"[nN]|rn|[hyz]*(?:l[eh]*a|ff|[pP](?:[ehy]*z[pP])*|[^nN])[ehyz]*",
 )
 _LETTERS = {
-    "\n": "n", "\u2029": "n", "\r": "r", " ": "s", "\t": "s", ZWNJ: "y", ZWJ: "z",
+    "\n": "n", "\u2029": "N", "\r": "r", " ": "s", "\t": "s", ZWNJ: "y", ZWJ: "z",
     "ل": "l", "ا": "a", "أ": "a", "إ": "a", "آ": "a",
 }  # fmt: skip
 # Strings, which ``re`` compiles when the first such character is met.
@@ -84,7 +85,7 @@ def _class(character: str) -> str:
 
 # The characters of ordinary text get a byte each in one pass of a C table (130 million a second); the rest are looked
 # up one by one and get a byte that stands for their class. The table must begin with NUL, or Python builds a slow one.
-_CLASSES = "xwsehyzlapPfrn"
+_CLASSES = "xwsehyzlapPfrnN"
 _COMMON = [
     "\0",
     *map(chr, range(0x20, 0x7F)),
@@ -119,7 +120,7 @@ def clusters(text: str) -> list[int]:
 
 
 # A letter with its marks: as a cluster, but lam and alef are two, and a control beside it is no part of it.
-_LETTER = re.compile(rb"n|rn|(?:ff|[pP](?:[ehy]*z[pP])*|[^n])(?:[hyz]*e)*")
+_LETTER = re.compile(rb"[nN]|rn|(?:ff|[pP](?:[ehy]*z[pP])*|[^nN])(?:[hyz]*e)*")
 _INSIDE = frozenset("ehyzpPfn")
 """The classes of what a letter may have inside."""
 _NEAR = 256

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from annotations.model import Article, Direction, Span, paragraphs
 from tui.text.bidi import mirrored
 from tui.text.layout import Digits, Layout, Script
 from tui.text.row import Row
+from tui.text.shaping import shape
 
 RTL, LTR = Direction.RTL, Direction.LTR
 
@@ -85,6 +88,13 @@ class TestCases:
         assert row.direction is LTR
         assert plain(row) == "He said (مويلا) ابحرم ok."
 
+    def test_a_bracket_is_mirrored_with_its_marks(self) -> None:
+        assert rows("ا (\u0301ب")[0].visual == "\ufe8f)\u0301 \ufe8d"
+
+    def test_a_control_before_the_first_letter_does_not_move_it(self) -> None:
+        (row,) = rows("\u200fabc def")
+        assert (row.direction, row.visual) == (RTL, "abc def")
+
     def test_an_emoji_is_one_cluster_of_two_cells(self) -> None:
         text = "مرحبا 😀 بكم"
         (row,) = rows(text)
@@ -107,6 +117,18 @@ class TestWrapping:
         parted = rows("ا" * 20, 8)
         assert [row.width for row in parted] == [8, 8, 4]
         assert [row.tail for row in parted] == [None, None, 20]
+
+    def test_several_spaces_hang_together(self) -> None:
+        first, second = rows("كلمة   ثانية", 8)
+        assert (first.width, first.tail, second.start) == (4, 4, 7)
+
+    def test_a_tab_at_the_end_of_a_row_hangs_as_a_space_does(self) -> None:
+        first, second = rows("كلمة\tثانية", 8)
+        assert (first.width, first.tail, second.start) == (4, 4, 5)
+
+    def test_what_is_after_the_last_cell_is_beyond_the_row(self) -> None:
+        (row,) = rows("اب")
+        assert [row.beyond(offset) for offset in (0, 1, 2)] == [False, False, True]
 
     def test_a_wide_character_is_never_parted(self) -> None:
         assert [row.width for row in rows("漢" * 9, 9)] == [8, 8, 2]
@@ -137,6 +159,10 @@ class TestDigits:
         assert "30-20" in european.visual
         assert "٣٠-٢٠" in arabic.visual
         assert arabic.cells == european.cells
+
+    @pytest.mark.parametrize("digits", ["٢٠٢٣", "۲۰۲۳", "2023"])
+    def test_digits_of_all_kinds_are_drawn_as_the_ones_asked_for(self, digits: str) -> None:
+        assert rows(f"عام {digits}", digits=Digits.EUROPEAN)[0].visual.startswith("2023")
 
     def test_harakat_change_what_is_drawn_and_no_offset(self) -> None:
         with_marks, without = rows("كَلَّا ذَهَبَ"), rows("كَلَّا ذَهَبَ", harakat=False)
@@ -219,7 +245,18 @@ def test_the_height_of_the_fast_table_is_that_of_the_rows(text: str, width: int)
             assert layout.row(top + made) is None
 
 
+@given(TEXTS)
+@example("\u064eب")
+@example("🇸🇦🇸👩\u200d👩 لا\r\n\u200f\u064e漢")
+def test_the_fast_table_has_the_cells_of_the_glyphs(text: str) -> None:
+    script = Script(text)
+    counted = [len(cells) for cells in script.cells.split(b"n")][: len(script)]
+    blocks = map(script.block, range(len(script)))
+    assert counted == [sum(shape(text[block.start : block.end]).widths) for block in blocks]
+
+
 @given(TEXTS, WIDTHS)
+@example("أ\r\nب\r\u2029ت\r", 8)
 def test_rows_partition_each_paragraph_and_fit(text: str, width: int) -> None:
     by_paragraph: dict[int, list[Row]] = {}
     for row in rows(text, width):
@@ -242,28 +279,36 @@ def test_a_cell_leads_to_its_cluster_and_back(text: str, width: int) -> None:
         for stop, offset in row.stops:
             assert row.at(stop) == offset
             assert row.column(offset) == stop
+        for x, cell in enumerate(row.cells):
+            assert row.at(row.left + x) == cell.start
 
 
 @given(TEXTS, WIDTHS, st.data())
 def test_the_cells_of_a_span_are_those_of_every_cluster_it_touches(
     text: str, width: int, data: st.DataObject
 ) -> None:
-    if not text:
-        return
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
-    shown = {
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+
+    def touched(cells: Iterable[Span]) -> list[Span]:
+        return [cell for cell in cells if cell.start < end and cell.end > start]
+
+    expected = []
+    for paragraph in paragraphs(text):
+        bounds, _, widths = shape(text[paragraph.start : paragraph.end])
+        for (one, other), cells in zip(pairwise(bounds), widths, strict=True):
+            expected += [Span(paragraph.start + one, paragraph.start + other)] * cells
+    laid = rows(text, width)
+    shown = [cell for row in laid for cell in touched(row.cells)]
+    # What hangs over the end of a row has no cell; it is white space and nothing else.
+    hanging = [
         cell
-        for row in rows(text, width)
-        for cell in row.cells
-        if cell.start < end and cell.end > start
-    }
-    for span in paragraphs(text):
-        bounds = [span.start + bound for bound in clusters(text[span.start : span.end])]
-        for a, b in pairwise(bounds):
-            if (a, b) in shown:
-                assert a < end
-                assert b > start
+        for row in laid
+        for cell in expected
+        if max(row.ends, default=row.start) <= cell.start < row.end
+    ]
+    assert all(text[cell.start] in " \t" for cell in hanging if cell.end - cell.start == 1)
+    assert Counter(shown) == Counter(touched(expected)) - Counter(hanging)
 
 
 @given(TEXTS, WIDTHS)
@@ -312,6 +357,34 @@ def test_a_very_long_paragraph_is_laid_out_in_blocks() -> None:
     assert last.direction is RTL
     assert last.paragraph == 0
     assert layout.height == sum(1 for row in layout.rows() if row)
+
+
+@pytest.mark.parametrize("text", ["ا" + "لا" * 40_000, "漢ا" * 40_000, "abc " * 20_000])
+def test_a_very_long_paragraph_is_cut_between_clusters(text: str) -> None:
+    script = Script(text)
+    layout = Layout(script, 64)
+    assert len(script) > 1
+    assert set(script.starts) <= set(clusters(text))
+    assert layout.height == sum(1 for row in layout.rows() if row)
+    # Where it is cut no row ends in the paragraph's end: no offset has two places.
+    stops = [offset for row in layout.rows() if row for _, offset in row.stops]
+    assert len(stops) == len(set(stops))
+
+
+def test_line_ends_alone_in_a_very_long_paragraph_are_cells_of_their_own() -> None:
+    layout = Layout(Script("\r" * 70_000), 15)  # the first block is a cell longer than whole rows
+    assert layout.height == sum(1 for row in layout.rows() if row)
+
+
+def test_the_direction_of_a_very_long_paragraph_is_that_of_its_beginning() -> None:
+    text = "In short: " + "كلمة أخرى " * 20_000
+    layout = Layout(Script(text), 64)
+    assert layout.row_at(len(text) - 2).direction is LTR
+
+
+def test_paragraphs_before_a_part_are_counted_whatever_ends_them() -> None:
+    text = "أ\u2029ب\nت"
+    assert Script(text, part=Span(4, 5)).block(0).paragraph == 2
 
 
 def test_the_seed_is_right_aligned_throughout(seed: Article) -> None:

@@ -92,6 +92,8 @@ class Script:
         self._forced = forced
         first, last = part or (0, len(text))
         kinds = classes(text[first:last])
+        if b"N" in kinds:  # a carriage return before it is no part of this end, and has a cell
+            kinds = kinds.replace(b"rN", b"xn").replace(b"N", b"n")
         self.starts, self.ends = _paragraphs(kinds, first)
         """Of each block, in code points; a line end belongs to none."""
         self._before = text.count("\n", 0, first) + text.count("\u2029", 0, first)
