@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.model import Direction
@@ -32,6 +32,18 @@ def test_a_sentence_of_the_interface_keeps_its_direction_whatever_it_begins_with
     assert line("ملف is very empty", 9, Direction.LTR, forced=True).visual.endswith("…")
 
 
+def test_there_is_no_space_before_an_ellipsis() -> None:
+    assert line("ab cd", 4, Direction.LTR).visual == "ab…"
+
+
+def test_marks_take_no_room() -> None:
+    assert line("بَّ" * 9, 9).visual == line("ب" * 9, 9).visual
+
+
+def test_marks_beyond_all_measure_are_cut() -> None:
+    assert line("ب" + "\u064e" * 200 + "ت", 9).visual == "…ﺏ"
+
+
 def test_a_cut_line_keeps_the_direction_of_the_whole() -> None:
     assert line("(123) كلمة", 5).direction is Direction.RTL
 
@@ -41,9 +53,11 @@ def test_harakat_are_left_out() -> None:
 
 
 def test_line_ends_become_spaces() -> None:
-    assert line("ab\r\ncd\ne", 20, Direction.LTR).visual == "ab  cd e"
+    assert line("ab\r\ncd\ne\tf\u2028g\x85h", 20, Direction.LTR).visual == "ab  cd e f g h"
 
 
 @given(TEXTS, st.integers(1, 40), st.booleans())
+@example("b漢a", 3, True)
+@example("a漢b", 3, False)
 def test_it_never_takes_more_cells_than_there_are(text: str, width: int, keep_end: bool) -> None:
     assert line(text, width, keep_end=keep_end).width <= width

@@ -12,7 +12,7 @@ from annotations import messages
 from annotations.messages import isolated, tr
 from annotations.model import Direction
 from tui.text.line import line
-from tui.text.said import direction, from_left, mirrored, paragraph, said
+from tui.text.said import apart, direction, from_left, mirrored, paragraph, said, side_by_side
 
 WORDS = st.text(st.sampled_from("abc ابت12/.-\u2066\u2067\u2068\u2069"), max_size=30)
 
@@ -30,8 +30,22 @@ def test_in_english_it_is_a_line_from_left_to_right() -> None:
     assert said("Saved مقال", 40) is line("Saved مقال", 40, Direction.LTR, forced=True)
 
 
+def test_pieces_beside_each_other_follow_the_direction_of_the_interface() -> None:
+    first, second = (line(word, 9).visual for word in ("لافروف", "بيسكوف"))
+    assert said(side_by_side(["لافروف", "بيسكوف"]), 40).visual == f"{first} — {second}"
+    assert side_by_side(["لافروف"]) == "لافروف"
+
+
+def test_an_arabic_value_leaves_the_order_of_an_english_sentence_alone() -> None:
+    name = line("لافروف", 9).visual
+    assert said(f"5 {apart('لافروف')} 6 {apart('لافروف')}", 40).visual == f"5 {name} 6 {name}"
+
+
 @pytest.mark.usefixtures("arabic")
 class TestInArabic:
+    def test_pieces_beside_each_other_begin_at_the_right(self) -> None:
+        assert said(side_by_side(["one", "two"]), 40).visual == "two — one"
+
     def test_the_direction_is_that_of_the_language(self) -> None:
         assert direction() is Direction.RTL
         assert said("Konsole: xterm.", 40).visual == ".Konsole: xterm"

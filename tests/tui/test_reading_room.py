@@ -430,11 +430,12 @@ async def test_escape_sequences_in_an_article_never_reach_the_terminal(
     room: Room, folder: Path
 ) -> None:
     (folder / "evil.txt").write_text(
-        "\x1b]0;evil\x07 \x9b31m نص \u202eabc\x00\n" * 2, encoding="utf-8"
+        "كلمة أخرى " * 20 + "\x1b]0;evil\x07 \x9b31m نص \u202eabc\n", encoding="utf-8"
     )
     async with room() as desk:
         desk.screen.open("evil.txt")
         await desk.pilot.pause()
+        assert "\x1b]0;evil\x07 \x9b31m" in desk.text
         shown = "".join(desk.row_text(y) for y in range(4)) + desk.screen.titles.render_line(0).text
         assert not any(c < " " or "\x7f" <= c <= "\x9f" or c == "\u202e" for c in shown)
 

@@ -19,7 +19,7 @@ _ISOLATES = frozenset(f"{_OPENING}{PDI}")
 
 def one_row(text: str, direction: Direction, *, harakat: bool = True, forced: bool = False) -> Row:
     """``text`` on a row without end. Line ends become spaces. Columns of the row count from its left."""
-    flat = text.replace("\r\n", "  ").translate(FLAT)
+    flat = text.translate(FLAT)
     row = Layout(Script(flat, direction, forced=forced), ENDLESS, harakat=harakat).row(0)
     assert row is not None
     return row
@@ -65,7 +65,7 @@ def line(
 
 def _of_pieces(text: str, width: int, direction: Direction, forced: bool) -> Row:
     """A line with pieces in it that are set apart."""
-    flat = text.replace("\r\n", "  ").translate(FLAT)
+    flat = text.translate(FLAT)
     row = bare(one_row(flat, direction, harakat=False, forced=forced), flat, width)
     if row.width <= width:
         return row
