@@ -10,7 +10,7 @@ import click
 
 from annotations import HashiyaError, __version__, messages
 from annotations.messages import mark, tr
-from tui.talk import Counter, Group, guessed, print_json, say
+from tui.talk import Counter, Group, guessed, print_data, print_json, say
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -145,7 +145,7 @@ def export(
     problems: list[str] = []
     data = writer.export_bytes(project, problems=problems)
     if output is None:
-        sys.stdout.buffer.write(data)
+        print_data(data)
     else:
         write_new(output, data, replace=force)
         say(tr("Written: {path}", path=output))
@@ -253,7 +253,7 @@ def codebook(path: Path, output: Path | None, check: bool) -> None:
             say(project.codebook_problem)
         data = to_toml(project.codebook).encode()
         if output is None:
-            sys.stdout.buffer.write(data)
+            print_data(data)
         else:
             write_new(output, data)
             say(tr("Written: {path}", path=output))

@@ -21,21 +21,27 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _UNSAFE = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
-_ISOLATES = "[\u2066-\u2069]"
+_ISOLATES = "[\u2066\u2068\u2069]"
+"""What sets a piece of a sentence apart."""
+_RIGHT_TO_LEFT = (
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def say(sentence: str, *, err: bool = True, end: str = "\n") -> None:
-    """Print a sentence. What it quotes, names and texts, must not give the terminal orders."""
+    """Print a sentence. What it quotes, names and texts, must not give the terminal orders, and is laid out for one if
+    any of it runs from right to left."""
+    tty = (sys.stderr if err else sys.stdout).isatty()
+    if tty and (messages.language != "en" or re.search(_RIGHT_TO_LEFT, sentence)):
+        click.echo(_laid_out(sentence) + end, err=err, nl=False, color=True)
+        return
     if messages.language != "en":
-        if (sys.stderr if err else sys.stdout).isatty():
-            click.echo(_laid_out(sentence) + end, err=err, nl=False, color=True)
-            return
         sentence = re.sub(_ISOLATES, "", sentence)
     click.echo(re.sub(_UNSAFE, "\ufffd", sentence), err=err, nl=bool(end))
 
 
 def _laid_out(text: str) -> str:
-    """What to write for a text of a right-to-left language, so that the terminal shows it as the reader would."""
+    """What to write for a text with words from right to left, so that the terminal shows it as the reader would."""
     from shutil import get_terminal_size
 
     from tui.printing import sentence_rows
@@ -58,8 +64,19 @@ def guessed() -> Any:
 
 def print_json(value: object) -> None:
     """Print it on one line, its Arabic readable, without anything that gives the terminal orders."""
-    text = json.dumps(value, ensure_ascii=False)
-    click.echo(re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text))
+    click.echo(_escaped(json.dumps(value, ensure_ascii=False)))
+
+
+def print_data(data: bytes) -> None:
+    """Write JSON or TOML to standard output: as it is, but to a terminal without anything that gives that orders."""
+    if sys.stdout.isatty():
+        data = _escaped(data.decode()).encode()
+    sys.stdout.buffer.write(data)
+
+
+def _escaped(text: str) -> str:
+    """The same JSON or TOML, where such characters stand in strings only."""
+    return re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class Counter:

@@ -65,6 +65,10 @@ class TestInArabic:
         row = line(f"1 {isolated('ab')} 2", 20, Direction.LTR)
         assert (row.visual, row.width) == ("1 ab 2", 6)
 
+    def test_what_turns_a_value_round_is_seen(self) -> None:
+        assert said(isolated("a \u2067b c\u2069"), 20).visual == "a ⇦b c"
+        assert "◂" in said(isolated("\u202ea\u202c"), 20).visual
+
     def test_what_isolates_has_no_cell(self) -> None:
         row = said(isolated("abc"), 20)
         assert (row.visual, row.width, bytes(row.widths)) == ("abc", 3, b"\1\1\1")

@@ -25,7 +25,7 @@ from tests.conftest import SEED
 from tui import session
 from tui.cli import main
 from tui.folders import state_folder
-from tui.talk import Counter
+from tui.talk import Counter, print_data
 
 SEED_WORDS = SEED.read_bytes().decode().split()[:3]
 
@@ -205,6 +205,19 @@ class TestCheck:
         assert {each["kind"] for each in found} == {"anchor", "label"}
         assert all(each["article"] == SEED.name and each["sentence"] for each in found)
         assert "say \x1b[31m" in "".join(each["sentence"] for each in found)
+
+    def test_data_on_a_terminal_gives_it_no_orders_and_is_the_same(
+        self, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        value = ["قال \x9b31m \u202e"]
+        data = json.dumps(value, ensure_ascii=False).encode()
+        print_data(data)
+        assert capfdbinary.readouterr().out == data
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        print_data(data)
+        written = capfdbinary.readouterr().out.decode()
+        assert written == '["قال \\u009b31m \\u202e"]'
+        assert json.loads(written) == value
 
     def test_a_counter_on_a_terminal_is_erased_again(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -138,3 +138,18 @@ def test_on_a_terminal_a_sentence_is_laid_out(
     talk.say("ab جد")
     written = click.unstyle(capsys.readouterr().err)
     assert written.strip("\x1b[8lh\n") == " " * 15 + "ﺪﺟ ab"
+
+
+def test_so_is_one_in_english_with_an_arabic_name_in_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tui import talk
+
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("HASHIYA_BIDI", "plain")
+    monkeypatch.setenv("COLUMNS", "60")
+    talk.say("لا.txt is empty.")
+    talk.say("a.txt is empty.")
+    arabic, latin = click.unstyle(capsys.readouterr().err).splitlines()
+    assert arabic.strip("\x1b[8lh") == "ﻻ.txt is empty."
+    assert latin == "a.txt is empty."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from annotations import messages
-from annotations.messages import PDI
+from annotations.messages import FSI, PDI
 from annotations.model import Direction
 from tui.text.layout import Layout, Script
 from tui.text.row import Row
@@ -14,7 +14,8 @@ ENDLESS = 1 << 30
 """Cells: a row of this width is never wrapped."""
 ELLIPSIS = "…"
 _OPENING = "\u2066\u2067\u2068"
-_ISOLATES = frozenset(f"{_OPENING}{PDI}")
+_ISOLATES = frozenset(f"\u2066{FSI}{PDI}")
+"""What `messages.isolated` and the translations set a piece apart with. One that turns a text round is always seen."""
 
 
 def one_row(text: str, direction: Direction, *, harakat: bool = True, forced: bool = False) -> Row:
@@ -82,8 +83,8 @@ def _of_pieces(text: str, width: int, direction: Direction, forced: bool) -> Row
 
 
 def bare(row: Row, text: str, width: int) -> Row:
-    """A row of ``text`` without the isolates in it, which have done what they are for; one that runs from right to left
-    stands at the right of ``width`` cells."""
+    """A row of ``text`` without what sets pieces of it apart, which has done what it is for; one that runs from right
+    to left stands at the right of ``width`` cells."""
     kept = [place for place, start in enumerate(row.starts) if text[start] not in _ISOLATES]
     widths = bytes(row.widths[place] for place in kept)
     return Row(
