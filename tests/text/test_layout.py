@@ -12,7 +12,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotations.clusters import clusters
 from annotations.model import Article, Direction, Span, paragraphs
 from tui.text.bidi import mirrored
 from tui.text.layout import Digits, Layout, Script
@@ -346,46 +345,6 @@ def test_the_rows_of_a_part_are_those_of_the_whole(texts: list[str], data: st.Da
     assert [row.cells for row in shown] == [row.cells for row in expected]
     assert [row.visual for row in shown] == [row.visual for row in expected]
     assert [row.paragraph for row in shown] == [row.paragraph for row in expected]
-
-
-def test_a_very_long_paragraph_is_laid_out_in_blocks() -> None:
-    text = "كلمة أخرى " * 20_000
-    script = Script(text)
-    assert len(script) > 1
-    layout = Layout(script, 64)
-    last = layout.row_at(len(text) - 2)
-    assert last.direction is RTL
-    assert last.paragraph == 0
-    assert layout.height == sum(1 for row in layout.rows() if row)
-
-
-@pytest.mark.parametrize("text", ["ا" + "لا" * 40_000, "漢ا" * 40_000, "abc " * 20_000])
-def test_a_very_long_paragraph_is_cut_between_clusters(text: str) -> None:
-    script = Script(text)
-    layout = Layout(script, 64)
-    assert len(script) > 1
-    assert set(script.starts) <= set(clusters(text))
-    assert layout.height == sum(1 for row in layout.rows() if row)
-    # Where it is cut no row ends in the paragraph's end: no offset has two places.
-    stops = [offset for row in layout.rows() if row for _, offset in row.stops]
-    assert len(stops) == len(set(stops))
-
-
-def test_line_ends_alone_in_a_very_long_paragraph_are_cells_of_their_own() -> None:
-    layout = Layout(Script("\r" * 70_000), 15)  # the first block is a cell longer than whole rows
-    assert layout.height == 4_370 + 298
-    assert layout.height == sum(len(layout._rows_of(number).firsts) - 1 for number in (0, 1))
-
-
-def test_the_direction_of_a_very_long_paragraph_is_that_of_its_beginning() -> None:
-    text = "In short: " + "كلمة أخرى " * 20_000
-    layout = Layout(Script(text), 64)
-    assert layout.row_at(len(text) - 2).direction is LTR
-
-
-def test_paragraphs_before_a_part_are_counted_whatever_ends_them() -> None:
-    text = "أ\u2029ب\nت"
-    assert Script(text, part=Span(4, 5)).block(0).paragraph == 2
 
 
 def test_the_seed_is_right_aligned_throughout(seed: Article) -> None:

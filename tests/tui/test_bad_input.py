@@ -158,7 +158,7 @@ async def test_a_colleagues_annotation_is_shown_and_not_changed(room: Room) -> N
         assert [a.label for a in desk.annotations] == ["entity"]
 
 
-async def test_an_article_of_ten_megabytes_opens_moves_and_is_tagged(
+async def test_an_article_of_ten_megabytes_opens_moves_is_tagged_and_keeps_its_place(
     room: Room, folder: Path
 ) -> None:
     data = SEED.read_bytes() * 2700
@@ -169,6 +169,12 @@ async def test_an_article_of_ten_megabytes_opens_moves_and_is_tagged(
         (tag,) = desk.annotations
         assert desk.text[tag.start : tag.end] == tag.exact
         assert tag.start > len(desk.text) - 100
+        reader, place = desk.reader, len(desk.text) // 2
+        reader.go(place, centre=True)
+        await desk.pilot.resize_terminal(60, 20)
+        await desk.pilot.pause()
+        assert reader.cursor == place
+        assert 0 <= reader.text_layout.row_of(place) - reader.scroll_offset.y < reader.size.height
 
 
 async def test_where_nothing_is_it_is_said_what_to_do(room: Room, folder: Path) -> None:
