@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long test-terminals pictures screens check messages bench lock clean
+.PHONY: run test test-long test-terminals pictures screens check messages bench profile lock clean
 
 run: .venv/ready
 	@$(BIN)/hashiya seeds
@@ -39,6 +39,10 @@ messages: .venv/ready
 # Ratios and budgets; takes about six minutes on a quiet machine.
 bench: .venv/ready
 	@$(BIN)/python -m bench
+
+# Where the time goes, as shares: of rows, of opening ten megabytes, of a start, of a key.
+profile: .venv/ready
+	@$(BIN)/python -m bench.where
 
 # The lock holds every version and its hash, for run time and development alike.
 lock: .venv/ready
