@@ -310,6 +310,18 @@ def test_the_cells_of_a_span_are_those_of_every_cluster_it_touches(
     assert Counter(shown) == Counter(touched(expected)) - Counter(hanging)
 
 
+@given(TEXTS | st.text(st.sampled_from("كلاأ\u064e\u0651\u0654\u0670\u06d6 12٣۴")), WIDTHS)
+@example("لَا\u0654 ١2۳", 8)
+def test_harakat_and_digits_change_no_place(text: str, width: int) -> None:
+    as_it_is = rows(text, width)
+    for digits in Digits:
+        for other, row in zip(
+            rows(text, width, harakat=False, digits=digits), as_it_is, strict=True
+        ):
+            assert (other.starts, other.ends, other.widths) == (row.starts, row.ends, row.widths)
+            assert (other.stops, other.start, other.end) == (row.stops, row.start, row.end)
+
+
 @given(TEXTS, WIDTHS)
 def test_every_offset_has_a_row_that_shows_it(text: str, width: int) -> None:
     layout = Layout(Script(text), width)
