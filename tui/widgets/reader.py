@@ -25,6 +25,7 @@ from tui.text.navigator import Navigator
 from tui.text.row import Row
 from tui.widgets.layers import Layers, Spans
 from tui.widgets.marking import Marking
+from tui.widgets.page import Page
 from tui.widgets.painter import (
     CHOSEN_HIT,
     CURSOR,
@@ -38,13 +39,7 @@ from tui.widgets.painter import (
     paint,
 )
 from tui.widgets.pane import Pane
-from tui.widgets.rails import LETTERS
 from tui.widgets.styles import ink, look
-
-RAILS, FEW_RAILS, NARROW = 4, 2, 60
-"""Cells of the margin for annotations that go on over several rows; fewer in a pane that is not so wide."""
-NUMBERS = 5
-"""Cells of the margin where the number of a paragraph stands."""
 
 LARGE = 1 << 18
 """Code points: of a longer article the part round the cursor is shown before the whole is laid out."""
@@ -97,6 +92,7 @@ class Reader(Pane):
         self.article = Article("", "")
         self.script = Script("")
         self.text_layout = Layout(self.script, self.measure)
+        self.page = self._divided()
         self._marking = Marking(self._annotator)
         self.hits = Spans()
         self.chosen: Span | None = None
@@ -113,7 +109,6 @@ class Reader(Pane):
         self._marked: set[tuple[Span, str]] = (
             set()
         )  # what was drawn over the text that comes and goes
-        self._width = 0  # cells across that the text is laid out for
         self._meant: str | None = None  # the id of the annotation that the cursor was sent to
         self._anchor: int | None = None
         self._selected_last: tuple[int, int] | None = None
@@ -195,18 +190,16 @@ class Reader(Pane):
 
     def _lay_out(self) -> None:
         """Wrap the text to the width there is, keeping the row of the cursor where it stands on the screen."""
-        self._width = self.room
-        if not self._width:  # not on the screen yet, or folded away
+        self.page = page = self._divided()
+        if not page.room:  # not on the screen yet, or folded away
             return
-        before, after = self._margins
-        width = self._width - before - after
         if self.text_layout.script.text is self.script.text:
             above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
         else:
             above = self.size.height // 3
         self.text_layout = Layout(
             self.script,
-            min(self.measure, width),
+            page.measure,
             harakat=self.harakat,
             digits=self.digits,
             gap=self.spacing,
@@ -223,36 +216,21 @@ class Reader(Pane):
         """The annotations of the article."""
         return self._marking.layers
 
-    @property
-    def _rooms(self) -> int:
-        """How many rails there is room for."""
-        return RAILS if self._width >= NARROW else FEW_RAILS
-
-    @property
-    def _marks(self) -> int:
-        """Cells of the margin at the end of the rows, as one reads, for what the annotations are."""
-        return 0 if self.bare else 1 + LETTERS + self._rooms
-
-    @property
-    def _margins(self) -> tuple[int, int]:
-        """Cells at the left and at the right of the measure, the one on each side where a cursor can stand included."""
-        marks, numbers = self._marks, NUMBERS if self.numbers else 0
-        rtl = self.article.direction is Direction.RTL
-        return (1 + marks, 1 + numbers) if rtl else (1 + numbers, 1 + marks)
-
-    @property
-    def _left(self) -> int:
-        """The cell where column 0 of the measure stands. The measure is in the middle: with its margins, or bare."""
-        before, after = self._margins
-        if self.bare:
-            return max(before, (self.size.width - self.text_layout.width) // 2)
-        return before + max(0, self._width - self.text_layout.width - before - after) // 2
+    def _divided(self) -> Page:
+        """How the rows are to be divided in the room there is."""
+        return Page.within(
+            self.room,
+            self.measure,
+            rtl=self.article.direction is Direction.RTL,
+            numbers=self.numbers,
+            bare=self.bare,
+        )
 
     @property
     def beyond(self) -> int:
-        if self.room != self._width:
+        if self.room != self.page.room:
             self._lay_out()
-        return max(1, self.size.width - self.before - self._left - self.text_layout.width)
+        return max(1, self.size.width - self.before - self.page.left - self.page.measure)
 
     @property
     def thumb(self) -> range:
@@ -260,12 +238,12 @@ class Reader(Pane):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The first frame of another width is drawn before the news of it arrives: the text must fit already."""
-        if self.room != self._width:
+        if self.room != self.page.room:
             self._lay_out()
         return super().render_lines(crop)
 
     def on_resize(self) -> None:
-        if self.room != self._width:
+        if self.room != self.page.room:
             self._lay_out()
         self._keep_in_sight()
 
@@ -298,7 +276,7 @@ class Reader(Pane):
         return Palette(self.rich_style, inks, marks, look(self, "number"))
 
     def draw(self, y: int, width: int) -> Strip | None:
-        palette, row = self._palette, self.text_layout.row(y)
+        palette, page, row = self._palette, self.page, self.text_layout.row(y)
         if not self.article.path or y >= self.text_layout.height:
             return self.say_empty(y - self.text_layout.height, width) if self.empty else None
         if row is None:
@@ -324,10 +302,11 @@ class Reader(Pane):
             linked=[span for span, _ in self.linked],
             letters={at: x for at, x in self.hints.items() if row.start <= at < row.end},
         )
-        left, right = row.left, self.text_layout.width - row.left - row.width
+        left, right = row.left, page.measure - row.left - row.width
         cells = [*self._gap(row, left, -1), *middle, *self._gap(row, right, 1)]
         marks = self._beside(Span(row.start, row.end), found)
-        return self._strip(marks, cells, self._number(row) if self.numbers else [], width)
+        number = self._number(row) if self.numbers else []
+        return page.strip(marks, cells, number, width, palette.text)
 
     def _between(self, y: int, width: int) -> Strip | None:
         """An empty row between paragraphs, with the rails of what goes on over it."""
@@ -345,43 +324,25 @@ class Reader(Pane):
         passed = thread is not None and thread.start < before.end and thread.end > after.start
         if not (found or passed):
             return None
-        text = self._palette.text
-        cells = [Segment(" " * (self.text_layout.width + 2), text)]
-        number = [Segment(" " * NUMBERS, text)] if self.numbers else []
-        return self._strip(self._beside(Span(before.end, after.start), found), cells, number, width)
+        page, text = self.page, self._palette.text
+        cells = [Segment(" " * (page.measure + 2), text)]
+        number = [Segment(page.number(""), text)] if self.numbers else []
+        marks = self._beside(Span(before.end, after.start), found)
+        return page.strip(marks, cells, number, width, text)
 
     def _beside(self, span: Span, found: list[Annotation]) -> list[Segment]:
         if self.bare:
             return []
-        rtl = self.article.direction is Direction.RTL
         return self._marking.margin(
             span,
             found,
-            self._rooms,
+            self.page.rails,
             self._palette,
             current=self.current,
-            mirrored=rtl,
+            mirrored=self.page.rtl,
             ends=[each for at, each in self.linked if each and span.start <= at.start < span.end],
             thread=self._thread,
         )
-
-    def _strip(
-        self, marks: list[Segment], cells: list[Segment], number: list[Segment], width: int
-    ) -> Strip:
-        """A row of the screen: the text with its margins, in the middle."""
-        rtl = self.article.direction is Direction.RTL
-        before, after = (marks, number) if rtl else (number, marks)
-        start = self._left - self._margins[0]
-        used = start + self.text_layout.width + sum(self._margins)
-        text = self._palette.text
-        segments = [
-            Segment(" " * start, text),
-            *before,
-            *cells,
-            *after,
-            Segment(" " * max(0, width - used), text),
-        ]
-        return Strip(segments, max(width, used))
 
     def controls_here(self) -> list[str]:
         """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
@@ -407,9 +368,7 @@ class Reader(Pane):
 
     def _number(self, row: Row) -> list[Segment]:
         number = str(row.paragraph + 1) if row.number == 0 else ""
-        rtl = self.article.direction is Direction.RTL
-        aligned = f" {number:<{NUMBERS - 1}}" if rtl else f"{number:>{NUMBERS - 1}} "
-        return [Segment(aligned, self._palette.text + self._palette.number)]
+        return [Segment(self.page.number(number), self._palette.text + self._palette.number)]
 
     # The cursor and the selection.
 
@@ -561,7 +520,7 @@ class Reader(Pane):
 
     def _offset_at(self, event: events.MouseEvent) -> int:
         y = min(max(0, event.y + self.scroll_offset.y), self.text_layout.height - 1)
-        column = event.x - self.before - self._left
+        column = event.x - self.before - self.page.left
         row = self.text_layout.row(y)
         return (
             row.at(column)
