@@ -39,6 +39,7 @@ from tui.widgets.painter import (
     paint,
 )
 from tui.widgets.pane import Pane
+from tui.widgets.selection import Selection
 from tui.widgets.styles import ink, look
 
 LARGE = 1 << 18
@@ -110,9 +111,7 @@ class Reader(Pane):
             set()
         )  # what was drawn over the text that comes and goes
         self._meant: str | None = None  # the id of the annotation that the cursor was sent to
-        self._anchor: int | None = None
-        self._selected_last: tuple[int, int] | None = None
-        self._selecting = False
+        self._selection = Selection()
         self._navigator = Navigator(self.text_layout)
         self._dragging = False
         self.repeat = 1
@@ -130,8 +129,7 @@ class Reader(Pane):
         self._marking = Marking(self._annotator)
         self.hits, self.chosen, self.current, self.here = Spans(), None, None, []
         self.linked, self._thread, self.hints = [], None, {}
-        self._drop_selection()
-        self._selected_last = None
+        self._selection = Selection()
         self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
         self._lay_out()
 
@@ -375,35 +373,28 @@ class Reader(Pane):
     @property
     def selection(self) -> Span | None:
         """The code points selected, or None."""
-        if self._anchor is None or self._anchor == self.cursor:
-            return None
-        return Span(*sorted((self._anchor, self.cursor)))
+        return self._selection.span(self.cursor)
 
     @property
     def begun(self) -> int | None:
         """Where the selection was begun."""
-        return self._anchor
+        return self._selection.begun
 
     def select(self, span: Span) -> None:
         """Select ``span``, with the cursor at its end."""
-        self._selecting, self._anchor = True, span.start
+        self._selection.go_on(span.start)
         self.go(span.end, keep=True)
-
-    def _drop_selection(self) -> None:
-        if self._anchor is not None and self._anchor != self.cursor:
-            self._selected_last = self._anchor, self.cursor
-        self._selecting, self._anchor = False, None
 
     def go(self, offset: int, *, keep: bool = False, centre: bool = False) -> None:
         """Put the cursor at ``offset``. A selection goes on if ``keep``, else it ends."""
         if not keep:
-            self._drop_selection()
+            self._selection.drop(self.cursor)
         self._navigator.forget_column()
         self._put(offset, centre=centre)
 
     def go_to(self, annotation: Annotation, *, centre: bool = False) -> None:
         """Put the cursor at an annotation, which is the current one until the next move, whatever else covers it."""
-        self._drop_selection()
+        self._selection.drop(self.cursor)
         self._navigator.forget_column()
         offset = min(annotation.start, len(self.article.text))
         self._put(offset, centre=centre, meant=annotation.id)
@@ -465,47 +456,49 @@ class Reader(Pane):
         self.scroll_to(y=first, animate=False, force=True)
 
     def action_move(self, where: str) -> None:
-        self._move(where, extend=self._selecting)
+        self._move(where, extend=self._selection.goes_on)
 
     def action_extend(self, where: str) -> None:
         self._move(where, extend=True)
 
     def _move(self, where: str, *, extend: bool) -> None:
-        if extend and self._anchor is None:
-            self._anchor = self.cursor
-        elif not extend:
-            self._drop_selection()
+        if extend:
+            self._selection.begin(self.cursor)
+        else:
+            self._selection.drop(self.cursor)
         page = max(1, self.size.height - 2)
         to = self._navigator.target(where, self.cursor, page, self.repeat, letters=extend)
         self._put(to)
 
     def action_select(self) -> None:
         """Begin a selection at the cursor, or end the one there is."""
-        if self._selecting:
-            self._drop_selection()
+        selection = self._selection
+        if selection.goes_on:
+            selection.drop(self.cursor)
         else:
-            self._selecting = True
-            self._anchor = self.cursor if self._anchor is None else self._anchor
+            selection.begin(self.cursor)
+            selection.goes_on = True
         self._put(self.cursor)
 
     def action_swap(self) -> None:
         """Go to the other end of the selection."""
-        if self._anchor is not None:
+        there = self._selection.begun
+        if there is not None:
             self._navigator.forget_column()
-            self._anchor, there = self.cursor, self._anchor
+            self._selection.begun = self.cursor
             self._put(there)
 
     def action_reselect(self) -> None:
         """Select what was selected last, in this article."""
-        if self._selected_last is not None:
-            anchor, cursor = self._selected_last
-            self._drop_selection()
-            self._selecting, self._anchor = True, anchor
+        if self._selection.last is not None:
+            begun, cursor = self._selection.last
+            self._selection.drop(self.cursor)
+            self._selection.go_on(begun)
             self.go(cursor, keep=True)
 
     def action_escape(self) -> None:
-        if self._anchor is not None:
-            self._drop_selection()
+        if self._selection.begun is not None:
+            self._selection.drop(self.cursor)
         else:
             self.show_hits([])
         self._refresh_marks()
@@ -514,7 +507,7 @@ class Reader(Pane):
     @property
     def selecting(self) -> bool:
         """Whether every motion extends the selection."""
-        return self._selecting
+        return self._selection.goes_on
 
     # The mouse.
 
@@ -543,8 +536,8 @@ class Reader(Pane):
             return
         offset = self._offset_at(event)
         if offset != self.cursor:
-            self._anchor = self.cursor if self._anchor is None else self._anchor
-            self._selecting = True
+            self._selection.begin(self.cursor)
+            self._selection.goes_on = True
             self._put(offset)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
