@@ -13,7 +13,7 @@ from annotations.model import Annotation, Article, Span
 from annotations.wanted import Wanted, Why
 from tui.screens.opening import Opening
 from tui.screens.showing import names
-from tui.widgets.reader import LARGE
+from tui.widgets.article_text import LARGE
 
 if TYPE_CHECKING:
     from annotations.known_names import Names
