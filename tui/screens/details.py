@@ -320,9 +320,6 @@ class DetailsScreen(Front):
             HelpScreen(self._room.keymap, self._room.config.keyboard, IN_ANNOTATIONS)
         )
 
-    def action_close(self) -> None:
-        self._close()
-
     # Editing.
 
     async def on_sheet_chosen(self, event: Sheet.Chosen) -> None:

@@ -89,6 +89,6 @@ class Front(ModalScreen[None]):
             if command.id in self.OFFERED[menu] or command.id.startswith("relabel-")
         }
 
-    def _close(self) -> None:
+    def action_close(self) -> None:
         self._room.front = self._behind  # what is said from now on is said there
         self.dismiss()

@@ -222,12 +222,12 @@ class QueueScreen(Judging):
         if self._waiting.wanted:
             self._narrow(Wanted())
             return
-        self._close()
+        self.action_close()
 
-    def _close(self) -> None:
+    def action_close(self) -> None:
         if chosen := self._queue.chosen:
             self._work.chosen = chosen.annotation.id
-        super()._close()
+        super().action_close()
 
     # Which of them.
 
@@ -297,7 +297,7 @@ class QueueScreen(Judging):
 
     def action_text(self) -> None:
         if self._go_there():
-            self._close()
+            self.action_close()
             self._room.say(tr("p goes back to where you were, mm to what waits."))
 
     def _set_ends(self) -> None:
@@ -312,7 +312,7 @@ class QueueScreen(Judging):
             )
             self.say(told, warning=True)
         elif target := self._go_there():
-            self._close()
+            self.action_close()
             self._room.set_ends_from_queue(target)
 
     def _go_there(self) -> Annotation | None:
