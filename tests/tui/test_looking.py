@@ -115,7 +115,7 @@ class TestNothingButTheText:
         async with room(size=(width, 24)) as desk:
             await desk.press("z", "r", "ctrl+end", "z", "s")
             reader = desk.reader
-            left, measure = reader._left, reader.text_layout.width
+            left, measure = reader.page.left, reader.text_layout.width
             assert measure == min(64, width - 3)
             assert abs(left - (width - left - measure)) <= 1
             strips = [reader.render_line(y) for y in range(reader.size.height)]
@@ -183,9 +183,9 @@ class TestSpacingAndKashida:
             assert row.width == reader.text_layout.width
             column = row.column(longer.start)
             for x in range(longer.width):
-                await desk.pilot.click(reader, offset=(reader._left + column + x, y))
+                await desk.pilot.click(reader, offset=(reader.page.left + column + x, y))
                 assert reader.cursor == longer.start
-            first = reader._left + column
+            first = reader.page.left + column
             assert cursor_cells(desk) == [(first + x, y) for x in range(longer.width)]
 
 

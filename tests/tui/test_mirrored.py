@@ -53,7 +53,7 @@ async def test_the_main_screen_is_the_mirror_image_of_the_english_one(room: Room
         row = reader.text_layout.row_at(offset)
         y = reader.text_layout.row_of(offset) - reader.scroll_offset.y
         await desk.press("home")
-        x = reader.before + reader._left + row.column(offset)
+        x = reader.before + reader.page.left + row.column(offset)
         await desk.pilot.click(reader, offset=(x, y))
         assert reader.cursor == offset
         await desk.pilot.click(reader, offset=(0, reader.size.height - 1))  # the scroll bar

@@ -15,7 +15,7 @@ def cell(desk: Desk, offset: int) -> tuple[int, int]:
     """Where an offset stands in the pane of the text."""
     row = desk.reader.text_layout.row_at(offset)
     y = desk.reader.text_layout.row_of(offset) - desk.reader.scroll_offset.y
-    return desk.reader._left + row.column(offset), y
+    return desk.reader.page.left + row.column(offset), y
 
 
 async def click(desk: Desk, offset: int, *, button: int = 1, times: int = 1) -> None:

@@ -110,7 +110,7 @@ class TestOnTheScreen:
             desk.reader.go(40)
             row = desk.reader.text_layout.row(0)
             assert row is not None
-            left = desk.reader._left + row.left
+            left = desk.reader.page.left + row.left
             text = desk.reader.render_line(0).crop(left, left + row.width)
             shades = {str(style.bgcolor) for style in styles(list(text))}
             assert len(shades) == 4  # the text's, the cursor's, one layer, two layers

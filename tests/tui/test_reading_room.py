@@ -282,7 +282,7 @@ async def test_mouse_click_drag_and_double_click(room: Room) -> None:
     async with room() as desk:
         row = desk.reader.text_layout.row(0)
         assert row is not None
-        left = desk.reader._left
+        left = desk.reader.page.left
 
         def at(offset: int) -> tuple[int, int]:
             assert row is not None

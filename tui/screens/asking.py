@@ -11,8 +11,8 @@ from tui.widgets.menu import KeyMenu, Menu, Option
 
 if TYPE_CHECKING:
     from annotations.codebook import Codebook
+    from tui.screens.front import Front
     from tui.screens.linking import Linking
-    from tui.screens.panes import Front
     from tui.widgets.prompt import Prompt
 
 

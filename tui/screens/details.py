@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.timer import Timer
 
 from annotations.anchoring import describe
@@ -21,18 +20,15 @@ from annotations.messages import spoken, tr
 from annotations.model import Anchor, Annotation, Link
 from tui.aside import aside
 from tui.keymap import EDITING, FINDING, IN_ANNOTATIONS, PANES, SHEET, Command, bindings
+from tui.screens.front import Front
 from tui.screens.keys import offered
 from tui.text.line import ENDLESS
 from tui.text.said import said
-from tui.widgets.chrome import Bar, Notice
 from tui.widgets.particulars import About, particulars
-from tui.widgets.prompt import Prompt
 from tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from tui.screens.tagging import Tagging
-    from tui.widgets.field import Field
-    from tui.widgets.menu import KeyMenu
 
 PAUSE = 0.1
 """Seconds for which the sheet stands before the history of its annotation is read."""
@@ -50,19 +46,12 @@ _HERE = {
     "help",
     "quit",
 }
-_MENUS = {
-    "r": {"join", "ends"},
-    "m": {"accept", "reject", "dispute", "withdraw", "adopt"},
-}
-"""Of the menus of the reading room, what has a sense here."""
 _FOLLOWED = {"adopt", "join"}
 """What leads to another annotation, which is then shown."""
 
 
-class DetailsScreen(ModalScreen[None]):
+class DetailsScreen(Front):
     """The sheet of the annotation under the cursor of the reading room."""
-
-    AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False, priority=True),
@@ -70,14 +59,16 @@ class DetailsScreen(ModalScreen[None]):
         *bindings(each for each in (*EDITING, *FINDING, *PANES) if each.id in _HERE),
     ]
     DEFAULT_CSS = """
-    DetailsScreen { background: $background; }
     DetailsScreen Sheet { height: 1fr; }
     """
 
+    OFFERED: ClassVar = {
+        "r": {"join", "ends"},
+        "m": {"accept", "reject", "dispute", "withdraw", "adopt"},
+    }
+
     def __init__(self, room: Tagging, annotation: Annotation) -> None:
-        super().__init__()
-        self._room = room
-        self._behind = room.front
+        super().__init__(room)
         self._shown = annotation
         self._gone = False  # whether it is deleted
         # Of the margin, and the text of the article, when they were shown last.
@@ -89,12 +80,7 @@ class DetailsScreen(ModalScreen[None]):
         self._most = MORE
         self._wanted = ""  # the id of the annotation whose history is being read
         self._timer: Timer | None = None
-        self._menu = ""
         self._sheet = Sheet(harakat=room.reader.harakat, digits=room.reader.digits)
-        self._head, self._status, self._notice = Bar(), Bar(), Notice()
-        self.prompt = Prompt()
-        self.key_menu: KeyMenu | None = None
-        """Once a menu has been shown by it."""
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -102,11 +88,6 @@ class DetailsScreen(ModalScreen[None]):
         yield self._notice
         yield self.prompt
         yield self._status
-
-    @property
-    def field(self) -> Field | None:
-        """The one that a question is answered in."""
-        return self.prompt.field
 
     @property
     def annotation(self) -> Annotation:
@@ -122,13 +103,6 @@ class DetailsScreen(ModalScreen[None]):
 
     def on_unmount(self) -> None:
         self._wanted = ""
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence until the next key."""
-        self._notice.say(text, warning=warning)
-
-    def on_field_said(self, event: Field.Said) -> None:
-        self.say(event.text, warning=True)
 
     # What is shown.
 
@@ -247,32 +221,7 @@ class DetailsScreen(ModalScreen[None]):
     # Keys.
 
     async def take(self, event: events.Key) -> bool:
-        """Whether a key opens a menu or belongs to one; then it has been dealt with."""
-        self.say("")
-        character = event.character or ""
-        if self._room.saying.take(event):
-            return True
-        if self._menu:
-            choices, self._menu = self._choices(self._menu), ""
-            self._show_status()
-            if command := choices.get(event.key) or choices.get(character):
-                await self.run(command)
-            elif event.key != "escape":
-                self.say(tr("There is nothing under this key."))
-        elif character in _MENUS and character:
-            self._menu = character
-            self._show_status()
-        else:
-            return False
-        return True
-
-    def _choices(self, menu: str) -> dict[str, Command]:
-        commands = self._room.keymap.menu(menu).items()
-        return {
-            key: command
-            for key, command in commands
-            if command.id in _MENUS[menu] or command.id.startswith("relabel-")
-        }
+        return self._room.saying.take(event) or await super().take(event)
 
     async def run(self, command: Command) -> None:
         """Do a command of the reading room on the annotation that is shown."""
@@ -370,10 +319,6 @@ class DetailsScreen(ModalScreen[None]):
         self.app.push_screen(
             HelpScreen(self._room.keymap, self._room.config.keyboard, IN_ANNOTATIONS)
         )
-
-    def action_close(self) -> None:
-        self._room.front = self._behind  # what is said from now on is said there
-        self.dismiss()
 
     # Editing.
 

@@ -10,16 +10,14 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual.screen import ModalScreen
-
 from annotations import HashiyaError
 from annotations.anchoring import describe
 from annotations.messages import tr
 from annotations.model import Anchor, Annotation, Review
 from annotations.reviewing import Waiting, state_of
 from annotations.waiting_list import WaitingList
+from tui.screens.front import Front
 from tui.screens.tagging import JUDGED
-from tui.widgets.prompt import Prompt
 from tui.widgets.queue import Queue
 
 if TYPE_CHECKING:
@@ -42,18 +40,12 @@ class Work:
         self.undone: list[tuple[Margin, Waiting]] = []
 
 
-class Judging(ModalScreen[None]):
+class Judging(Front):
     """What can be done to the chosen entry of a `WaitingList`."""
 
     def __init__(self, room: Tagging, work: Work) -> None:
-        super().__init__()
-        self._room, self._waiting = room, work.waiting
-        self._queue, self.prompt = Queue(work.waiting), Prompt()
-        self._work = work
-
-    @abstractmethod
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence until the next key."""
+        super().__init__(room)
+        self._work, self._waiting, self._queue = work, work.waiting, Queue(work.waiting)
 
     @abstractmethod
     def show_told(self) -> None:

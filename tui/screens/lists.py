@@ -11,7 +11,7 @@ from annotations import HashiyaError
 from annotations.messages import spoken, tr, trn
 from annotations.model import Anchor, Article, Span
 from tui.screens.tagging import NOTHING_HERE, Tagging
-from tui.widgets.reader import LARGE
+from tui.widgets.article_text import LARGE
 
 if TYPE_CHECKING:
     from annotations.concordance import Line, Seek

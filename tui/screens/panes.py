@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotations.project import Project
     from annotations.tree import Tree
     from tui.config import Config
+    from tui.screens.front import Front
     from tui.widgets.field import Field
     from tui.widgets.menu import KeyMenu
 
@@ -30,22 +31,6 @@ LEAST = (40, 10)
 """Columns and rows: the smallest terminal."""
 WITH_ANNOTATIONS, WITH_ARTICLES, HUGE = 76, 104, 150
 """Columns from which the panes stand beside the text, and from which they are wider."""
-
-
-class Front(Protocol):
-    """A screen before the reading room, whose margin it works on."""
-
-    prompt: Prompt
-    key_menu: KeyMenu | None
-
-    def mount(self, *widgets: Widget, before: Widget) -> Any:
-        """Put widgets on the screen, as Textual does it."""
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence until the next key."""
-
-    def follow(self) -> None:
-        """Show what has become of what is shown, if anything has."""
 
 
 class PanesScreen(Screen[None]):

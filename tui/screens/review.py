@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -18,47 +17,40 @@ from annotations.wanted import NAMES, Wanted, Why
 from tui.keymap import MENUS, WAITING, Command, bindings
 from tui.keymap import NAMES as KEYS
 from tui.screens.judging import Judging, Work
-from tui.widgets.chrome import Bar, Hints, Notice
+from tui.widgets.chrome import Bar, Hints
 
 if TYPE_CHECKING:
     from annotations.margin import Margin
     from tui.screens.tagging import Tagging
-    from tui.widgets.field import Field
-    from tui.widgets.menu import KeyMenu
     from tui.widgets.row_list import RowList
 
 BAR = 10
 """Cells of the bar that shows how much is judged."""
 NARROW = 72
 """Columns up to which only those filters are told that leave something out."""
-_MENUS = {
-    "r": {"ends"},
-    "m": {"accept", "reject", "dispute", "withdraw", "adopt"},
-}
-"""Of the menus of the reading room, what has a sense here besides the labels."""
 
 
 class QueueScreen(Judging):
     """The entries of a `WaitingList`, kept up with while others work on."""
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(WAITING),
         Binding("question_mark", "help", show=False, priority=True),
         Binding("f10", "app.quit", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    QueueScreen { background: $background; }
     QueueScreen Queue { height: 1fr; }
     """
 
+    OFFERED: ClassVar = {
+        "r": {"ends"},
+        "m": {"accept", "reject", "dispute", "withdraw", "adopt"},
+    }
+
     def __init__(self, room: Tagging, work: Work) -> None:
         super().__init__(room, work)
-        self._head, self._filters, self._status = Bar(), Bar(), Bar()
-        self._notice = Notice()
+        self._filters = Bar()
         self._hints = Hints(room.keymap.hinted_in(WAITING))
-        self._menu = ""
-        self.key_menu: KeyMenu | None = None
         self._following: Awaiting | None = None
         # By path, the list that the margin had when what was judged there was shown last.
         self._seen: dict[str, list[Annotation]] = {}
@@ -71,11 +63,6 @@ class QueueScreen(Judging):
         yield self.prompt
         yield self._status
         yield self._hints
-
-    @property
-    def field(self) -> Field | None:
-        """The one that a question is answered in."""
-        return self.prompt.field
 
     def on_mount(self) -> None:
         room, waiting = self._room, self._waiting
@@ -91,13 +78,6 @@ class QueueScreen(Judging):
     def on_unmount(self) -> None:
         if self._following is not None:
             self._following.stop()
-
-    def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence until the next key."""
-        self._notice.say(text, warning=warning)
-
-    def on_field_said(self, event: Field.Said) -> None:
-        self.say(event.text, warning=True)
 
     # What is shown.
 
@@ -219,32 +199,7 @@ class QueueScreen(Judging):
 
     # Keys.
 
-    async def take(self, event: events.Key) -> bool:
-        """Whether a key opens a menu or belongs to one; then it has been dealt with."""
-        self.say("")
-        character = event.character or ""
-        if self._menu:
-            choices, self._menu = self._choices(self._menu), ""
-            if command := choices.get(event.key) or choices.get(character):
-                self._run(command)
-            elif event.key != "escape":
-                self.say(tr("There is nothing under this key."))
-        elif character in _MENUS and character:
-            self._menu = character
-        else:
-            return False
-        self._show_status()
-        return True
-
-    def _choices(self, menu: str) -> dict[str, Command]:
-        commands = self._room.keymap.menu(menu).items()
-        return {
-            key: command
-            for key, command in commands
-            if command.id in _MENUS[menu] or command.id.startswith("relabel-")
-        }
-
-    def _run(self, command: Command) -> None:
+    async def run(self, command: Command) -> None:
         kind, _, what = command.action.partition("(")
         what = what.strip("')")
         match kind:
@@ -267,13 +222,12 @@ class QueueScreen(Judging):
         if self._waiting.wanted:
             self._narrow(Wanted())
             return
-        self._close()
+        self.action_close()
 
-    def _close(self) -> None:
+    def action_close(self) -> None:
         if chosen := self._queue.chosen:
             self._work.chosen = chosen.annotation.id
-        self._room.front = None
-        self.dismiss()
+        super().action_close()
 
     # Which of them.
 
@@ -343,7 +297,7 @@ class QueueScreen(Judging):
 
     def action_text(self) -> None:
         if self._go_there():
-            self._close()
+            self.action_close()
             self._room.say(tr("p goes back to where you were, mm to what waits."))
 
     def _set_ends(self) -> None:
@@ -358,7 +312,7 @@ class QueueScreen(Judging):
             )
             self.say(told, warning=True)
         elif target := self._go_there():
-            self._close()
+            self.action_close()
             self._room.set_ends_from_queue(target)
 
     def _go_there(self) -> Annotation | None:

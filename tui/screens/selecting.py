@@ -11,8 +11,9 @@ from annotations.margin import reading_order
 from annotations.messages import mark, tr
 from annotations.model import Annotation, Article, Span
 from annotations.wanted import Wanted, Why
-from tui.screens.opening import Opening, names
-from tui.widgets.reader import LARGE
+from tui.screens.opening import Opening
+from tui.screens.showing import names
+from tui.widgets.article_text import LARGE
 
 if TYPE_CHECKING:
     from annotations.known_names import Names

@@ -1,30 +1,22 @@
-"""What is done to annotations: made, changed, judged, placed, taken away, and taken back."""
+"""What is done to annotations: made, changed, judged, placed, and taken away."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from annotations import HashiyaError
-from annotations.anchoring import describe, excerpt
-from annotations.messages import mark, spoken, tr, trn
+from annotations.anchoring import describe
+from annotations.messages import mark, tr, trn
 from annotations.model import Anchor, Annotation, Link, Review
 from tui.keymap import LABELS
-from tui.screens.selecting import Selecting
+from tui.screens.undoing import Undoing
 
 if TYPE_CHECKING:
-    from annotations.history import Act
-    from annotations.margin import Margin
     from annotations.model import Span
     from tui.screens.judging import Work
     from tui.screens.saying import Saying
 
-T = TypeVar("T")
-_MOMENT = 0.1
-"""Seconds after which it is told again how far something is."""
 NOTHING_HERE = {
     "quote": mark("There is no quotation round the cursor: select the words with v first."),
     "entity": mark("There is no word under the cursor: select one with v first."),
@@ -32,39 +24,14 @@ NOTHING_HERE = {
 }
 
 
-class Tagging(Selecting):
-    """Every change goes through the article's margin."""
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        """As `Opening`."""
-        super().__init__(*given, **more)
-        # What was done in several articles at once, each with the act there.
-        self._together: list[list[tuple[Margin, Act | None]]] = []
+class Tagging(Undoing):
+    """What is done to the annotation at the cursor, and to what is selected."""
 
     _label: str | None = None  # that was tagged with last
     _ends_of: str | None = None  # the id of the annotation whose ends are being set
     _from_queue = False  # whether it is to go back to what waits when they are set
     queue: Work | None = None
     """What waits, once it has been looked at."""
-    acting = False
-    """Whether what changes now is this window's doing."""
-
-    def attempt(self, change: Callable[[], T]) -> T | None:
-        """What a change gives; None where it was refused, which is then said. What the margin holds then is shown in
-        either case: what another program has done may have come with it."""
-        self.acting = True
-        try:
-            result = change()
-        except HashiyaError as error:
-            self.show_annotations()
-            self.say(str(error), warning=True)
-            return None
-        else:
-            self.changed = monotonic()
-            self.show_annotations()
-            return result
-        finally:
-            self.acting = False
 
     def target(self) -> Annotation | None:
         """The annotation that a command is about: the one chosen in the list, else that of the reader."""
@@ -345,77 +312,6 @@ class Tagging(Selecting):
         self.say(
             tr("What others wrote is shown.") if self.others else tr("Only your own is shown.")
         )
-
-    # Taking back.
-
-    async def action_undo(self) -> None:
-        if not await self.undo_together():
-            self.step_history("undo")
-
-    async def undo_together(self) -> bool:
-        """Take back what was done last, if that was in several articles at once."""
-        acts = self._last_together()
-        if acts:
-            self._together.remove(acts)
-            await self._undo_together([margin for margin, _ in acts])
-        return bool(acts)
-
-    def action_redo(self) -> None:
-        self.step_history("redo")
-
-    def _last_together(self) -> list[tuple[Margin, Act | None]] | None:
-        """What was done last in this article, if it was done in others at once and is the last there as well."""
-        return next(
-            (
-                acts
-                for acts in self._together
-                if any(each is self.margin for each, _ in acts)
-                and all(each.last is act for each, act in acts)
-            ),
-            None,
-        )
-
-    def step_history(self, step: str) -> Annotation | None:
-        """Undo or redo; returns the annotation that this was about."""
-        margin = self.margin
-        self.say(
-            tr("There is nothing to undo.") if step == "undo" else tr("There is nothing to redo.")
-        )  # unless there is
-        change = self.attempt(margin.undo if step == "undo" else margin.redo)
-        if change and (subject := margin.subject(change)):
-            self.reader.go_to(subject)
-            label, words = spoken(subject.label), excerpt(subject)
-            self.say(
-                tr("Undo: {label} «{words}»", label=label, words=words)
-                if step == "undo"
-                else tr("Redo: {label} «{words}»", label=label, words=words)
-            )
-            return subject
-        return None
-
-    async def _undo_together(self, margins: list[Margin]) -> None:
-        """Undo the last act in each; of many it is told how far that is. The next key waits for it."""
-        refused, told_at = [], monotonic()
-        for number, margin in enumerate(margins):
-            if monotonic() - told_at > _MOMENT:
-                told_at = monotonic()
-                self.say(tr("Undo: {done:,} of {all:,} articles", done=number, all=len(margins)))
-                await asyncio.sleep(0)
-            try:
-                margin.undo()
-            except HashiyaError as error:
-                refused.append(str(error))
-        self.changed = monotonic()
-        self.show_annotations()
-        done = len(margins) - len(refused)
-        told = [
-            trn(
-                "Undo: what was tagged in {n} article.",
-                "Undo: what was tagged in {n:,} articles.",
-                done,
-            )
-        ]
-        self.say(" ".join([*told, *refused[:3]]), warning=bool(refused))
 
 
 JUDGED = {

@@ -1,68 +1,24 @@
-"""The text pane: an article laid out, a cursor and a selection in offsets of the article."""
+"""The text pane: moving in an article, and selecting, by keys and by the mouse."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from itertools import chain
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset, Region
+from textual.geometry import Offset
 from textual.message import Message
-from textual.reactive import reactive
-from textual.strip import Strip
 
-from annotations.model import Annotation, Article, Direction, Span
+from annotations.model import Annotation, Span
 from tui.keymap import MOVING, SELECTING, bindings
-from tui.looks import MEASURE
-from tui.text.controls import hidden_in, named
-from tui.text.layout import Digits, Layout, Script
-from tui.text.navigator import Navigator
-from tui.text.row import Row
-from tui.widgets.layers import Layers, Spans
-from tui.widgets.marking import Marking
-from tui.widgets.painter import (
-    CHOSEN_HIT,
-    CURSOR,
-    END,
-    HIDDEN,
-    HINT,
-    HIT,
-    LINKED,
-    SELECTION,
-    Palette,
-    paint,
-)
+from tui.widgets.article_text import ArticleText
 from tui.widgets.pane import Pane
-from tui.widgets.rails import LETTERS
-from tui.widgets.styles import ink, look
-
-RAILS, FEW_RAILS, NARROW = 4, 2, 60
-"""Cells of the margin for annotations that go on over several rows; fewer in a pane that is not so wide."""
-NUMBERS = 5
-"""Cells of the margin where the number of a paragraph stands."""
-
-LARGE = 1 << 18
-"""Code points: of a longer article the part round the cursor is shown before the whole is laid out."""
 
 
-def _first_look(text: str, offset: int) -> Span:
-    """Whole paragraphs round ``offset``; of a text that is not large, all."""
-    if len(text) <= LARGE:
-        return Span(0, len(text))
-    start, end = (
-        text.rfind("\n", 0, max(0, offset - LARGE // 8)),
-        text.find("\n", offset + LARGE // 8),
-    )
-    return Span(start + 1, len(text) if end < 0 else end + 1)
-
-
-class Reader(Pane):
-    """Shows one article and moves in it. It knows annotations to show them; it never makes one."""
+class Reader(ArticleText, Pane):
+    """Shows one article and moves in it. The cursor and the selection are in offsets of the article."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MOVING, SELECTING)]
 
@@ -73,378 +29,45 @@ class Reader(Pane):
         at: Offset
         """The cell of the screen where it is."""
 
-    cursor: reactive[int] = reactive(0, repaint=False)
-    """The offset of the cluster under the cursor, or of the end of a paragraph."""
-    numbers: reactive[bool] = reactive(False, init=False)
-    harakat: reactive[bool] = reactive(True, init=False)
-    digits: reactive[Digits] = reactive(Digits.SOURCE, init=False)
-    hidden: reactive[bool] = reactive(False, init=False)
-    """Whether clusters that hide a control are marked."""
-    measure: reactive[int] = reactive(MEASURE, init=False)
-    """Cells of a row at most."""
-    spacing: reactive[int] = reactive(1, init=False)
-    """Empty rows between two paragraphs."""
-    kashida: reactive[bool] = reactive(False, init=False)
-    """Whether rows are stretched to the measure."""
-    bare: reactive[bool] = reactive(False, init=False)
-    """Whether there is nothing beside the text but the numbers, where they are wanted."""
-
     def __init__(self, moved: Callable[[], None], *, annotator: str = "") -> None:
         """``moved`` is called when the cursor or the selection has changed, at once, so that one frame shows it all.
-        What ``annotator`` made looks other than what others did."""
-        super().__init__()
-        self._moved, self._annotator = moved, annotator
-        self.article = Article("", "")
-        self.script = Script("")
-        self.text_layout = Layout(self.script, self.measure)
-        self._marking = Marking(self._annotator)
-        self.hits = Spans()
-        self.chosen: Span | None = None
-        """The hit that is going to be gone to."""
-        self.current: Annotation | None = None
-        """The annotation that commands are about: the one gone to or chosen of those here, else the innermost."""
-        self.here: list[Annotation] = []
-        """The annotations at the cursor, the innermost first."""
-        self.linked: list[tuple[Span, str]] = []
-        """The other ends of its links, each with the letter of the link."""
-        self._thread: Span | None = None  # from the first of these ends to the last
-        self.hints: dict[int, str] = {}
-        """Letters that stand over the text, by the offset of the cell."""
-        self._marked: set[tuple[Span, str]] = (
-            set()
-        )  # what was drawn over the text that comes and goes
-        self._width = 0  # cells across that the text is laid out for
-        self._meant: str | None = None  # the id of the annotation that the cursor was sent to
-        self._anchor: int | None = None
-        self._selected_last: tuple[int, int] | None = None
-        self._selecting = False
-        self._navigator = Navigator(self.text_layout)
+        The ``annotator`` is as in `ArticleText`."""
+        super().__init__(annotator=annotator)
+        self._moved = moved
         self._dragging = False
         self.repeat = 1
         """How many times the next motion is made."""
 
-    # What is shown.
-
-    def show(self, article: Article, offset: int = 0) -> None:
-        """Open an article with the cursor at ``offset``."""
-        self.article = article
-        part = _first_look(article.text, offset)
-        self.script = Script(article.text, article.direction, part=part)
-        if len(article.text) > part.end - part.start:
-            self.call_after_refresh(self._complete, article)
-        self._marking = Marking(self._annotator)
-        self.hits, self.chosen, self.current, self.here = Spans(), None, None, []
-        self.linked, self._thread, self.hints = [], None, {}
-        self._drop_selection()
-        self._selected_last = None
-        self.set_reactive(Reader.cursor, min(max(0, offset), len(article.text)))
-        self._lay_out()
-
-    def show_annotations(
-        self, annotations: list[Annotation]
-    ) -> tuple[list[Annotation], list[Annotation]]:
-        """Show these, in reading order; returns those that went and those that came."""
-        changed = self._marking.replace(annotations)
-        self._find_current()
-        for each in chain(*changed):
-            self._refresh_span(each.span)
-        self._refresh_marks()
-        return changed
-
-    def show_hits(self, hits: list[Span], chosen: Span | None = None) -> None:
-        """Show what was found, and, if one of it is going to be gone to, that one in sight."""
-        self.hits, self.chosen = Spans(hits), chosen
-        if chosen is not None:
-            self._keep_in_sight(offset=chosen.start)
-        self.refresh()
-
-    def show_hints(self, hints: dict[int, str]) -> None:
-        """Have letters over the text, or none any more."""
-        before, self.hints = self.hints, hints
-        for at in before.keys() | hints.keys():
-            self._refresh_span(Span(at, at + 1))
-
-    def show_linked(self, linked: list[tuple[Span, str]]) -> None:
-        """Mark the other ends of the links of the current annotation."""
-        spans = [span for span, _ in linked]
-        spans += [self.current.span] if self.current and linked else []
-        last = max((span.end for span in spans), default=0)
-        thread = Span(min(spans).start, last) if spans else None
-        if (linked, thread) == (self.linked, self._thread):
-            return
-        before, self.linked, self._thread = self._thread, linked, thread
-        for span in filter(None, (before, thread)):
-            self._refresh_span(span)
-
-    def seen(self, less: int = 0) -> Span:
-        """The code points of the rows on the screen, but for so many at its foot. The cursor is among them: if it must
-        be, the text is scrolled for that."""
-        y, left = self.text_layout.row_of(self.cursor), max(1, self.size.height - less)
-        if y >= self.scroll_offset.y + left:
-            self.scroll_to(y=y - left // 2, animate=False, force=True)
-        top, height = self.scroll_offset.y, self.text_layout.height
-        shown = range(max(0, top), min(height, top + left))
-        rows = [row for y in shown if (row := self.text_layout.row(y)) is not None]
-        return Span(rows[0].start, rows[-1].end) if rows else Span(self.cursor, self.cursor)
-
-    def _complete(self, article: Article) -> None:
-        """After the first look, the whole of a large article."""
-        if article is self.article:
-            self.script = Script(article.text, article.direction)
-            self._lay_out()
-
-    def _lay_out(self) -> None:
-        """Wrap the text to the width there is, keeping the row of the cursor where it stands on the screen."""
-        self._width = self.room
-        if not self._width:  # not on the screen yet, or folded away
-            return
-        before, after = self._margins
-        width = self._width - before - after
-        if self.text_layout.script.text is self.script.text:
-            above = self.text_layout.row_of(self.cursor) - self.scroll_offset.y
-        else:
-            above = self.size.height // 3
-        self.text_layout = Layout(
-            self.script,
-            min(self.measure, width),
-            harakat=self.harakat,
-            digits=self.digits,
-            gap=self.spacing,
-            kashida=self.kashida,
-        )
-        self._navigator = Navigator(self.text_layout)
-        self.set_extent(self.text_layout.height)
-        self.scroll_to(y=self.text_layout.row_of(self.cursor) - above, animate=False, force=True)
-        self._keep_in_sight()
-        self.refresh()
-
-    @property
-    def annotated(self) -> Layers:
-        """The annotations of the article."""
-        return self._marking.layers
-
-    @property
-    def _rooms(self) -> int:
-        """How many rails there is room for."""
-        return RAILS if self._width >= NARROW else FEW_RAILS
-
-    @property
-    def _marks(self) -> int:
-        """Cells of the margin at the end of the rows, as one reads, for what the annotations are."""
-        return 0 if self.bare else 1 + LETTERS + self._rooms
-
-    @property
-    def _margins(self) -> tuple[int, int]:
-        """Cells at the left and at the right of the measure, the one on each side where a cursor can stand included."""
-        marks, numbers = self._marks, NUMBERS if self.numbers else 0
-        rtl = self.article.direction is Direction.RTL
-        return (1 + marks, 1 + numbers) if rtl else (1 + numbers, 1 + marks)
-
-    @property
-    def _left(self) -> int:
-        """The cell where column 0 of the measure stands. The measure is in the middle: with its margins, or bare."""
-        before, after = self._margins
-        if self.bare:
-            return max(before, (self.size.width - self.text_layout.width) // 2)
-        return before + max(0, self._width - self.text_layout.width - before - after) // 2
-
-    @property
-    def beyond(self) -> int:
-        if self.room != self._width:
-            self._lay_out()
-        return max(1, self.size.width - self.before - self._left - self.text_layout.width)
-
-    @property
-    def thumb(self) -> range:
-        return range(0) if self.bare else super().thumb
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The first frame of another width is drawn before the news of it arrives: the text must fit already."""
-        if self.room != self._width:
-            self._lay_out()
-        return super().render_lines(crop)
-
-    def on_resize(self) -> None:
-        if self.room != self._width:
-            self._lay_out()
-        self._keep_in_sight()
-
-    def watch_numbers(self) -> None:
-        self._lay_out()
-
-    watch_harakat = watch_digits = watch_measure = watch_spacing = watch_kashida = watch_numbers
-    watch_bare = watch_numbers
-
-    # Drawing.
-
-    def notify_style_update(self) -> None:
-        self.__dict__.pop("_palette", None)
-        super().notify_style_update()
-
-    @cached_property
-    def _palette(self) -> Palette:
-        marks = {
-            HIDDEN: look(self, "hidden"),
-            HIT: look(self, "hit"),
-            CHOSEN_HIT: look(self, "chosen-hit"),
-            SELECTION: look(self, "selection"),
-            CURSOR: look(self, "cursor" if self.has_focus else "cursor-away"),
-            LINKED: look(self, "linked"),
-            HINT: look(self, "hint"),
-        }
-        if not self.app.no_color:
-            marks[END] = look(self, "end")
-        inks = lru_cache(maxsize=None)(partial(ink, self))
-        return Palette(self.rich_style, inks, marks, look(self, "number"))
-
-    def draw(self, y: int, width: int) -> Strip | None:
-        palette, row = self._palette, self.text_layout.row(y)
-        if not self.article.path or y >= self.text_layout.height:
-            return self.say_empty(y - self.text_layout.height, width) if self.empty else None
-        if row is None:
-            return self._between(y, width)
-        found = self._marking.touching(row.start, max(row.end, row.start + 1))
-        hits = [self.hits.spans[place] for place in self.hits.touching(row.start, row.end)]
-        parts = self.current.parts if self.current else ()
-        # Where one alone is meant its letters are lighter, which says enough; of several the ends are told.
-        told = parts if len(parts) > 1 or len(self.here) > 1 else ()
-        middle = paint(
-            row,
-            palette,
-            annotations=found,
-            kind=self._marking.kind,
-            depth=self._marking.depth,
-            hits=hits,
-            chosen=self.chosen,
-            hidden=hidden_in(self.article.text, row.start, row.end) if self.hidden else (),
-            current=parts,
-            ends=[at for start, end in told for at in (start, end - 1)],
-            selection=self.selection,
-            cursor=self.cursor,
-            linked=[span for span, _ in self.linked],
-            letters={at: x for at, x in self.hints.items() if row.start <= at < row.end},
-        )
-        left, right = row.left, self.text_layout.width - row.left - row.width
-        cells = [*self._gap(row, left, -1), *middle, *self._gap(row, right, 1)]
-        marks = self._beside(Span(row.start, row.end), found)
-        return self._strip(marks, cells, self._number(row) if self.numbers else [], width)
-
-    def _between(self, y: int, width: int) -> Strip | None:
-        """An empty row between paragraphs, with the rails of what goes on over it."""
-        if self.bare or not self.annotated.annotations:
-            return None
-        above, below = (self.text_layout.neighbour(y, step) for step in (-1, 1))
-        if above is None or below is None:
-            return None
-        before, after = self.text_layout.row(above), self.text_layout.row(below)
-        assert before is not None
-        assert after is not None
-        found = self._marking.touching(before.end, after.start)
-        found = [a for a in found if a.start < before.end and a.end > after.start]
-        thread = self._thread
-        passed = thread is not None and thread.start < before.end and thread.end > after.start
-        if not (found or passed):
-            return None
-        text = self._palette.text
-        cells = [Segment(" " * (self.text_layout.width + 2), text)]
-        number = [Segment(" " * NUMBERS, text)] if self.numbers else []
-        return self._strip(self._beside(Span(before.end, after.start), found), cells, number, width)
-
-    def _beside(self, span: Span, found: list[Annotation]) -> list[Segment]:
-        if self.bare:
-            return []
-        rtl = self.article.direction is Direction.RTL
-        return self._marking.margin(
-            span,
-            found,
-            self._rooms,
-            self._palette,
-            current=self.current,
-            mirrored=rtl,
-            ends=[each for at, each in self.linked if each and span.start <= at.start < span.end],
-            thread=self._thread,
-        )
-
-    def _strip(
-        self, marks: list[Segment], cells: list[Segment], number: list[Segment], width: int
-    ) -> Strip:
-        """A row of the screen: the text with its margins, in the middle."""
-        rtl = self.article.direction is Direction.RTL
-        before, after = (marks, number) if rtl else (number, marks)
-        start = self._left - self._margins[0]
-        used = start + self.text_layout.width + sum(self._margins)
-        text = self._palette.text
-        segments = [
-            Segment(" " * start, text),
-            *before,
-            *cells,
-            *after,
-            Segment(" " * max(0, width - used), text),
-        ]
-        return Strip(segments, max(width, used))
-
-    def controls_here(self) -> list[str]:
-        """The names of the controls in the cluster under the cursor, hidden or shown by a stand-in."""
-        for cluster in self.text_layout.row_at(self.cursor).clusters:
-            if cluster.start <= self.cursor < cluster.end:
-                return named(self.article.text[cluster.start : cluster.end])
-        return []
-
-    def _gap(self, row: Row, cells: int, side: int) -> list[Segment]:
-        """The empty cells at the left (``side`` -1) or right (1) of a row and the one beyond the measure, where the
-        cursor stands when it is after the row."""
-        text, cells = self._palette.text, cells + 1
-        end_side = -1 if row.direction is Direction.RTL else 1
-        if (
-            side != end_side
-            or not row.beyond(self.cursor)
-            or self.text_layout.row_at(self.cursor) is not row
-        ):
-            return [Segment(" " * cells, text)]
-        cursor = Segment(" ", text + self._palette.marks[CURSOR])
-        blank = Segment(" " * (cells - 1), text)
-        return [blank, cursor] if side < 0 else [cursor, blank]
-
-    def _number(self, row: Row) -> list[Segment]:
-        number = str(row.paragraph + 1) if row.number == 0 else ""
-        rtl = self.article.direction is Direction.RTL
-        aligned = f" {number:<{NUMBERS - 1}}" if rtl else f"{number:>{NUMBERS - 1}} "
-        return [Segment(aligned, self._palette.text + self._palette.number)]
-
-    # The cursor and the selection.
-
     @property
     def selection(self) -> Span | None:
         """The code points selected, or None."""
-        if self._anchor is None or self._anchor == self.cursor:
-            return None
-        return Span(*sorted((self._anchor, self.cursor)))
+        return self._selection.span(self.cursor)
 
     @property
     def begun(self) -> int | None:
         """Where the selection was begun."""
-        return self._anchor
+        return self._selection.begun
+
+    @property
+    def selecting(self) -> bool:
+        """Whether every motion extends the selection."""
+        return self._selection.goes_on
 
     def select(self, span: Span) -> None:
         """Select ``span``, with the cursor at its end."""
-        self._selecting, self._anchor = True, span.start
+        self._selection.go_on(span.start)
         self.go(span.end, keep=True)
-
-    def _drop_selection(self) -> None:
-        if self._anchor is not None and self._anchor != self.cursor:
-            self._selected_last = self._anchor, self.cursor
-        self._selecting, self._anchor = False, None
 
     def go(self, offset: int, *, keep: bool = False, centre: bool = False) -> None:
         """Put the cursor at ``offset``. A selection goes on if ``keep``, else it ends."""
         if not keep:
-            self._drop_selection()
+            self._selection.drop(self.cursor)
         self._navigator.forget_column()
         self._put(offset, centre=centre)
 
     def go_to(self, annotation: Annotation, *, centre: bool = False) -> None:
         """Put the cursor at an annotation, which is the current one until the next move, whatever else covers it."""
-        self._drop_selection()
+        self._selection.drop(self.cursor)
         self._navigator.forget_column()
         offset = min(annotation.start, len(self.article.text))
         self._put(offset, centre=centre, meant=annotation.id)
@@ -457,32 +80,6 @@ class Reader(Pane):
         self._keep_in_sight(centre)
         self._moved()
 
-    def _refresh_marks(self) -> None:
-        """Draw again the rows where the cursor, the selection or the current annotation is, or was, another."""
-        marks = {(Span(self.cursor, self.cursor + 1), "")}
-        marks |= {(self.selection, "")} if self.selection else set()
-        if self.current:
-            # Its ends are told where it is one of several.
-            marks |= {(self.current.span, f"{self.current.id} {len(self.here) > 1}")}
-        for span, _ in marks ^ self._marked:
-            self._refresh_span(span)
-        self._marked = marks
-
-    def _refresh_span(self, span: Span) -> None:
-        """Draw the rows of a span again, as far as they are on the screen."""
-        top, row_of = self.scroll_offset.y, self.text_layout.row_of
-        first, last = max(top, row_of(span.start)), min(top + self.size.height, row_of(span.end))
-        if first <= last:
-            self.refresh_lines(first, last - first + 1)
-
-    def _find_current(self) -> None:
-        here = self.annotated.touching(self.cursor, self.cursor + 1) if self._meant else []
-        if self._meant and not any(each.id == self._meant for each in here):
-            here = self.annotated.annotations  # it has lost its place, and so touches nothing
-        meant = next((each for each in here if each.id == self._meant), None)
-        self.here = self.annotated.covering(self.cursor)
-        self.current = meant or next(iter(self.here), None)
-
     def choose_next(self) -> bool:
         """Make the next of the annotations at the cursor the current one; whether there is another."""
         if len(self.here) < 2:
@@ -494,74 +91,60 @@ class Reader(Pane):
         self._moved()
         return True
 
-    def _keep_in_sight(self, centre: bool = False, offset: int | None = None) -> None:
-        """Scroll to the cursor, or to an offset, if that is not on the screen."""
-        y = self.text_layout.row_of(self.cursor if offset is None else offset)
-        top, height = self.scroll_offset.y, self.size.height
-        if top <= y < top + height or not height:
-            return
-        first = y if y < top else y - height + 1  # the least scrolling that shows it
-        if centre or abs(y - top) > 2 * height:
-            first = y - height // 3
-        self.scroll_to(y=first, animate=False, force=True)
-
     def action_move(self, where: str) -> None:
-        self._move(where, extend=self._selecting)
+        self._move(where, extend=self._selection.goes_on)
 
     def action_extend(self, where: str) -> None:
         self._move(where, extend=True)
 
     def _move(self, where: str, *, extend: bool) -> None:
-        if extend and self._anchor is None:
-            self._anchor = self.cursor
-        elif not extend:
-            self._drop_selection()
+        if extend:
+            self._selection.begin(self.cursor)
+        else:
+            self._selection.drop(self.cursor)
         page = max(1, self.size.height - 2)
         to = self._navigator.target(where, self.cursor, page, self.repeat, letters=extend)
         self._put(to)
 
     def action_select(self) -> None:
         """Begin a selection at the cursor, or end the one there is."""
-        if self._selecting:
-            self._drop_selection()
+        selection = self._selection
+        if selection.goes_on:
+            selection.drop(self.cursor)
         else:
-            self._selecting = True
-            self._anchor = self.cursor if self._anchor is None else self._anchor
+            selection.begin(self.cursor)
+            selection.goes_on = True
         self._put(self.cursor)
 
     def action_swap(self) -> None:
         """Go to the other end of the selection."""
-        if self._anchor is not None:
+        there = self._selection.begun
+        if there is not None:
             self._navigator.forget_column()
-            self._anchor, there = self.cursor, self._anchor
+            self._selection.begun = self.cursor
             self._put(there)
 
     def action_reselect(self) -> None:
         """Select what was selected last, in this article."""
-        if self._selected_last is not None:
-            anchor, cursor = self._selected_last
-            self._drop_selection()
-            self._selecting, self._anchor = True, anchor
+        if self._selection.last is not None:
+            begun, cursor = self._selection.last
+            self._selection.drop(self.cursor)
+            self._selection.go_on(begun)
             self.go(cursor, keep=True)
 
     def action_escape(self) -> None:
-        if self._anchor is not None:
-            self._drop_selection()
+        if self._selection.begun is not None:
+            self._selection.drop(self.cursor)
         else:
             self.show_hits([])
         self._refresh_marks()
         self._moved()
 
-    @property
-    def selecting(self) -> bool:
-        """Whether every motion extends the selection."""
-        return self._selecting
-
     # The mouse.
 
     def _offset_at(self, event: events.MouseEvent) -> int:
         y = min(max(0, event.y + self.scroll_offset.y), self.text_layout.height - 1)
-        column = event.x - self.before - self._left
+        column = event.x - self.before - self.page.left
         row = self.text_layout.row(y)
         return (
             row.at(column)
@@ -584,8 +167,8 @@ class Reader(Pane):
             return
         offset = self._offset_at(event)
         if offset != self.cursor:
-            self._anchor = self.cursor if self._anchor is None else self._anchor
-            self._selecting = True
+            self._selection.begin(self.cursor)
+            self._selection.goes_on = True
             self._put(offset)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
@@ -610,14 +193,3 @@ class Reader(Pane):
         span = unit(self.article.text, self._offset_at(event))
         if span and span.start < span.end:
             self.select(span)
-
-    def on_focus(self) -> None:
-        self._look_focused()
-
-    def on_blur(self) -> None:
-        self._look_focused()
-
-    def _look_focused(self) -> None:
-        """The cursor is another one with the keyboard than without; nothing else is."""
-        self.__dict__.pop("_palette", None)
-        self._refresh_span(Span(self.cursor, self.cursor + 1))
