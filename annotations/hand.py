@@ -125,8 +125,18 @@ class Hand(Written):
     # What the acts are made with.
 
     def _refuse_no_label(self, label: str) -> None:
+        """Raise unless it can be tagged with; what others wrote with another label is shown all the same."""
         if label == SPAN:
             raise HashiyaError(tr("`span` is no label: it is of what is only linked to."))
+        if self.codebook.label(label) is None:
+            known = ", ".join(each.name for each in self.codebook.labels)
+            raise HashiyaError(
+                tr(
+                    "The codebook has no label `{label}`: use one of its own ({known}), or add it there.",
+                    label=label,
+                    known=known,
+                )
+            )
 
     def _there(self, identifier: str) -> Annotation:
         """The annotation as stored, anybody's."""
