@@ -67,6 +67,11 @@ class Hand(Written):
         """What was done last in this window and can be undone."""
         return self._history.done[-1] if self._history.done else None
 
+    @property
+    def history(self) -> History:
+        """What can be undone and redone."""
+        return self._history
+
     def undo(self) -> Change | None:
         """Take your last change back; returns what that changed, or None when there is nothing to undo.
 
@@ -103,7 +108,7 @@ class Hand(Written):
             raise Outdated(
                 tr("What was linked has been linked otherwise since; it is left as it is.")
             )
-        return self._perform(does, tuple(held), act)
+        return self._perform(does, tuple(held), act, act.together)
 
     def repair(self) -> list[str]:
         """Build one's own files anew where they are damaged, and keep the damaged bytes; returns when it is done.
@@ -195,14 +200,20 @@ class Hand(Written):
         assert about is not None
         return about
 
-    def _do_all(self, does: str, changes: Sequence[Change]) -> None:
+    def _do_all(self, does: str, changes: Sequence[Change], together: str | None = None) -> None:
         if changes:
-            self._history.record(self._perform(does, tuple(changes)))
+            self._history.record(self._perform(does, tuple(changes), together=together))
 
-    def _perform(self, does: str, operation: Operation, takes_back: Act | None = None) -> Act:
+    def _perform(
+        self,
+        does: str,
+        operation: Operation,
+        takes_back: Act | None = None,
+        together: str | None = None,
+    ) -> Act:
         """Save the changes together, then show them; with a saver the other way round."""
         edits = tuple(self._next_version(change) for change in operation)
-        act = Act(does, edits, takes_back, article=self.article)
+        act = Act(does, edits, takes_back, article=self.article, together=together)
         news = News()
         if self._desk is None:
             news = self._layers.save(act)

@@ -182,8 +182,13 @@ class Margin(Relating):
 
         return self._settle_parts(does, before, within(shown.fragments, Span(*span)))
 
-    def add_all(self, spans: Iterable[Span], label: str) -> list[Annotation]:
-        """Tag all of ``spans`` in one act, which is undone as one; those that are tagged so already are passed over."""
+    def add_all(
+        self, spans: Iterable[Span], label: str, together: str | None = None
+    ) -> list[Annotation]:
+        """Tag all of ``spans`` in one act, which is undone as one; those that are tagged so already are passed over.
+
+        ``together`` is a new id for all articles where that is done in several at once, as `Together` undoes it.
+        """
         self._prepare()
         new = []
         for span in dict.fromkeys(spans):
@@ -191,7 +196,7 @@ class Margin(Relating):
             with suppress(HashiyaError):
                 self._refuse_twin(annotation)
                 new.append(annotation)
-        self._do_all(TAG, [Change(None, each) for each in new])
+        self._do_all(TAG, [Change(None, each) for each in new], together)
         return new
 
     def split(self, identifier: str, at: int) -> tuple[Annotation, Annotation]:
