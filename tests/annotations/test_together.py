@@ -209,7 +209,10 @@ class TestTheHistories:
         layer.save(Act(UNDO, (edit,), tagged), {})
         assert Together(project, together, "undo").paths() == ["a.txt", "folder/c.txt"]
 
-    def test_a_damaged_one_is_passed_over(self, root: Path) -> None:
+    def test_one_that_is_damaged_or_cannot_be_read_is_passed_over(self, root: Path) -> None:
         together = tag(root)
+        margin_of(opened(root), "a.txt").checkpoint()
+        history_of(root, "a.txt").unlink()
+        history_of(root, "a.txt").mkdir()
         history_of(root, "b.txt").write_bytes(b"\xff\xfe")
-        assert Together(opened(root), together, "undo").paths() == ["a.txt", "folder/c.txt"]
+        assert Together(opened(root), together, "undo").paths() == ["folder/c.txt"]
