@@ -5,75 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 
 from annotations import HashiyaError, files
 from annotations.anchoring import describe, displaced
+from annotations.content_checks import Content
 from annotations.documents import TABLES
+from annotations.findings import Finding, Kind
 from annotations.layer import MERGED, Layer, annotation_files, original
-from annotations.linking import refusal
 from annotations.merging import Stored, union
 from annotations.messages import tr, trn
-from annotations.model import SPAN, Anchor, Annotation, Article, Decision, Kept, Link
+from annotations.model import Anchor, Annotation, Article, Decision, Kept
 from annotations.places import text_file, text_files
 from annotations.project import Project
 from annotations.renaming import Renames
-from annotations.validation import wrong
-
-
-class Kind(StrEnum):
-    """What a finding is about."""
-
-    ARTICLE = "article"
-    """It is gone or cannot be read."""
-    ANCHOR = "anchor"
-    """An annotation that waits to be placed, since the article has changed."""
-    OFFSETS = "offsets"
-    """An annotation that does not fit the very text it was made in."""
-    DAMAGE = "damage"
-    """A file that is damaged, cannot be read, or is too new."""
-    DOCUMENT = "document"
-    """A document that cannot be trusted."""
-    ID = "id"
-    """One id for two things."""
-    LINK = "link"
-    """One that leads nowhere, to itself or where the codebook does not allow it, or is there twice."""
-    DECISION = "decision"
-    """One on an annotation that is not there."""
-    CODEBOOK = "codebook"
-    """A mistake in ``hashiya.toml``."""
-    ATTRIBUTE = "attribute"
-    """Something said that the codebook does not allow."""
-    LABEL = "label"
-    """One that the codebook does not know."""
-    COPY = "copy"
-    """What a tool for synchronising made of a file that had two versions."""
-    TEXT = "text"
-    """A text as it was annotated that is damaged or missing."""
-    LEFTOVER = "leftover"
-    """What an interrupted save left."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is wrong, or was mended. ``str()`` of it is a line for a person."""
-
-    article: str
-    """The path of the article that it is about, or of the codebook's file."""
-    kind: Kind
-    sentence: str
-    """Names the thing and says how to mend it."""
-    file: Path | None = None
-
-    def __str__(self) -> str:
-        return f"{self.article}: {self.sentence}"
-
-    def to_json(self) -> dict[str, str]:
-        found = {"article": self.article, "kind": str(self.kind), "sentence": self.sentence}
-        return found | ({"file": str(self.file)} if self.file else {})
 
 
 def check(
@@ -119,7 +65,6 @@ class _Look:
 
     def __init__(self, project: Project, path: str, renames: Renames) -> None:
         self.project = project
-        self.codebook = project.codebook
         self.path = path
         self.folder = project.folder(path)
         self.folders = [self.folder]
@@ -129,6 +74,7 @@ class _Look:
         self._renames = renames
         self.article: Article | None = None
         self.layers: list[Layer] = []
+        self.annotations: list[Annotation] = []
         self.shown: list[Annotation] = []
         self.known: dict[str, Stored[Kept]] = {}
         self.texts: dict[str, str] = {}
@@ -136,20 +82,13 @@ class _Look:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._read()
-        self.live = [
-            self.codebook.modern(each.value)
-            for each in self.known.values()
-            if not each.value.deleted
-        ]
-        self.annotations = [each for each in self.live if isinstance(each, Annotation)]
+        content = Content(self.path, self.project.codebook, self.known)
+        self.annotations = content.annotations
         yield from self._files()
         yield from self._kept_texts()
         yield from self._places()
         yield from self._ids()
-        yield from self._links()
-        yield from self._decisions()
-        yield from self._labels()
-        yield from self._attributes()
+        yield from content.findings()
         for path in sorted(chain(*(folder.glob(files.LEFTOVER) for folder in self.folders))):
             yield self._found(
                 Kind.LEFTOVER,
@@ -350,124 +289,3 @@ class _Look:
                 ),
                 path,
             )
-
-    def _links(self) -> Iterator[Finding]:
-        seen = set()
-        for link in self.live:
-            if not isinstance(link, Link):
-                continue
-            for end in (link.source, link.target):
-                if why := self._lost(end):
-                    yield self._link(link, why)
-            if link.source == link.target:
-                yield self._link(link, tr("leads from an annotation to itself"))
-            else:
-                yield from self._not_allowed(link)
-            what = link.type, link.source, link.target, link.annotator
-            if what in seen:
-                yield self._link(link, tr("is there twice"))
-            seen.add(what)
-        yield from self._too_many()
-
-    def _too_many(self) -> Iterator[Finding]:
-        """About links between what is there that are more than the codebook allows from one annotation."""
-        first: dict[tuple[str, ...], str] = {}
-        for link in self.live:
-            kind = self.codebook.link(link.type) if isinstance(link, Link) else None
-            if not isinstance(link, Link) or not kind or kind.many:
-                continue
-            if any(map(self._lost, (link.source, link.target))) or link.source == link.target:
-                continue
-            if (
-                first.setdefault((kind.name, link.source, link.annotator), link.target)
-                != link.target
-            ):
-                yield self._found(
-                    Kind.LINK,
-                    tr(
-                        "The link {kind} of {annotator}, {id}, is a second one where the codebook allows one; "
-                        "delete one of them.",
-                        kind=kind.name,
-                        annotator=link.annotator,
-                        id=link.id,
-                    ),
-                )
-
-    def _not_allowed(self, link: Link) -> Iterator[Finding]:
-        ends = (self.known.get(link.source), self.known.get(link.target))
-        source, target = (self.codebook.modern(end.value) if end else None for end in ends)
-        if not isinstance(source, Annotation) or not isinstance(target, Annotation):
-            return
-        if why := refusal(self.codebook, link.type, source, target):
-            yield self._found(
-                Kind.LINK,
-                tr(
-                    "A link of {annotator}, {id}, is not of the codebook: {why}",
-                    annotator=link.annotator,
-                    id=link.id,
-                    why=why,
-                ),
-            )
-
-    def _link(self, link: Link, why: str) -> Finding:
-        return self._found(
-            Kind.LINK,
-            tr(
-                "The link {type} of {annotator}, {id}, {why}; delete it.",
-                type=link.type,
-                annotator=link.annotator,
-                id=link.id,
-                why=why,
-            ),
-        )
-
-    def _lost(self, identifier: str) -> str | None:
-        """What became of the annotation with that id, if it is not there."""
-        stored = self.known.get(identifier)
-        if stored is None or not isinstance(stored.value, Annotation):
-            return tr("leads to the annotation {id}, which is not here", id=identifier)
-        if not stored.value.deleted:
-            return None
-        return tr("leads to the {annotation}, which was deleted", annotation=describe(stored.value))
-
-    def _decisions(self) -> Iterator[Finding]:
-        for each in self.live:
-            if isinstance(each, Decision) and each.on not in self.known:
-                yield self._found(
-                    Kind.DECISION,
-                    tr(
-                        "{annotator} decided on the annotation {on}, which is not here; get the file that has it, from "
-                        "git or with `hashiya merge` from a copy of the project.",
-                        annotator=each.annotator,
-                        on=each.on,
-                    ),
-                )
-
-    def _labels(self) -> Iterator[Finding]:
-        known = {SPAN, *(label.name for label in self.codebook.labels)}
-        labels = Counter(each.label for each in self.annotations if each.label not in known)
-        for label, count in labels.items():
-            yield self._found(
-                Kind.LABEL,
-                trn(
-                    "{n} annotation has the label {label}, which the codebook does not know; give another label, or "
-                    "add it to the codebook.",
-                    "{n} annotations have the label {label}, which the codebook does not know; give another label, or "
-                    "add it to the codebook.",
-                    count,
-                    label=label,
-                ),
-            )
-
-    def _attributes(self) -> Iterator[Finding]:
-        for each in self.annotations:
-            for why in wrong(self.codebook, each):
-                yield self._found(
-                    Kind.ATTRIBUTE,
-                    tr(
-                        "The {name} of {annotator} says what the codebook does not allow: {why}",
-                        name=describe(each),
-                        annotator=each.annotator,
-                        why=why,
-                    ),
-                )

@@ -75,6 +75,8 @@ class Act(msgspec.Struct, eq=False):
     """The number of its line in the history, once it has one."""
     article: Article | None = None
     """The article as it was then, until its text is known to be kept."""
+    together: str | None = None
+    """What it has in common with those in other articles that are one act with it."""
 
     @property
     def operation(self) -> Operation:
@@ -178,8 +180,10 @@ class Past:
             if after.value.rev > 1 and before is None:
                 return None
             edits.append(Edit(before, after))
-        record = line.record
-        return Act(record.does, tuple(edits), None, record.time, line.sequence) if edits else None
+        if not edits:
+            return None
+        does, time, together = line.record.does, line.record.time, line.record.together
+        return Act(does, tuple(edits), None, time, line.sequence, together=together)
 
     def _before(self, kept: Kept, place: int) -> Stored[Kept] | None:
         """The version that this one was made of: in the line at ``place``, or else before it."""
@@ -218,15 +222,25 @@ class History:
         If ``perform`` raises, the act can be tried again, except when it is Outdated: then it is let go, so that it
         does not stand in the way of those before it.
         """
-        if not self.done and (act := self._past.done()):
-            self.done.append(act)
+        self.to_undo()
         return self._take_back(self.done, self.undone, perform)
 
     def redo(self, perform: Perform) -> Act | None:
         """The same for what was undone last."""
+        self.to_redo()
+        return self._take_back(self.undone, self.done, perform)
+
+    def to_undo(self) -> Act | None:
+        """What ``undo`` would have taken back. Raises HashiyaError where that cannot be read."""
+        if not self.done and (act := self._past.done()):
+            self.done.append(act)
+        return self.done[-1] if self.done else None
+
+    def to_redo(self) -> Act | None:
+        """The same for ``redo``."""
         if not (self.undone or self._recorded) and (act := self._past.undone()):
             self.undone.append(act)
-        return self._take_back(self.undone, self.done, perform)
+        return self.undone[-1] if self.undone else None
 
     def _take_back(self, source: list[Act], target: list[Act], perform: Perform) -> Act | None:
         if not source:

@@ -46,6 +46,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """The number of the line that it takes back."""
     before: list[Entry] = []
     """What the documents were, where lines before this one do not tell."""
+    together: str | None = None
+    """A UUID that lines of several articles have in common: they are one act, undone and done again as one."""
 
 
 _encoder = msgspec.json.Encoder()

@@ -184,6 +184,7 @@ class Layer:
                         [*self._meta(meta), *_entries(edit.after for edit in edits)],
                         act.takes_back.sequence if act.takes_back else None,
                         _entries(each for each in elsewhere if each not in lost),
+                        act.together,
                     ),
                 ]
             )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from annotations import HashiyaError, files
@@ -79,8 +80,7 @@ class Lock:
 
     def _try(self) -> int | None:
         """The descriptor of the file with the lock on it, or None if another program has it."""
-        from filelock import lock_descriptor  # as slow to import as much of the rest
-
+        lock, _ = _calls()
         if self._ignore and self.path.parent.is_symlink():  # it may lead out of the project
             raise OSError(errno.ELOOP, "")
         try:
@@ -91,9 +91,7 @@ class Lock:
         locked = False
         try:
             # A file that somebody has deleted meanwhile locks nobody out.
-            locked = lock_descriptor(descriptor, blocking=False) and bool(
-                os.fstat(descriptor).st_nlink
-            )
+            locked = lock(descriptor, blocking=False) and bool(os.fstat(descriptor).st_nlink)
         finally:
             if not locked:
                 _release(descriptor)
@@ -106,10 +104,17 @@ class Lock:
             files.write_new(self._ignore, f"{FOLDER}/\n".encode(), replace=True)
 
 
-def _release(descriptor: int) -> None:
-    from filelock import unlock_descriptor
+@cache
+def _calls() -> tuple[Callable[..., bool], Callable[[int], None]]:
+    """Those that lock the file of a descriptor and unlock it."""
+    from filelock import lock_descriptor, unlock_descriptor  # as slow to load as much of the rest
 
+    return lock_descriptor, unlock_descriptor
+
+
+def _release(descriptor: int) -> None:
+    _, unlock = _calls()
     with suppress(OSError):
-        unlock_descriptor(descriptor)
+        unlock(descriptor)
     with suppress(OSError):  # the system has let go of the lock by now
         os.close(descriptor)

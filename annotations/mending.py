@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotations import HashiyaError, files
-from annotations.check import Finding, Kind
 from annotations.copies import take_in
+from annotations.findings import Finding, Kind
 from annotations.layer import MERGED, Layer, annotation_files, file_name, original, storage_of
 from annotations.messages import tr
 from annotations.places import keep_text, text_file, text_files

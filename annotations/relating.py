@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 
 from annotations import HashiyaError
 from annotations.anchoring import describe
+from annotations.hand import Hand
 from annotations.history import (
     ATTRIBUTE,
     ATTRIBUTES,
@@ -24,13 +24,12 @@ from annotations.history import (
 from annotations.linking import in_its_place, refusal, with_spans
 from annotations.messages import tr
 from annotations.model import SPAN, Anchor, Annotation, Kept, Link, Span, annotate, new_id, now
-from annotations.written import Written
 
 if TYPE_CHECKING:
     from annotations.suggesting import Suggestion
 
 
-class Relating(Written):
+class Relating(Hand):
     """Of a margin. Every act is one: saved, undone and told as one, whatever goes with it."""
 
     def relabel(self, identifier: str, label: str) -> Annotation:
@@ -233,9 +232,6 @@ class Relating(Written):
         new = annotate(self.article, span, SPAN, self.annotator)
         return new, [Change(None, new)]
 
-    def _own_links(self) -> list[Link]:
-        return [each for each in self.links if each.annotator == self.annotator]
-
     def _going(self, annotation: Annotation) -> list[Change]:
         """Its deletion, with what goes with it."""
         links = (each for each in self._own_links() if annotation.id in (each.source, each.target))
@@ -300,24 +296,3 @@ class Relating(Written):
     def _settle_parts(self, does: str, before: Annotation, parts: Sequence[Span]) -> Annotation:
         hull = Span(parts[0].start, parts[-1].end)
         return self._settle(does, before, hull, parts if len(parts) > 1 else ())
-
-    # What the margin has for that.
-
-    @abstractmethod
-    def _prepare(self) -> None: ...
-    @abstractmethod
-    def _refuse_no_label(self, label: str) -> None: ...
-    @abstractmethod
-    def _refuse_twin(self, annotation: Annotation, besides: str = "") -> None: ...
-    @abstractmethod
-    def _there(self, identifier: str) -> Annotation: ...
-    @abstractmethod
-    def _mine(self, identifier: str) -> Annotation: ...
-    @abstractmethod
-    def _do(self, does: str, before: Kept | None, after: Kept | None) -> Annotation: ...
-    @abstractmethod
-    def _do_all(self, does: str, changes: Sequence[Change]) -> None: ...
-    @abstractmethod
-    def _settle(
-        self, does: str, before: Annotation, span: Span, fragments: Sequence[Span] = ()
-    ) -> Annotation: ...

@@ -160,8 +160,9 @@ class JournalStorage(Storage):
         if self._inside:
             yield
             return
-        self.refresh()
-        self._refuse()
+        if self.refusal or not self._loaded:  # where it is refused no lock is made either
+            self.refresh()
+            self._refuse()
         with self.lock.held() as self._locked:
             self.refresh()
             self._refuse()

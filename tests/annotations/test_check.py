@@ -298,18 +298,21 @@ class TestWhatPointsElsewhere:
 
 
 def test_labels_that_the_codebook_does_not_know(
-    margin: Margin, found: Callable[..., list[str]]
+    margin: Margin, root: Path, found: Callable[..., list[str]]
 ) -> None:
-    margin.add(YES, "speech")
-    margin.add(Span(0, 3), "speech")
-    margin.delete(margin.add(Span(4, 10), "rumour").id)
+    labels = {YES: "speech", Span(0, 3): "speech", Span(4, 10): "rumour"}
+    made = [annotate(margin.article, span, label, "Leila") for span, label in labels.items()]
+    write(file_of(root), *map(to_document, made))
+    margin.delete(made[-1].id)
     (finding,) = found()
     assert "2 annotations have the label speech, which the codebook does not know" in finding
 
 
 class TestTheFindings:
     def test_every_kind_can_be_told_apart_by_machines(self, margin: Margin, root: Path) -> None:
-        made = margin.add(YES, "speech")
+        made = annotate(margin.article, YES, "speech", "Leila")
+        write(file_of(root), to_document(made))
+        margin.add(Span(0, 3), "entity")  # which keeps the text
         folder = file_of(root).parent
         (folder / ".hashiya-0123456789abcdef.tmp").write_bytes(b"")
         file_of(root, "Omar").write_bytes(b"{")

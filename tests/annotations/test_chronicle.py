@@ -66,7 +66,7 @@ def test_a_clock_that_is_set_back_does_not_turn_round_what_one_hand_did(
 ) -> None:
     times = iter(f"2026-01-01T{hour}:00:00.000Z" for hour in (11, 10, 12))
     monkeypatch.setattr(
-        "annotations.margin.Act", lambda *given, **more: Act(*given, time=next(times), **more)
+        "annotations.hand.Act", lambda *given, **more: Act(*given, time=next(times), **more)
     )
     margin = open_margin()
     margin.add(YES, "quote")

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotations import HashiyaError, codebooks
-from annotations.check import Kind, check
+from annotations.check import check
 from annotations.codebook import Attribute, Choice, Codebook, Label, LinkType, said
 from annotations.codebook import Kind as Of
 from annotations.default_codebook import DEFAULT
 from annotations.documents import to_document
+from annotations.findings import Kind
 from annotations.margin import Margin
 from annotations.model import Article, Link, Span, annotate, new_id
 from annotations.project import Project

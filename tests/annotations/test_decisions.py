@@ -41,7 +41,7 @@ NONE, ACCEPTED, REJECTED, DISPUTED = (
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second passes between any two looks at the clock."""
     seconds = itertools.count(time.time() + 1)
-    for module in ("model", "margin"):
+    for module in ("model", "hand", "margin"):
         monkeypatch.setattr(f"annotations.{module}.now", lambda: moment(next(seconds)))
 
 

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotations import HashiyaError
-from annotations.check import Kind, check
+from annotations.check import check
 from annotations.chronicle import chronicle
 from annotations.default_codebook import DEFAULT
 from annotations.documents import to_document
+from annotations.findings import Kind
 from annotations.fragments import with_part, within, without_part
 from annotations.history import Outdated
 from annotations.margin import Margin

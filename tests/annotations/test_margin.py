@@ -146,6 +146,36 @@ class TestTagging:
         margin.add(Span(0, 3), "entity")
         assert len(shown) == 1
 
+    def test_only_as_what_the_codebook_knows(self, margin: Margin, root: Path) -> None:
+        own = annotate(margin.article, YES, "speech", "Leila")
+        write(file_of(root), to_document(own))
+        theirs = annotate(margin.article, YES, "rumour", "Omar")
+        write(file_of(root, "Omar"), to_document(theirs))
+        quote, before = margin.add(Span(0, 3), "quote"), files_under(root)
+        for act in (
+            lambda: margin.add(Span(4, 10), "rumour"),
+            lambda: margin.add_all([Span(4, 10)], "rumour"),
+            lambda: margin.relabel(quote.id, "rumour"),
+            lambda: margin.adopt(theirs.id),
+        ):
+            with pytest.raises(HashiyaError) as refused:
+                act()
+            assert str(refused.value) == (
+                "The codebook has no label `rumour`: use one of its own (quote, entity, claim), or add it there."
+            )
+        assert files_under(root) == before
+
+    def test_what_has_another_label_is_shown_and_can_be_changed(
+        self, margin: Margin, root: Path
+    ) -> None:
+        made = annotate(margin.article, YES, "speech", "Leila")
+        write(file_of(root), to_document(made))
+        assert margin.set_note(made.id, "ملاحظة").label == "speech"
+        margin.delete(made.id)
+        margin.undo()
+        assert [each.label for each in margin.annotations] == ["speech"]
+        assert margin.relabel(made.id, "quote").label == "quote"
+
 
 class TestTheFiles:
     def test_looking_creates_nothing(self, margin: Margin, root: Path) -> None:

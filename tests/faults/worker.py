@@ -14,6 +14,7 @@ from typing import Any
 
 import filelock  # noqa: F401 — here, and not in every child
 
+import annotations.default_codebook  # noqa: F401 — as well
 from annotations import HashiyaError
 from annotations.margin import Margin
 from annotations.model import Span

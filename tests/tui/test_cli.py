@@ -21,6 +21,7 @@ from rich.cells import cell_len
 from annotations.clusters import clusters
 from annotations.model import Span, paragraphs
 from annotations.project import Project, machine_name
+from annotations.table import Database
 from tests.conftest import SEED
 from tui import session
 from tui.cli import main
@@ -194,7 +195,10 @@ class TestCheck:
         assert SEED.name in result.stdout
 
     def test_one_json_object_for_each_finding(self, folder: Path) -> None:
-        tag(folder, "say \x1b[31m", "دعمها الثابت")
+        tag(folder, "quote", "دعمها الثابت")
+        kept = Project.open(folder, "Tester", "machine").folder(SEED.name) / "Tester@machine.json"
+        with Database(kept) as database:
+            database.table("annotations").update({"label": "say \x1b[31m"})
         path = folder / SEED.name
         path.write_bytes(path.read_bytes().replace("دعمها".encode(), "تأييدها".encode()))
         result = run("check", folder, "--json")

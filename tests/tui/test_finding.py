@@ -251,7 +251,16 @@ class TestInTheProject:
             await desk.press("f", "a")
             assert [line.labels for line in shown(desk).listing.lines][1:] == [{"entity"}] * 10
             await desk.press("escape", "u")
-            assert "2 articles" in desk.said
+            assert desk.said == "Undo: 9 places in 2 articles."
+            assert len(desk.annotations) == 1
+            desk.screen.open(SEED.name)
+            assert desk.annotations == []
+            await desk.press("U")
+            assert desk.said == "Redo: 9 places in 2 articles."
+        async with room() as desk:
+            desk.screen.open("other.txt")
+            await desk.press("u")
+            assert desk.said == "Undo: 9 places in 2 articles."
             assert len(desk.annotations) == 1
             desk.screen.open(SEED.name)
             assert desk.annotations == []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotations import HashiyaError
 from annotations.messages import spoken, tr, trn
-from annotations.model import Anchor, Article, Span
+from annotations.model import Anchor, Article, Span, new_id
 from tui.screens.tagging import NOTHING_HERE, Tagging
 from tui.widgets.article_text import LARGE
 
@@ -171,7 +171,7 @@ class Lists(Tagging):
         groups = by_article(lines)
         tagged, already, left_out = 0, 0, 0
         reasons: list[str] = []
-        acts = []
+        together = new_id() if len(groups) > 1 else None
         for done, (found, of_article) in enumerate(groups):
             if not goes_on(done, len(groups)):
                 left_out += sum(len(rest) for _, rest in groups[done:])
@@ -186,18 +186,14 @@ class Lists(Tagging):
                         tr("{path} has changed since it was looked through.", path=found.path)
                     )
                 margin = self._margin_of(article, renames)
-                new = margin.add_all([line.span for line in of_article], label)
+                new = margin.add_all([line.span for line in of_article], label, together)
             except HashiyaError as error:
                 left_out += len(of_article)
                 reasons.append(str(error))
                 continue
             tagged += len(new)
             already += len(of_article) - len(new)
-            if new:
-                acts.append((margin, margin.last))
-        if len(acts) > 1:
-            self._together.append(acts)
-        if acts:
+        if tagged:
             self._label, self.changed = label, monotonic()
         self.show_annotations()
         told = [

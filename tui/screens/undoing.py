@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from annotations import HashiyaError
 from annotations.anchoring import excerpt
-from annotations.messages import spoken, tr, trn
+from annotations.messages import spoken, tr
 from annotations.model import Annotation
 from tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:
-    from annotations.history import Act
-    from annotations.margin import Margin
+    from annotations.together import Step
 
 T = TypeVar("T")
 _MOMENT = 0.1
@@ -27,12 +26,6 @@ class Undoing(Selecting):
 
     acting = False
     """Whether what changes now is this window's doing."""
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        """As `Opening`."""
-        super().__init__(*given, **more)
-        # What was done in several articles at once, each with the act there.
-        self._together: list[list[tuple[Margin, Act | None]]] = []
 
     def attempt(self, change: Callable[[], T]) -> T | None:
         """What a change gives; None where it was refused, which is then said. What the margin holds then is shown in
@@ -56,27 +49,16 @@ class Undoing(Selecting):
             self.step_history("undo")
 
     async def undo_together(self) -> bool:
-        """Take back what was done last, if that was in several articles at once."""
-        acts = self._last_together()
-        if acts:
-            self._together.remove(acts)
-            await self._undo_together([margin for margin, _ in acts])
-        return bool(acts)
+        """Take back what was done last here, if that was in several articles at once."""
+        return await self._step_together("undo")
 
-    def action_redo(self) -> None:
-        self.step_history("redo")
+    async def action_redo(self) -> None:
+        if not await self.redo_together():
+            self.step_history("redo")
 
-    def _last_together(self) -> list[tuple[Margin, Act | None]] | None:
-        """What was done last in this article, if it was done in others at once and is the last there as well."""
-        return next(
-            (
-                acts
-                for acts in self._together
-                if any(each is self.margin for each, _ in acts)
-                and all(each.last is act for each, act in acts)
-            ),
-            None,
-        )
+    async def redo_together(self) -> bool:
+        """Do again what was undone last here, if that was in several articles at once."""
+        return await self._step_together("redo")
 
     def step_history(self, step: str) -> Annotation | None:
         """Undo or redo; returns the annotation that this was about."""
@@ -96,26 +78,45 @@ class Undoing(Selecting):
             return subject
         return None
 
-    async def _undo_together(self, margins: list[Margin]) -> None:
-        """Undo the last act in each; of many it is told how far that is. The next key waits for it."""
-        refused, told_at = [], monotonic()
-        for number, margin in enumerate(margins):
+    async def _step_together(self, step: Step) -> bool:
+        """Undo or redo in all articles at once; of many it is told how far that is. The next key waits for it."""
+        history = self.margin.history
+        try:
+            act = history.to_undo() if step == "undo" else history.to_redo()
+        except HashiyaError:  # which is said where it is tried alone
+            return False
+        if act is None or act.together is None:
+            return False
+        from annotations.renaming import Renames
+        from annotations.together import Together
+
+        work = Together(self.project, act.together, step)
+        kept = await asyncio.to_thread(work.paths)
+        paths = sorted(
+            {*kept, *(path for path, each in self._margins.items() if work.is_next(each))}
+        )
+        if len(paths) < 2:
+            return False
+        renames, told_at = Renames(self.project), monotonic()
+        for done, path in enumerate(paths):
             if monotonic() - told_at > _MOMENT:
                 told_at = monotonic()
-                self.say(tr("Undo: {done:,} of {all:,} articles", done=number, all=len(margins)))
+                self.say(
+                    tr("Undo: {done:,} of {all:,} articles", done=done, all=len(paths))
+                    if step == "undo"
+                    else tr("Redo: {done:,} of {all:,} articles", done=done, all=len(paths))
+                )
                 await asyncio.sleep(0)
             try:
-                margin.undo()
+                if path in self._margins:
+                    margin = self._margins[path]
+                else:
+                    article = await asyncio.to_thread(self.project.read, path)
+                    margin = self._margin_of(article, renames)
+                work.take(margin)
             except HashiyaError as error:
-                refused.append(str(error))
+                work.refuse(path, error)
         self.changed = monotonic()
         self.show_annotations()
-        done = len(margins) - len(refused)
-        told = [
-            trn(
-                "Undo: what was tagged in {n} article.",
-                "Undo: what was tagged in {n:,} articles.",
-                done,
-            )
-        ]
-        self.say(" ".join([*told, *refused[:3]]), warning=bool(refused))
+        self.say(work.told, warning=bool(work.refused))
+        return True
