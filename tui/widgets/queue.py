@@ -74,7 +74,7 @@ class Queue(RowList):
             if not self.waiting.settled(entry):
                 style = base
         at = now or entry
-        words = line(at.line, width - 6, Direction.RTL)
+        words = line(at.line, width - 6, at.direction, forced=True)
         stands = at.annotation.anchor is Anchor.ANCHORED
         look = self.look(_look(at.annotation.label) if stands else "waiting")
         if self.waiting.settled(entry):
