@@ -7,6 +7,7 @@ another order: ``tr("Exported to {path}", path=path)``. A message that is in no 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ _FOLDER = Path(__file__).parent / "languages"
 
 language = "en"
 _catalogue: NullTranslations | None = None
+_titles: Mapping[str, object] = {}
 
 
 def use(name: str) -> None:
@@ -92,9 +94,21 @@ def isolated(value: object) -> str:
     return f"{FSI}{text}{PDI}"
 
 
+def entitle(titles: Mapping[str, object]) -> None:
+    """Call the labels with these names by their titles from now on; ``str`` of one says it in the language spoken."""
+    global _titles
+    _titles = titles
+
+
+def entitled(label: str) -> bool:
+    """Whether the label has a title of its own, so that a sentence made for one of the program's is not about it."""
+    return label in _titles
+
+
 def spoken(label: str) -> str:
-    """The name of a label in the reader's language, if it is one that the program brings with it."""
-    return tr(label)
+    """What a label is called in the reader's language: its title, or the word for one that the program brings with it;
+    else its name."""
+    return str(_titles[label]) if label in _titles else tr(label)
 
 
 _LABELS = (mark("quote"), mark("entity"), mark("claim"))

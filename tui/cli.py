@@ -175,8 +175,10 @@ def check(path: Path, repair: bool, as_json: bool, annotator: str | None) -> Non
 
         for done in mend(project):
             say(str(done))
-    if as_json:
-        messages.use("en")  # for programs
+    if as_json:  # for programs: in English, and with the names that are stored
+        messages.use("en")
+        _ = project.book
+        messages.entitle({})
     found = 0
     with Counter(mark("{done:,} of {of:,} articles")) as counter:
         for finding in findings(project, counter.show):

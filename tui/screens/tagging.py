@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotations import HashiyaError
 from annotations.anchoring import describe, excerpt
-from annotations.messages import mark, spoken, tr, trn
+from annotations.messages import entitled, mark, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Link, Review
 from tui.keymap import LABELS
 from tui.screens.selecting import Selecting
@@ -294,9 +294,9 @@ class Tagging(Selecting):
         )
         other = next((each for each in alike if each.start >= target.end), None)
         if other is None:
-            self.say(
-                tr(_NO_OTHER.get(target.label, _NO_OTHER_OF), label=target.label), warning=True
-            )
+            label = target.label
+            message = _NO_OTHER_OF if entitled(label) else _NO_OTHER.get(label, _NO_OTHER_OF)
+            self.say(tr(message, label=spoken(label)), warning=True)
         elif joined := self.attempt(lambda: self.margin.join(target.id, other.id)):
             self.reader.go_to(joined)
 

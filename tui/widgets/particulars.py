@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
+from functools import partial
 
 import msgspec
 
@@ -96,7 +97,14 @@ def particulars(about: About) -> list[Entry]:
         *_links(about),
         *_judged(about),
         *_origin(about),
-        *past(about.deeds, about.problems, about.most, about.named, about.zone),
+        *past(
+            about.deeds,
+            about.problems,
+            about.most,
+            about.named,
+            partial(_titled, about),
+            about.zone,
+        ),
     ]
 
 
@@ -241,6 +249,15 @@ def _links(about: About) -> Iterator[Entry]:
         said += "" if other.annotator == about.annotator else f" · {other.annotator}"
         last = len(said) - said.rfind("\n") - 1
         yield Entry(f"link {link.id}", name, said, marks=((len(said) - last, len(said), "dim"),))
+
+
+def _titled(about: About, what: str, name: str) -> str:
+    """What the codebook calls a kind of link, or an attribute, of that name."""
+    book = about.codebook
+    if book is None:
+        return name
+    known = book.link(name) if what == "link" else book.attribute(about.shown.label, name)
+    return str(known.title) if known else name
 
 
 # What is held of it.
