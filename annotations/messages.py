@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
 LANGUAGES = ("en", "ar")
-FSI, PDI = "\u2068", "\u2069"
-"""FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE: what stands between them keeps its own order (UAX #9)."""
+FSI, RLI, PDI = "\u2068", "\u2067", "\u2069"
+"""FIRST STRONG ISOLATE, or RIGHT-TO-LEFT ISOLATE, and POP DIRECTIONAL ISOLATE: what stands between them keeps its own
+order (UAX #9)."""
 _ISOLATES = "\u2066\u2067\u2068"
 _FOLDER = Path(__file__).parent / "languages"
 
@@ -83,15 +85,22 @@ def _filled(text: str, values: dict[str, object]) -> str:
 
 
 def isolated(value: object) -> str:
-    """It as a piece of its own; isolates in it that are open, or closed without one, are taken out of it."""
+    """It as a piece of its own; isolates in it that are open, or closed without one, are taken out of it.
+
+    One that has letters only in pieces within it runs from right to left, as whatever is said with pieces does; left to
+    itself it would run from left to right (UAX #9 X5c)."""
     text, depth = str(value), 0
+    pieces = letters = False
     for character in text:
         depth += (character in _ISOLATES) - (character == PDI)
         if depth < 0:
             break
+        pieces |= depth > 0
+        letters |= depth == 0 and bidirectional(character) in ("L", "R", "AL")
     if depth:
         text = text.translate(dict.fromkeys(map(ord, _ISOLATES + PDI), "\ufffd"))
-    return f"{FSI}{text}{PDI}"
+    opening = RLI if pieces and not letters and not depth else FSI
+    return f"{opening}{text}{PDI}"
 
 
 def entitle(titles: Mapping[str, object]) -> None:

@@ -15,6 +15,7 @@ from string import ascii_letters
 
 import pytest
 from click.testing import CliRunner, _NamedTextIOWrapper
+from rich.cells import chop_cells
 from rich.style import Style
 from textual.strip import Strip
 
@@ -98,7 +99,7 @@ def card(language: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> list[s
     monkeypatch.setattr(_NamedTextIOWrapper, "isatty", lambda _: True, raising=False)
     printed = CliRunner().invoke(main, ["terminal"], env=env, color=True).output
     rows = re.sub("\x1b\\[8[lh]", "", printed).splitlines()
-    return [row[at : at + columns] for row in rows for at in range(0, len(row) or 1, columns)]
+    return [piece for row in rows for piece in chop_cells(row, columns) or [""]]
 
 
 def looks(desk: Desk) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations import messages
-from annotations.messages import isolated, tr
+from annotations.messages import beside, isolated, tr
 from annotations.model import Direction
 from tui.text.line import line
 from tui.text.said import direction, from_left, mirrored, paragraph, said
@@ -50,6 +50,14 @@ class TestInArabic:
     def test_a_line_of_any_direction_shows_no_isolates(self) -> None:
         row = line(f"1 {isolated('ab')} 2", 20, Direction.LTR)
         assert (row.visual, row.width) == ("1 ab 2", 6)
+
+    def test_pieces_beside_each_other_are_read_from_the_right_whatever_is_said_with_pieces(
+        self,
+    ) -> None:
+        named = tr("«{words}» {label}", words="الأمم", label="كيان")
+        entity, words, name = (said(each, 20).visual for each in ("كيان", "«الأمم»", "عمر"))
+        assert said(beside([named, "عمر"]), 60).visual == f"{name} · {words} {entity}"
+        assert said(beside(["12 / 3", "عمر"]), 60).visual == f"{name} · 12 / 3", "as before"
 
     def test_what_isolates_has_no_cell(self) -> None:
         row = said(isolated("abc"), 20)

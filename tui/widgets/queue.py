@@ -111,7 +111,7 @@ class Queue(RowList):
 
     def _place(self, entry: Waiting) -> list[Part]:
         """Where it is, at the other end: the paragraph, and the article where there is room for it."""
-        number = Part(f"¶{entry.paragraph}", "dim", right=not mirrored(), direction=Direction.LTR)
+        number = Part(f"¶{entry.paragraph}", "dim", right=not mirrored(), direction=direction())
         if self.room < WITH_PATHS:
             return [number]
         way = Direction.LTR
