@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from annotations.messages import mark, tr, trn
+from annotations.messages import entitled, mark, spoken, tr, trn
 from annotations.model import CONTEXT, Anchor, Annotation, Article, Span
 
 
@@ -101,9 +101,9 @@ def excerpt(annotation: Annotation) -> str:
 
 def describe(annotation: Annotation) -> str:
     """Its label and the beginning of its words, to name it by in a sentence."""
-    return tr(
-        _DESCRIBED.get(annotation.label, _OTHER), label=annotation.label, words=excerpt(annotation)
-    )
+    label = annotation.label
+    message = _OTHER if entitled(label) else _DESCRIBED.get(label, _OTHER)
+    return tr(message, label=spoken(label), words=excerpt(annotation))
 
 
 _DESCRIBED = {

@@ -69,10 +69,15 @@ def _label(codebook: Codebook, label: Label) -> Iterator[Wrong]:
 def _attribute(place: Path, attribute: Attribute) -> Iterator[Wrong]:
     has_values = bool(attribute.values)
     if has_values and attribute.kind not in _WITH_VALUES:
-        what = tr("A {kind} has no `values`; only choice and multiple have.", kind=attribute.kind)
+        what = tr(
+            "The kind {kind} has no `values`; only choice and multiple have.", kind=attribute.kind
+        )
         yield (*place, "values"), what
     if not has_values and attribute.kind in _WITH_VALUES:
-        yield (*place, "kind"), tr("A {kind} needs `values` to choose from.", kind=attribute.kind)
+        yield (
+            (*place, "kind"),
+            tr("The kind {kind} needs `values` to choose from.", kind=attribute.kind),
+        )
     yield from _names((*place, "values"), attribute.values)
     if attribute.default is not None and (why := wrong_value(attribute, attribute.default)):
         yield (*place, "default"), why

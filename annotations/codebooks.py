@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotations import HashiyaError, files
-from annotations.codebook import Codebook
+from annotations.codebook import Codebook, Words
 from annotations.codebook_reading import Mistake, read
 from annotations.messages import tr, trn
 from annotations.model import now
@@ -56,6 +56,18 @@ class Book:
         else:
             said.append(tr("Until it is mended, the codebook that is built in is in force."))
         return " ".join(said)
+
+    @property
+    def titles(self) -> dict[str, Words]:
+        """Those of the labels by their names, but for the built-in ones, for which sentences have their own words."""
+        from annotations.default_codebook import DEFAULT
+
+        built_in = {each.name: each.title for each in DEFAULT.labels}
+        return {
+            each.name: each.title
+            for each in self.codebook.labels
+            if each.title != built_in.get(each.name)
+        }
 
     def place(self, *names: str) -> tuple[Path, int]:
         """The file that is in force, and the line in it where something is said, from 1."""

@@ -12,7 +12,7 @@ import msgspec
 
 from annotations import HashiyaError
 from annotations.folding import fold
-from annotations.model import Article, Span
+from annotations.model import Article, Direction, Span, direction_from
 from annotations.patterns import SlowPatternError
 
 BEFORE, AFTER = 120, 200
@@ -56,6 +56,8 @@ class Line(msgspec.Struct, frozen=True, eq=False):
     """Where the hit is in ``text``, as far as that has it."""
     paragraph: int
     """From 1."""
+    direction: Direction
+    """Of the paragraph, so of ``text`` as well."""
 
     @property
     def labels(self) -> frozenset[str]:
@@ -112,11 +114,12 @@ def in_lines(article: Article, spans: list[Span], labels: Labels, number: int = 
         return []
     text, lines = article.text, []
     found = Found(article.path, article.title, article.sha256, number, len(spans), labels(article))
-    paragraph, counted = 1, 0
+    paragraph, counted, opened = 1, 0, 0
     for span in spans:
-        paragraph += text.count("\n", counted, span.start) + text.count(
-            "\u2029", counted, span.start
-        )
+        ends = sum(text.count(end_of, counted, span.start) for end_of in "\n\u2029")
+        if ends:
+            opened = 1 + max(text.rfind(end_of, counted, span.start) for end_of in "\n\u2029")
+        paragraph += ends
         counted = span.start
         near = text[max(0, span.start - BEFORE) : span.start]
         before = near[max(near.rfind("\n"), near.rfind("\u2029")) + 1 :]
@@ -124,7 +127,8 @@ def in_lines(article: Article, spans: list[Span], labels: Labels, number: int = 
         rest = text[span.start + len(hit) : span.start + AFTER]
         after = rest.partition("\n")[0].partition("\u2029")[0].removesuffix("\r")
         at = Span(len(before), len(before) + len(hit))
-        lines.append(Line(found, span, f"{before}{hit}{after}", at, paragraph))
+        direction = direction_from(text, opened)
+        lines.append(Line(found, span, f"{before}{hit}{after}", at, paragraph, direction))
     return lines
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from annotations.anchoring import describe
 from annotations.history import Change
-from annotations.messages import tr
+from annotations.messages import spoken, tr
 from annotations.model import SPAN, Annotation, Kept, Link
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def refusal(codebook: Codebook, kind: str, source: Annotation, target: Annotatio
         kind=kind,
         source=describe(source),
         target=describe(target),
-        sources=", ".join(known.sources),
-        targets=", ".join(known.targets),
+        sources=tr(", ").join(map(spoken, known.sources)),
+        targets=tr(", ").join(map(spoken, known.targets)),
     )
 
 

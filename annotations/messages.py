@@ -7,8 +7,10 @@ another order: ``tr("Exported to {path}", path=path)``. A message that is in no 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -16,11 +18,13 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "ar")
 FSI, PDI = "\u2068", "\u2069"
 """FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE: what stands between them keeps its own order (UAX #9)."""
+_RLM = "\u200f"
 _ISOLATES = "\u2066\u2067\u2068"
 _FOLDER = Path(__file__).parent / "languages"
 
 language = "en"
 _catalogue: NullTranslations | None = None
+_titles: Mapping[str, object] = {}
 
 
 def use(name: str) -> None:
@@ -81,20 +85,39 @@ def _filled(text: str, values: dict[str, object]) -> str:
 
 
 def isolated(value: object) -> str:
-    """It as a piece of its own; isolates in it that are open, or closed without one, are taken out of it."""
+    """It as a piece of its own; isolates in it that are open, or closed without one, are taken out of it.
+
+    One that has letters only in pieces within it runs from right to left, as whatever is said with pieces does; left to
+    itself it would run from left to right (UAX #9 X5c)."""
     text, depth = str(value), 0
+    pieces = letters = False
     for character in text:
         depth += (character in _ISOLATES) - (character == PDI)
         if depth < 0:
             break
+        pieces |= depth > 0
+        letters |= depth == 0 and bidirectional(character) in ("L", "R", "AL")
     if depth:
         text = text.translate(dict.fromkeys(map(ord, _ISOLATES + PDI), "\ufffd"))
-    return f"{FSI}{text}{PDI}"
+    first = _RLM if pieces and not letters and not depth else ""
+    return f"{FSI}{first}{text}{PDI}"
+
+
+def entitle(titles: Mapping[str, object]) -> None:
+    """Call the labels with these names by their titles from now on; ``str`` of one says it in the language spoken."""
+    global _titles
+    _titles = titles
+
+
+def entitled(label: str) -> bool:
+    """Whether the label has a title of its own, so that a sentence made for one of the program's is not about it."""
+    return label in _titles
 
 
 def spoken(label: str) -> str:
-    """The name of a label in the reader's language, if it is one that the program brings with it."""
-    return tr(label)
+    """What a label is called in the reader's language: its title, or the word for one that the program brings with it;
+    else its name."""
+    return str(_titles[label]) if label in _titles else tr(label)
 
 
 _LABELS = (mark("quote"), mark("entity"), mark("claim"))

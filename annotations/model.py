@@ -88,6 +88,17 @@ def first_strong(text: str) -> Direction | None:
     return None
 
 
+_HEAD = 1024
+"""Code points of a paragraph among which its first letter is looked for."""
+
+
+def direction_from(text: str, start: int) -> Direction:
+    """The direction of the paragraph that begins at ``start``. All that is shown of it has this one, whatever it begins
+    with. Without a letter it is from right to left."""
+    head = re.split(_PARAGRAPH_END, text[start : start + _HEAD], maxsplit=1)[0]
+    return first_strong(head) or Direction.RTL
+
+
 class Article(msgspec.Struct, frozen=True, dict=True):
     """One text. It is never changed and never normalised."""
 

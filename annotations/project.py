@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from annotations import HashiyaError, files
+from annotations import HashiyaError, files, messages
 from annotations.filenames import from_name, to_name
 from annotations.layer import checkpoint_name
 from annotations.margin import Margin
@@ -129,12 +129,16 @@ class Project(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def book(self) -> Book | None:
-        """What the project's ``hashiya.toml`` says, as it was when it was first asked for; None without one."""
+        """What the project's ``hashiya.toml`` says, as it was when it was first asked for; None without one. From then
+        on its labels are called by their titles."""
+        messages.entitle({})
         if not os.path.exists(self.root / _CODEBOOK):  # noqa: PTH110 — it never raises
             return None
         from annotations.codebooks import Book  # nearly no project needs it to be read
 
-        return Book(self.root)
+        book = Book(self.root)
+        messages.entitle(book.titles)
+        return book
 
     @property
     def codebook(self) -> Codebook:

@@ -22,7 +22,7 @@ from annotations.history import (
     Change,
 )
 from annotations.linking import in_its_place, refusal, with_spans
-from annotations.messages import tr
+from annotations.messages import spoken, tr
 from annotations.model import SPAN, Anchor, Annotation, Kept, Link, Span, annotate, new_id, now
 
 if TYPE_CHECKING:
@@ -260,10 +260,10 @@ class Relating(Hand):
             if refusal(self.codebook, link.type, source, target):
                 raise HashiyaError(
                     tr(
-                        "The {name} has the link `{kind}`, which a {label} cannot have: remove the link first.",
+                        "The {name} has the link `{kind}`, which the label {label} cannot have: remove the link first.",
                         name=describe(annotation),
                         kind=link.type,
-                        label=label,
+                        label=spoken(label),
                     )
                 )
 

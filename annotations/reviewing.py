@@ -14,9 +14,11 @@ from annotations.model import (
     Annotation,
     Article,
     Decision,
+    Direction,
     Link,
     Review,
     Span,
+    direction_from,
     effective,
     paragraphs,
 )
@@ -66,6 +68,8 @@ class Waiting(msgspec.Struct, frozen=True):
     """The words among those beside them, of one paragraph."""
     span: Span
     """Where the words are in ``line``."""
+    direction: Direction
+    """Of the paragraph that ``line`` is of, so of ``line`` as well."""
     folded: str
     """What is searched of it."""
 
@@ -124,13 +128,13 @@ def counts(annotation: Annotation, decisions: Iterable[Decision], annotator: str
 def waiting_in(margin: Written) -> Found:
     """What waits for the annotator of a margin there."""
     progress, found = Progress(), []
-    starts = [each.start for each in paragraphs(margin.article.text)]
+    starts = [each.start for each in paragraphs(margin.article.text)] or [0]
     for each in margin.annotations:
         decisions = margin.decisions_on(each.id)
         progress = progress.plus(counts(each, decisions, margin.annotator))
         if why := why_waiting(margin, each):
             number = bisect_right(starts, each.start)
-            found.append(_entry(margin, each, why, decisions, number))
+            found.append(_entry(margin, each, why, decisions, number, starts[max(0, number - 1)]))
     return Found(tuple(found), progress, " ".join(margin.problems))
 
 
@@ -140,8 +144,9 @@ def state_of(margin: Written, identifier: str) -> Waiting | None:
     if each is None:
         return None
     number = 1 + sum(text.count(end_of, 0, each.start) for end_of in "\n\u2029")
+    start = 1 + max(text.rfind(end_of, 0, each.start) for end_of in "\n\u2029")
     why = why_waiting(margin, each)
-    return _entry(margin, each, why, margin.decisions_on(identifier), number)
+    return _entry(margin, each, why, margin.decisions_on(identifier), number, start)
 
 
 def why_waiting(margin: Written, annotation: Annotation) -> tuple[Why, ...]:
@@ -156,11 +161,17 @@ def _entry(
     why: tuple[Why, ...],
     decisions: Sequence[Decision],
     paragraph: int,
+    start: int,
 ) -> Waiting:
+    """``start`` is that of the paragraph, where the annotation stands in it."""
     article = margin.article
     line, span = in_its_line(article, annotation)
+    stands = annotation.anchor is Anchor.ANCHORED
+    direction = direction_from(article.text, start) if stands else article.direction
     folded = text_of(annotation, decisions)
-    return Waiting(article.path, annotation, why, tuple(decisions), paragraph, line, span, folded)
+    return Waiting(
+        article.path, annotation, why, tuple(decisions), paragraph, line, span, direction, folded
+    )
 
 
 def in_its_line(article: Article, annotation: Annotation) -> tuple[str, Span]:

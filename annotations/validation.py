@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from annotations.codebook import Attribute, Codebook, Kind, LinkType
-from annotations.messages import tr
+from annotations.messages import spoken, tr
 from annotations.model import SPAN, Annotation, Link
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
@@ -46,8 +46,8 @@ def wrong(codebook: Codebook, annotation: Annotation) -> list[str]:
             known = ", ".join(each.name for each in codebook.attributes(annotation.label))
             found.append(
                 tr(
-                    "A {label} has no attribute `{name}`; it has {known}.",
-                    label=annotation.label,
+                    "The label {label} has no attribute `{name}`; it has {known}.",
+                    label=spoken(annotation.label),
                     name=name,
                     known=known or tr("none"),
                 )

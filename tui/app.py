@@ -86,7 +86,7 @@ class HashiyaApp(App[None]):
         if book:
             from tui.label_keys import told
 
-            self._told += told(book, self._commands.clashes)
+            self._told += told(book, self._commands)
         self._copies = Clipboard(kind.clipboard, state / "clipboard.txt")
         self._copied_last = ""
         self.set_keymap(self._commands.textual)

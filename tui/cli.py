@@ -175,8 +175,10 @@ def check(path: Path, repair: bool, as_json: bool, annotator: str | None) -> Non
 
         for done in mend(project):
             say(str(done))
-    if as_json:
-        messages.use("en")  # for programs
+    if as_json:  # for programs: in English, and with the names that are stored
+        messages.use("en")
+        _ = project.book
+        messages.entitle({})
     found = 0
     with Counter(mark("{done:,} of {of:,} articles")) as counter:
         for finding in findings(project, counter.show):
@@ -343,9 +345,12 @@ def completion(shell: str) -> None:
 @_bidi
 def terminal(bidi: str | None) -> None:
     """Say what this terminal does to Arabic, and show a card to judge it by."""
+    from shutil import get_terminal_size
+
     from tui.terminal import Mode, card, encode, enter, leave
     from tui.terminal.kinds import find
     from tui.terminal.probe import Probe
+    from tui.text.said import mirrored
 
     settings = _settings()
     tty = sys.stdout.isatty()
@@ -358,8 +363,14 @@ def terminal(bidi: str | None) -> None:
         mode = found.kind.mode if chosen is Mode.AUTO else chosen
         for sentence in card.report(found, answers, mode, by):
             say(sentence, err=False)
+        columns = get_terminal_size().columns
+        if columns < card.CELLS:
+            say(tr(card.TOO_WIDE, cells=card.CELLS, columns=columns), err=False)
+            return
         shown = mode if tty or bidi else Mode.PLAIN
-        rows = "\n".join(encode(row, shown) for row in ["", *card.card(), ""])
+        # As the sentences, which stand at the right of a terminal in a language that is read from there.
+        margin = " " * (columns - card.CELLS) if tty and mirrored() else ""
+        rows = "\n".join(encode(f"{margin}{row}", shown) for row in ["", *card.card(), ""])
         try:
             click.echo((enter(mode) if tty else "") + rows)
             for sentence in card.LEGEND:

@@ -62,6 +62,8 @@ def meant(character: str, keyboard: Keyboard) -> str:
 
 _LETTERS = "asdfghjklqwertyuiopzxcvnm"
 """Keys that can be typed in every layout: all letters but ``b``."""
+LETTERS = frozenset(_LETTERS + "QWERYIASHJN")
+"""Those, and the capitals that can be: the other ones type an ASCII character in one layout or another, or none."""
 
 
 def keyed(

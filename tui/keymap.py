@@ -294,6 +294,14 @@ IN_FIELDS = (
 )
 """What a field does with keys that type nothing, by its own names for them. Of one that has others in the settings
 those do it instead; with shift, for selecting, it keeps its own."""
+_IN_NOTES = ("field-drop", "field-outside")
+"""Those of them that a field with a search in it does not know."""
+_SWITCHES = tuple(
+    each._replace(keys=f"ctrl+{each.keys[-1]}")
+    for each in FINDING
+    if each.action.startswith("find_way(")
+)
+"""What a search has besides, whatever keys these commands have in the text."""
 HITS = (
     Command("hits-mark", "space", "mark", "mark the hit to be tagged, or unmark it", "mark"),
     Command("hits-all", "a", "all", "mark all, or none"),
@@ -481,8 +489,17 @@ class Keymap:
             groups.pop(heading) for heading in ELSEWHERE
         )
         hits = (*hits, *self.of(HELP))
+        in_search = tuple(each for each in in_fields if each.id not in _IN_NOTES)
         in_text = tuple(each for commands in groups.values() for each in commands)
-        places = (in_text, (*lists, *articles), (*lists, *listed), waiting, hits, in_fields)
+        places = (
+            in_text,
+            (*lists, *articles),
+            (*lists, *listed),
+            waiting,
+            hits,
+            in_fields,
+            (*_SWITCHES, *in_search),
+        )
         for place in places:
             taken: dict[str, str] = (
                 dict.fromkeys(MENUS, tr("the menu there")) if place is in_text else {}

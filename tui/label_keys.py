@@ -6,26 +6,42 @@ Where a project has no codebook of its own, those in the table of keys are the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from annotations.codebook import Label
-from annotations.messages import tr
-from tui.keyboards import NAMES, keyed
+from annotations.messages import mark, tr
+from tui.keyboards import LETTERS, NAMES, keyed
 from tui.keymap import ELSEWHERE, GROUPS, IN_HITS, LABELS, MENUS, Command
 
 if TYPE_CHECKING:
     from annotations.codebooks import Book
+    from tui.keymap import Keymap
+
+_TAKE = mark(
+    "{file}, line {line}: the key {key} of the label {label} cannot be typed in the Arabic layout of the keyboard; "
+    "{letter} can, and is free."
+)
+_LOOK_IN_PALETTE = mark(
+    "{file}, line {line}: the key {key} of the label {label} cannot be typed in the Arabic layout of the keyboard; "
+    "there the label is in the list of commands (:)."
+)
 
 Groups = Sequence[tuple[str, Sequence[Command]]]
 _MENUS = {"relabel-": "r", "go-": "g"}
 
 
-def told(book: Book, clashes: Iterable[tuple[Label, Command]]) -> list[str]:
-    """What the user should know of the project's codebook: its mistakes, and labels without a key to tag with."""
+def told(book: Book, keymap: Keymap) -> list[str]:
+    """What the user should know of the project's codebook: its mistakes, labels without a key to tag with, and those
+    whose key the keyboard does not have in its Arabic layout."""
     said = [book.problem] if book.problem else []
-    for label, command in clashes:
+    for label, letter in out_of_reach(book.codebook.labels, keymap):
+        path, line = book.place("labels", label.name, "key")
+        message = _TAKE if letter else _LOOK_IN_PALETTE
+        named = {"file": path, "line": line, "key": label.key, "label": str(label.title)}
+        said.append(tr(message, **named, letter=letter))
+    for label, command in keymap.clashes:
         path, line = book.place("labels", label.name, "key")
         said.append(
             tr(
@@ -39,6 +55,21 @@ def told(book: Book, clashes: Iterable[tuple[Label, Command]]) -> list[str]:
             )
         )
     return said
+
+
+def out_of_reach(labels: Sequence[Label], keymap: Keymap) -> Iterator[tuple[Label, str]]:
+    """The labels whose letter cannot be typed in every layout, each with a free one to take instead, of its name if it
+    can be; without one where none is free."""
+    taken = {*MENUS, *(each.key for each in labels if each.key)}
+    for heading, commands in keymap.groups:
+        if heading not in ELSEWHERE:
+            taken |= {key.partition(" ")[0] for each in commands for key in each.keys.split(",")}
+    for label in labels:
+        if label.key.isalpha() and label.key not in LETTERS:
+            tries = (*label.name, *label.name.upper(), *sorted(LETTERS))
+            letter = next((each for each in tries if each in LETTERS - taken), "")
+            taken.add(letter)
+            yield label, letter
 
 
 def with_labels(

@@ -238,7 +238,7 @@ class TestWhatPointsElsewhere:
         first, second = found()
         assert first.endswith("`type` is one of direct, indirect, mixed.")
         assert "The quote “نعم” of Leila says what the codebook does not allow" in second
-        assert second.endswith("A quote has no attribute `mood`; it has type, stance.")
+        assert second.endswith("The label quote has no attribute `mood`; it has type, stance.")
 
     def test_a_link_to_nowhere_to_what_is_gone_to_itself_and_one_that_is_there_twice(
         self, margin: Margin, root: Path, found: Callable[..., list[str]], link: Link

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotations import HashiyaError, codebooks
+from annotations import HashiyaError, codebooks, messages
+from annotations.anchoring import describe
 from annotations.check import check
 from annotations.codebook import Attribute, Choice, Codebook, Label, LinkType, said
 from annotations.codebook import Kind as Of
@@ -20,11 +22,13 @@ from annotations.default_codebook import DEFAULT
 from annotations.documents import to_document
 from annotations.findings import Kind
 from annotations.margin import Margin
+from annotations.messages import spoken
 from annotations.model import Article, Link, Span, annotate, new_id
 from annotations.project import Project
 from annotations.writers.json import export
 from tests.annotations.conftest import TEXT, files_under
 from tests.annotations.test_margin import YES, documents_in, file_of, write
+from tui.cli import main
 
 Open = Callable[..., Margin]
 RUMOUR = '[labels.rumour]\ntitle.ar = "إشاعة"\n'
@@ -48,6 +52,64 @@ def margin_of(project: Project) -> Margin:
 
 def kept(root: Path) -> list[Path]:
     return sorted((root / ".hashiya" / "codebooks").glob("*"))
+
+
+class TestTitles:
+    SAYS = (
+        '[labels.rumour]\ntitle = {en = "Rumour mill", ar = "إشاعة"}\n'
+        '[labels.entity]\ntitle = {en = "Name", ar = "اسم"}\n'
+        '[labels.claim]\n[links.source]\nfrom = ["rumour"]\nto = ["entity"]\n'
+    )
+
+    @pytest.fixture(autouse=True)
+    def as_before(self) -> Iterator[None]:
+        yield
+        messages.use("en")
+        messages.entitle({})
+
+    def test_sentences_call_a_label_by_its_title(self, say: Callable[[str], Project]) -> None:
+        margin = margin_of(say(self.SAYS))
+        words = TEXT[: YES.end - YES.start]
+        rumour = margin.add(Span(0, len(words)), "rumour")
+        assert describe(rumour) == f"Rumour mill “{words}”"
+        with pytest.raises(HashiyaError, match=r"from the Name .* from Rumour mill to Name\."):
+            margin.add_link("source", margin.add(YES, "entity").id, rumour.id)
+        with pytest.raises(HashiyaError, match="already tagged as Rumour mill"):
+            margin.add(Span(0, len(words)), "rumour")
+        messages.use("ar")
+        assert "إشاعة" in describe(rumour)
+        assert spoken("entity") == "اسم"
+
+    def test_what_is_called_as_in_the_built_in_one_has_the_words_of_that(
+        self, say: Callable[[str], Project]
+    ) -> None:
+        text = '[labels.claim]\ntitle = {en = "Claim", ar = "ادعاء"}\n[labels.quote]\ntitle = "Speech"\n'
+        assert say(text).book
+        assert (spoken("claim"), spoken("quote")) == ("claim", "Speech")
+
+    def test_another_project_has_other_titles(
+        self, say: Callable[[str], Project], tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        assert say(self.SAYS).book
+        assert Project.open(tmp_path_factory.mktemp("other"), "Leila", "desk").book is None
+        assert (spoken("entity"), spoken("rumour")) == ("entity", "rumour")
+
+    def test_what_programs_read_has_the_names(
+        self, say: Callable[[str], Project], root: Path
+    ) -> None:
+        project = say(self.SAYS)
+        made = margin_of(project).add(YES, "rumour")
+        write(file_of(root), to_document(replace(made, rev=2, attributes={"mood": 1})))
+        article = export(project)["articles"][0]
+        assert article["annotations"][0]["label"] == "rumour"
+        said, stored = (
+            CliRunner().invoke(main, ["check", *options, str(root)]).output
+            for options in ([], ["--json"])
+        )
+        assert "The Rumour mill “" in said
+        assert "The label Rumour mill has no attribute" in said
+        assert "The rumour “" in stored
+        assert "The label rumour has no attribute" in stored
 
 
 class TestWhichIsInForce:

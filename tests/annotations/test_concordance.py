@@ -64,6 +64,12 @@ def test_a_line_shows_its_hit_in_its_paragraph(text: str) -> None:
         assert line.text[line.at.end :].startswith(after[: AFTER - 20])
 
 
+def test_a_line_has_the_direction_of_its_paragraph_whatever_the_hit_is() -> None:
+    text = "قال Barack نعم\nBarack\n\nHe said بيت Barack\nأمس Barack"
+    ways = [line.direction.name for line in lines(text, "Barack")]
+    assert ways == ["RTL", "LTR", "LTR", "RTL"]
+
+
 def test_a_long_hit_and_one_over_a_line_end_are_shown_as_far_as_there_is_room() -> None:
     text = "قال\n" + "ب" * 5_000 + "\nنعم"
     (line,) = in_lines(Article("a", text), [Span(2, 5_002)], nothing_tagged)

@@ -269,7 +269,9 @@ class TestWhatGoesWithAnAnnotation:
     ) -> None:
         made = margin.add_link("source", quote.id, name.id)
         for identifier in (quote.id, name.id):
-            with pytest.raises(HashiyaError, match="has the link `source`, which a claim cannot"):
+            with pytest.raises(
+                HashiyaError, match="has the link `source`, which the label claim cannot"
+            ):
                 margin.relabel(identifier, "claim")
         margin.remove_link(made.id)
         assert margin.relabel(quote.id, "claim").label == "claim"

@@ -20,6 +20,7 @@ from annotations.model import (
     Annotation,
     Article,
     Decision,
+    Direction,
     Review,
     Span,
     annotate,
@@ -174,7 +175,8 @@ def projects(draw: st.DrawFn) -> dict[str, list[tuple[Annotation, list[Decision]
 def entry(path: str, made: Annotation, decisions: list[Decision]) -> Waiting:
     why = reasons(made, decisions, (), DEFAULT, "Leila")
     folded = text_of(made, decisions)
-    return Waiting(path, made, why, tuple(decisions), 1, made.exact, Span(0, 4), folded)
+    way = Direction.RTL
+    return Waiting(path, made, why, tuple(decisions), 1, made.exact, Span(0, 4), way, folded)
 
 
 def listed(project: dict[str, list[tuple[Annotation, list[Decision]]]]) -> WaitingList:

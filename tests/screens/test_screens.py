@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import ascii_letters
 
 import pytest
+from click.testing import CliRunner, _NamedTextIOWrapper
+from rich.cells import chop_cells
 from rich.style import Style
 from textual.strip import Strip
 
@@ -21,6 +24,8 @@ from tests.screens.corpus import AGREEMENT, LEILA, Clock, build, build_unreadabl
 from tests.screens.walk import known, walk
 from tests.tui.conftest import Desk, Room, room
 from tests.workflows.test_workflows import seen
+from tui.cli import main
+from tui.terminal.card import RELEVANT
 
 __all__ = ["room"]
 FILES = Path(__file__).parent
@@ -62,6 +67,7 @@ async def test_screens_are_as_in_their_files(
                 drawn[name] = _as_file(seen(desk))
                 if name in WITH_LOOKS and columns == 120:
                     drawn[f"{name}.looks"] = _as_file(looks(desk))
+        drawn["terminal-card"] = _as_file(card(language, columns, monkeypatch))
         build_unreadable(tmp_path / "unreadable")
         async with room(tmp_path / "unreadable", size=(columns, SIZES[columns])) as desk:
             await known(desk)
@@ -84,6 +90,16 @@ async def test_screens_are_as_in_their_files(
     assert not different, "\n".join(
         ["where what has changed is right, run `make screens`:", *different]
     )
+
+
+def card(language: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What `hashiya terminal` prints on a terminal of that width of which nothing is known, as the rows there."""
+    known = {"TERM": "xterm", "HASHIYA_LANGUAGE": language, "HASHIYA_BIDI": "plain"}
+    env = dict.fromkeys(RELEVANT) | known | {"COLUMNS": str(columns)}
+    monkeypatch.setattr(_NamedTextIOWrapper, "isatty", lambda _: True, raising=False)
+    printed = CliRunner().invoke(main, ["terminal"], env=env, color=True).output
+    rows = re.sub("\x1b\\[8[lh]", "", printed).splitlines()
+    return [piece for row in rows for piece in chop_cells(row, columns) or [""]]
 
 
 def looks(desk: Desk) -> list[str]:

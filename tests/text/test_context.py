@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.model import Direction, Span
+from annotations.model import Direction, Span, first_strong
 from tests.text.test_line import TEXTS
 from tui.text.context import in_context
 from tui.text.line import one_row
@@ -13,7 +13,8 @@ from tui.text.line import one_row
 
 def shown(text: str, hit: str, left: int = 40, right: int = 40) -> tuple[str, str, str]:
     start = text.index(hit)
-    parts = in_context(text, Span(start, start + len(hit)), left, right)
+    way = first_strong(text) or Direction.RTL
+    parts = in_context(text, Span(start, start + len(hit)), left, right, way)
     return parts.left.visual, parts.piece.visual, parts.right.visual
 
 
@@ -52,15 +53,22 @@ def test_latin_words_in_arabic_keep_their_order() -> None:
     assert shown("قال Barack Obama نعم", "نعم")[2].startswith(" Barack Obama ")
 
 
+def test_a_piece_runs_as_its_paragraph_whatever_it_begins_with() -> None:
+    text = "Barack Obama قال نعم"
+    parts = in_context(text, Span(17, 20), 40, 40, Direction.RTL)
+    assert parts.right.visual == f" {visual('قال')} Barack Obama"
+
+
 @given(TEXTS, st.data())
 def test_the_three_parts_are_the_text_and_fit(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     left, right = data.draw(st.integers(0, 30)), data.draw(st.integers(0, 30))
-    parts = in_context(text, Span(start, end), left, right)
+    way = first_strong(text) or Direction.RTL
+    parts = in_context(text, Span(start, end), left, right, way)
     assert parts.left.width + parts.piece.width <= left
     assert parts.right.width <= right
-    free = in_context(text, Span(start, end), 500, 500)
+    free = in_context(text, Span(start, end), 500, 500, way)
     row = one_row(text, Direction.RTL, harakat=False)
     assert sorted("".join(part.visual for part in free)) == sorted(row.visual)
     assert sum(part.width for part in free) == row.width

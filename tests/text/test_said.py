@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations import messages
-from annotations.messages import isolated, tr
+from annotations.messages import beside, isolated, tr
 from annotations.model import Direction
 from tui.text.line import line
 from tui.text.said import apart, direction, from_left, mirrored, paragraph, said, side_by_side
@@ -68,6 +68,14 @@ class TestInArabic:
     def test_what_turns_a_value_round_is_seen(self) -> None:
         assert said(isolated("a \u2067b c\u2069"), 20).visual == "a ⇦b c"
         assert "◂" in said(isolated("\u202ea\u202c"), 20).visual
+
+    def test_pieces_beside_each_other_are_read_from_the_right_whatever_is_said_with_pieces(
+        self,
+    ) -> None:
+        named = tr("«{words}» {label}", words="الأمم", label="كيان")
+        entity, words, name = (said(each, 20).visual for each in ("كيان", "«الأمم»", "عمر"))
+        assert said(beside([named, "عمر"]), 60).visual == f"{name} · {words} {entity}"
+        assert said(beside(["12 / 3", "عمر"]), 60).visual == f"{name} · 12 / 3", "as before"
 
     def test_what_isolates_has_no_cell(self) -> None:
         row = said(isolated("abc"), 20)

@@ -125,7 +125,7 @@ async def test_going_on_along_the_article_and_along_links(room: Room, folder: Pa
         await choose(desk, f"link {link.id}")
         assert screen(desk).annotation.id == quote.id
         await desk.pilot.pause(0.3)
-        assert values(desk)["deed 2"] == f"Tester · linked it\nlink source: {describe(name)}"
+        assert values(desk)["deed 2"] == f"Tester · linked it\nlink Source: {describe(name)}"
         assert str(values(desk)["deed 1"]).startswith("Tester · tagged it\nwords: ")
         await desk.press("escape")
         assert desk.reader.cursor == SAID.start

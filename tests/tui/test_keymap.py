@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
+
 import pytest
 
 from annotations import HashiyaError
 from scripts.keys_table import README, renewed
 from tests.tui.conftest import Room
 from tui.config import Config
-from tui.keyboards import CHARACTERS, KEYS, Keyboard, meant
+from tui.keyboards import CHARACTERS, KEYS, LETTERS, Keyboard, meant
 from tui.keymap import GROUPS, MENUS, Command, Keymap
 from tui.widgets.chrome import Hints
+from tui.widgets.switches import SWITCHES, Switch
 
 COMMANDS = [command for _, group in GROUPS for command in group]
 TYPED_AS_ASCII = {
@@ -32,6 +35,13 @@ def can_be_typed(key: str, keyboard: Keyboard) -> bool:
     if key in "./" and key not in CHARACTERS[keyboard]:
         return True  # it types itself
     return key in CHARACTERS[keyboard] and key not in TYPED_AS_ASCII[keyboard]
+
+
+def test_the_letters_that_are_proposed_for_labels_can_be_typed_in_every_layout() -> None:
+    everywhere = (
+        each for each in ascii_letters if all(can_be_typed(each, layout) for layout in Keyboard)
+    )
+    assert {*everywhere} == LETTERS
 
 
 @pytest.mark.parametrize("keyboard", Keyboard)
@@ -117,6 +127,19 @@ def test_a_clash_names_both_commands() -> None:
         Keymap({"tag-quotation": "e"})
     with pytest.raises(HashiyaError, match="key g "):
         Keymap({"tag-quote": "g"})
+
+
+@pytest.mark.parametrize("switch", SWITCHES, ids=lambda each: each.name)
+def test_a_key_of_a_search_is_no_other_key_in_a_field(switch: Switch) -> None:
+    key = f"ctrl+{switch.letter}"
+    with pytest.raises(HashiyaError) as refused:
+        Keymap({"field-all": key})
+    other = "field-outside" if switch.name == "exact" else "find-"
+    assert f"key {key} cannot be both" in str(refused.value)
+    assert f"`{other}" in str(refused.value)
+    _, wrong = Keymap.usable({"find-regex": "f x", "field-all": key})
+    assert [*wrong] == ["field-all"], "whatever key the switch has in the text"
+    assert not Keymap.usable({"field-outside": key})[1], "which only a note has"
 
 
 @pytest.mark.parametrize("width", [40, 200])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.geometry import Size
 
 from annotations.codebook import COLOURS, PATTERNS, Attribute, Kind, Label, said
+from annotations.codebooks import Book
 from annotations.default_codebook import DEFAULT
 from annotations.default_entities import ENTITY_TYPES
 from annotations.model import Article, Span, annotate
 from tui.keyboards import CHARACTERS, Keyboard, free_letters, keyed
 from tui.keymap import Keymap
-from tui.label_keys import with_labels
+from tui.label_keys import out_of_reach, told, with_labels
 from tui.printing import _COLORED, sgr
 from tui.screens.attribute_values import _read, guide
 from tui.screens.link_ends import ends, placed, suggested
@@ -165,6 +168,24 @@ def test_the_labels_of_the_default_have_the_commands_they_had() -> None:
     assert [[each[:3] for each in commands] for _, commands in groups] == [
         [each[:3] for each in commands] for _, commands in keymap.groups
     ]
+
+
+def test_of_a_label_whose_letter_is_in_no_arabic_layout_a_free_one_is_told(tmp_path: Path) -> None:
+    text = (
+        '[labels.frame]\nkey = "F"\n[labels.queue]\nkey = "L"\n[labels.entity]\nkey = "e"\n'
+        '[labels.hint]\nkey = "x"\n[labels.zone]\nkey = "Z"\n'
+    )
+    (tmp_path / "hashiya.toml").write_text(text, "utf-8")
+    book = Book(tmp_path)
+    keymap = Keymap(labels=book.codebook.labels)
+    found = [(label.name, letter) for label, letter in out_of_reach(book.codebook.labels, keymap)]
+    assert found == [("frame", "c"), ("queue", "q"), ("zone", "")]
+    first, second, third, clash = told(book, keymap)
+    assert "line 2: the key F of the label frame cannot be typed" in first
+    assert first.endswith("c can, and is free.")
+    assert second.endswith("q can, and is free.")
+    assert third.endswith("there the label is in the list of commands (:).")
+    assert "is taken here" in clash
 
 
 def test_the_labels_of_a_project_tag_a_list_of_hits_and_those_of_the_default_do_not() -> None:

@@ -116,12 +116,32 @@ def values(about: About) -> dict[str, str | None]:
         (history.COMMENT, Turn("comment", "", "نعم"), "commented on it"),
         (history.COMMENT, Turn("comment", "نعم", "لا"), "changed a comment"),
         (history.COMMENT, Turn("comment", "نعم", ""), "removed a comment"),
+        (
+            history.RESTORE,
+            Turn("note", "لا", "نعم"),
+            "wrote it again, after another program had overwritten it",
+        ),
         ("something new", Turn("note", "", "نعم"), "changed it"),
     ],
 )
 def test_each_act_has_its_words(does: str, turn: Turn, told: str) -> None:
     about = replace(rich(), deeds=[Deed("2026-11-26T10:00:00Z", "Leila", "desk", does, (turn,))])
     assert str(values(about)["deed 1"]).splitlines()[0] == f"Leila · {told}"
+
+
+def test_what_was_done_is_told_with_the_titles_of_the_codebook() -> None:
+    turns = (
+        Turn("attribute", "", "high", "worth"),
+        Turn("link", "", id_of(2), "claimant"),
+        Turn("attribute", "", "x", "mood"),
+    )
+    deeds = [Deed("2026-11-26T10:00:00Z", "Leila", "desk", history.ATTRIBUTE, turns)]
+    shown = annotation(1, START, END, label="claim")
+    about = replace(rich(), shown=shown, deeds=deeds, codebook=DEFAULT)
+    told = str(values(about)["deed 1"])
+    assert "Check-worthiness: high" in told
+    assert "link Claimant: " in told
+    assert "attribute mood: " in told, "which the codebook does not know"
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ class Hits(RowList):
         room = width - TICK - LETTERS - (TITLE if width >= WITH_TITLES else 1)
         right = room * 2 // 5
         left = room - right
-        parts = in_context(hit.text, hit.at, left, right)
+        parts = in_context(hit.text, hit.at, left, right, hit.direction)
         before = Segment(" " * (left - parts.left.width - parts.piece.width), base)
         after = Segment(" " * (right - parts.right.width), base)
         return Strip(

@@ -207,7 +207,7 @@ class Linking(Tagging):
         count = len(annotation.parts)
         self.say(
             trn(
-                "It is in {n} piece: {it}. u takes that back.",
+                "It is in {n} part now: {it}. u takes that back.",
                 "It has {n} parts now: {it}. u takes that back.",
                 count,
                 it=describe(annotation),

@@ -75,7 +75,7 @@ class Lists(Tagging):
             current = None
         span = selected or (current.span if current else word_at(text, self.reader.cursor))
         if span is None:
-            self.say(NOTHING_HERE["entity"], warning=True)
+            self.say(tr(NOTHING_HERE["entity"]), warning=True)
             return
         label = current.label if current and not selected else self._label or "entity"
         known = self.project.codebook.label(label) is not None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from annotations.margin import reading_order
-from annotations.messages import mark, tr
+from annotations.messages import entitled, mark, spoken, tr
 from annotations.model import Annotation, Article, Span
 from annotations.wanted import Wanted, Why
 from tui.screens.opening import Opening
@@ -102,7 +102,8 @@ class Selecting(Opening):
         """To the next (1) or the one before (-1) of the kind that was gone to last, going round."""
         found = self._untagged(step) if self.aim == "untagged" else self.next_annotation(step)
         if found is None:
-            self.say(tr(_NONE.get(self.aim, _NONE_OF), label=self.aim))
+            message = _NONE_OF if entitled(self.aim) else _NONE.get(self.aim, _NONE_OF)
+            self.say(tr(message, label=spoken(self.aim)))
             return
         self.leave_place()
         if isinstance(found, Annotation):

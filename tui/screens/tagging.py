@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.anchoring import describe
-from annotations.messages import mark, tr, trn
+from annotations.messages import entitled, mark, spoken, tr, trn
 from annotations.model import Anchor, Annotation, Link, Review
 from tui.keymap import LABELS
 from tui.screens.undoing import Undoing
@@ -261,9 +261,9 @@ class Tagging(Undoing):
         )
         other = next((each for each in alike if each.start >= target.end), None)
         if other is None:
-            self.say(
-                tr(_NO_OTHER.get(target.label, _NO_OTHER_OF), label=target.label), warning=True
-            )
+            label = target.label
+            message = _NO_OTHER_OF if entitled(label) else _NO_OTHER.get(label, _NO_OTHER_OF)
+            self.say(tr(message, label=spoken(label)), warning=True)
         elif joined := self.attempt(lambda: self.margin.join(target.id, other.id)):
             self.reader.go_to(joined)
 

@@ -10,7 +10,7 @@ from tui.terminal.answers import Answers
 from tui.terminal.kinds import Found
 from tui.terminal.modes import Mode
 
-_RELEVANT = (
+RELEVANT = (
     "TERM", "TERM_PROGRAM", "COLORTERM", "TMUX", "STY", "VTE_VERSION", "XTERM_VERSION", "KONSOLE_VERSION",
     "KITTY_WINDOW_ID", "MLTERM", "WT_SESSION", "TEXTUAL_DRIVER", "HASHIYA_BIDI",
 )  # fmt: skip
@@ -22,8 +22,10 @@ _DOES = {
     Mode.WORDS: mark("each word is sent backwards, since it turns words round"),
     Mode.MARKS: mark("a left-to-right mark follows each letter, since it cannot be told"),
 }
-_WIDTH = 22
-"""Cells of a pane of the card."""
+_WIDTH, _WORDS = 22, 32
+"""Cells of a pane of the card, and of what is said beside the panes."""
+CELLS = _WORDS + 2 * _WIDTH + 3
+"""Of the card."""
 _CARD = (
     (mark("joined, one word is lam-alef"), "السلام عليكم"),
     (mark("brackets open towards the word"), "قال (مرحبا) [اليوم]"),
@@ -32,9 +34,12 @@ _CARD = (
     (mark("vowel marks on their letters"), "مُحَمَّدٌ"),
     (mark("four forms of one letter"), "ب ببب"),
 )
+TOO_WIDE = mark(
+    "There is no room here for the card: it takes {cells} columns, and here are {columns}."
+)
 LEGEND = (
     mark(
-        "It is right when the Arabic reads from right to left and is as the words at its left say, and both frames are "
+        "It is right when the Arabic reads from right to left and is as the words beside it say, and both frames are "
         "whole. In the right frame each text stands one row higher."
     ),
     mark(
@@ -62,7 +67,7 @@ def report(
             answers=readable(answers.raw),
             milliseconds=answers.milliseconds,
         )
-    if said := [f"{name}={environ[name]}" for name in _RELEVANT if name in environ]:
+    if said := [f"{name}={environ[name]}" for name in RELEVANT if name in environ]:
         yield tr("Environment  {variables}", variables=" ".join(said))
     else:
         yield tr("Environment  nothing that tells")
@@ -88,19 +93,23 @@ def readable(raw: bytes) -> str:
 
 
 def card() -> Iterator[str]:
-    """Rows of cells in visual order, with two panes beside each other."""
+    """Rows of `CELLS` cells in visual order, with two panes beside each other."""
     from annotations.model import Direction
     from tui.text.line import one_row
-    from tui.text.said import said
+    from tui.text.said import mirrored, said
 
     def pane(text: str) -> str:
         row = one_row(text, Direction.RTL)
         return f" {' ' * (_WIDTH - 2 - row.width)}{row.visual} "
 
+    def beside(words: str, frames: str) -> str:
+        row = said(words, _WORDS - 1)
+        blank = " " * (_WORDS - row.width)
+        return f"{frames}{blank}{row.visual}" if mirrored() else f"{row.visual}{blank}{frames}"
+
     edge = "─" * _WIDTH
-    yield f"{'':32}┌{edge}┬{edge}┐"
+    yield beside("", f"┌{edge}┬{edge}┐")
     for number, (what, text) in enumerate(_CARD):
-        beside = _CARD[(number + 1) % len(_CARD)][1]
-        words = said(tr(what), 31)
-        yield f"{words.visual}{' ' * (32 - words.width)}│{pane(text)}│{pane(beside)}│"
-    yield f"{'':32}└{edge}┴{edge}┘"
+        other = _CARD[(number + 1) % len(_CARD)][1]
+        yield beside(tr(what), f"│{pane(text)}│{pane(other)}│")
+    yield beside("", f"└{edge}┴{edge}┘")

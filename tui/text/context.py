@@ -24,18 +24,18 @@ class Context(NamedTuple):
     right: Part
 
 
-def in_context(text: str, at: Span, left: int, right: int) -> Context:
+def in_context(text: str, at: Span, left: int, right: int, direction: Direction) -> Context:
     """``text[at.start:at.end]`` with what comes before it in ``right`` cells at most, and what comes after it in those
-    of ``left`` that it does not take itself; in a left-to-right text these two change sides.
+    of ``left`` that it does not take itself; in a text whose ``direction`` is left to right these two change sides.
 
     All is shaped and ordered as one, so that what is joined stays joined. What there is no room for is cut far from the
     piece, with an ellipsis there.
     """
     # Marks take no cells, but so many no one has written.
     first, last = max(0, at.start - right * 8 - 64), at.start + left * 8 + 64
-    row = one_row(text[first:last], Direction.RTL, harakat=False)
+    row = one_row(text[first:last], direction, harakat=False, forced=True)
     start, end = at.start - first, at.end - first
-    rtl = row.direction is Direction.RTL
+    rtl = direction is Direction.RTL
     piece = _part([c for c in row.clusters if c.start < end and c.end > start], left, rtl=rtl)
     left -= piece.width
     before = _part(

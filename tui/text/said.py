@@ -36,6 +36,14 @@ def apart(value: str) -> str:
     return f"{_LRM}{_RLM}{value}{_RLM}{_LRM}"
 
 
+def running(text: str, direction: Direction) -> str:
+    """A piece of a text, with a mark before it where its first letter runs another way than the paragraph that it is
+    of. The mark takes no cell."""
+    if first_strong(text) in (None, direction):
+        return text
+    return (_RLM if direction is Direction.RTL else _LRM) + text
+
+
 def side_by_side(pieces: list[str]) -> str:
     """Pieces with a dash between them, in the interface's direction, each in its own order; one alone is as it is."""
     if len(pieces) < 2:

@@ -11,10 +11,18 @@ from textual.binding import BindingType
 from annotations.anchoring import news
 from annotations.margin import reading_order
 from annotations.messages import mark, tr
-from annotations.model import Anchor, Annotation, Decision, Review, paragraphs
+from annotations.model import (
+    Anchor,
+    Annotation,
+    Decision,
+    Direction,
+    Review,
+    direction_from,
+    paragraphs,
+)
 from annotations.wanted import Wanted, Why
 from tui.keymap import LISTED, NARROWING, bindings
-from tui.text.said import mirrored
+from tui.text.said import mirrored, running
 from tui.widgets.layers import alike
 from tui.widgets.row_list import Part, RowList, word
 from tui.widgets.styles import labels_known, letter_of
@@ -119,8 +127,14 @@ class Annotations(RowList):
     def paragraph(self, annotation: Annotation) -> int:
         """The number of the paragraph that it begins in, from 1."""
         if self._starts is None:
-            self._starts = [span.start for span in paragraphs(self._text)]
+            self._starts = [span.start for span in paragraphs(self._text)] or [0]
         return bisect_right(self._starts, annotation.start)
+
+    def _direction(self, annotation: Annotation) -> Direction:
+        """Of that paragraph."""
+        number = self.paragraph(annotation)
+        assert self._starts is not None
+        return direction_from(self._text, self._starts[number - 1])
 
     @property
     def count(self) -> int:
@@ -131,7 +145,8 @@ class Annotations(RowList):
         label = item.label if item.label in labels_known() else ""
         letter = letter_of(item.label)
         letter = letter if item.annotator == self._annotator else letter.upper()
-        first = [Part(letter, label), Part(item.exact[:EXCERPT])]
+        way = self._direction(item)
+        first = [Part(letter, label), Part(running(item.exact[:EXCERPT], way))]
         if item.id in self._here:
             first.insert(0, Part(HERE, "key"))
         linked, lacks = self._told(item)
@@ -148,7 +163,7 @@ class Annotations(RowList):
         elif item.anchor is Anchor.REVIEW:
             second.append(word(tr("changed, now:"), "warning"))
             now = news(item.exact, self._text[item.start : item.end])
-            second.append(Part(now[:EXCERPT], "warning"))
+            second.append(Part(running(now[:EXCERPT], way), "warning"))
         if linked:
             second.append(Part("← " + " · ".join(linked), "dim"))
         said = [item.note, *(each.note for each in self._decisions(item.id))]

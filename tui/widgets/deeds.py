@@ -38,6 +38,7 @@ _DONE = {
     history.UNDO: mark("took back"),
     history.REDO: mark("did again"),
     history.MERGE: mark("took it in from another copy"),
+    history.RESTORE: mark("wrote it again, after another program had overwritten it"),
     "write": mark("changed it with another program"),
 }
 _COMMENTED = {True: mark("changed a comment"), False: mark("removed a comment")}
@@ -60,10 +61,12 @@ def past(
     problems: Sequence[str],
     most: int,
     named: Callable[[str], str],
+    titled: Callable[[str, str], str],
     zone: tzinfo | None,
 ) -> Iterator[Entry]:
     """``deeds``, the newest first, or None while they are being read; ``most`` of them are shown. ``named`` is what an
-    annotation is called, by its id."""
+    annotation is called, by its id; ``titled`` is what a kind of link or an attribute is, by which it is and its
+    name."""
     yield Entry("past", tr("History"))
     if deeds is None:
         yield _told("reading", "", tr("is being read …"))
@@ -72,7 +75,7 @@ def past(
         yield _told("no deeds", "", tr("Nothing of it is saved in a history."))
     for number, deed in enumerate(deeds[:most]):
         head = f"{deed.annotator} · {_did(deed)}"
-        said = "\n".join([head, *(_turn(each, named) for each in deed.turns)])
+        said = "\n".join([head, *(_turn(each, named, titled) for each in deed.turns)])
         marks = ((len(head), len(said), "dim"),)
         # Two with one time are told apart by their number from the first one on.
         key = f"deed {len(deeds) - number}"
@@ -100,7 +103,7 @@ def _told(key: str, name: str, value: str) -> Entry:
     return Entry(key, name, value, "dim", Direction.LTR, forced=True)
 
 
-def _turn(turn: Turn, named: Callable[[str], str]) -> str:
+def _turn(turn: Turn, named: Callable[[str], str], titled: Callable[[str, str], str]) -> str:
     """What was, and what became of it."""
     before, after = turn.before, turn.after
     says = {"link": named, "label": spoken, "review": tr}.get(turn.what)
@@ -108,7 +111,7 @@ def _turn(turn: Turn, named: Callable[[str], str]) -> str:
         before, after = (says(each) if each else "" for each in (before, after))
     before, after = (apart(_short(each)) if each else "" for each in (before, after))
     what = tr(_WHAT[turn.what])
-    what = f"{what} {apart(turn.name)}" if turn.name else what
+    what = f"{what} {apart(titled(turn.what, turn.name))}" if turn.name else what
     if turn.what == "deleted":
         return f"{what}: {before}"
     onward = "←" if mirrored() else "→"

@@ -100,16 +100,18 @@ class KeyMenu(Widget):
             blank = " " * max(1, width - 2 - heading.width - end.width)
             return self._row(
                 [
-                    Segment(f" {heading.visual}", base + look(self, "key")),
+                    Segment(" ", base),
+                    Segment(heading.visual, base + look(self, "key")),
                     Segment(blank, base),
-                    Segment(f"{end.visual} ", base + look(self, "dim")),
+                    Segment(end.visual, base + look(self, "dim")),
+                    Segment(" ", base),
                 ]
             )
         if y > rows:
             told = _told(menu.told, width)
             row = told[y - rows - 1] if y - rows <= len(told) else None
-            text = f" {row.visual}" if row else ""
-            return self._row([Segment(text, base + look(self, "dim"))])
+            text = row.visual if row else ""
+            return self._row([Segment(" ", base), Segment(text, base + look(self, "dim"))])
         here = menu.listed[y - 1 :: rows]
         return self._row([each for option in here for each in self._option(option, size)])
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
+from functools import partial
 
 import msgspec
 
@@ -24,11 +25,12 @@ from annotations.model import (
     Link,
     Review,
     Span,
+    direction_from,
 )
 from annotations.threads import thread
 from tui.text.controls import hidden_in, named
 from tui.text.form import Entry
-from tui.text.said import mirrored
+from tui.text.said import mirrored, running
 from tui.widgets.deeds import past
 from tui.widgets.styles import labels_known
 from tui.widgets.times import both_times, moment
@@ -95,7 +97,14 @@ def particulars(about: About) -> list[Entry]:
         *_links(about),
         *_judged(about),
         *_origin(about),
-        *past(about.deeds, about.problems, about.most, about.named, about.zone),
+        *past(
+            about.deeds,
+            about.problems,
+            about.most,
+            about.named,
+            partial(_titled, about),
+            about.zone,
+        ),
     ]
 
 
@@ -104,24 +113,32 @@ def particulars(about: About) -> list[Entry]:
 
 def _words(about: About) -> Iterator[Entry]:
     shown = about.shown
+    way = _direction(about.article, shown)
     yield Entry("words", tr("Words"))
     if shown.anchor is not Anchor.ANCHORED:
         before, after = (re.split("[\n\u2029]", each) for each in (shown.prefix, shown.suffix))
         was = (before[-1], shown.exact, after[0])
-        yield _passage("was", tr("were"), was, [Span(0, len(shown.exact))], "waiting")
+        yield _passage("was", tr("were"), was, [Span(0, len(shown.exact))], "waiting", way)
         if shown.anchor is Anchor.REVIEW:
             span = [Span(0, shown.end - shown.start)]
-            yield _passage(
-                "now", tr("now there"), _around(about.article.text, shown.span), span, "hit"
-            )
+            now = _around(about.article.text, shown.span)
+            yield _passage("now", tr("now there"), now, span, "hit", way)
         return
     parts = [Span(a - shown.start, b - shown.start) for a, b in shown.fragments or [shown.span]]
     look = shown.label if shown.label in labels_known() else "selection"
     around = _around(about.article.text, shown.span)
-    yield _passage("text", tr("in the text"), around, parts, look)
+    yield _passage("text", tr("in the text"), around, parts, look, way)
     for number, (start, end) in enumerate(shown.fragments, 1):
         name = tr("part {number} of {n}", number=number, n=len(shown.fragments))
-        yield Entry(f"part {number}", name, about.article.text[start:end])
+        yield Entry(f"part {number}", name, running(about.article.text[start:end], way))
+
+
+def _direction(article: Article, annotation: Annotation) -> Direction:
+    """Of the paragraph that it stands in; the article's where it has lost its place."""
+    if annotation.anchor is Anchor.ORPHAN:
+        return article.direction
+    before = (article.text.rfind(end_of, 0, annotation.start) for end_of in "\n\u2029")
+    return direction_from(article.text, 1 + max(before))
 
 
 def _around(text: str, span: Span) -> tuple[str, str, str]:
@@ -140,13 +157,21 @@ def _around(text: str, span: Span) -> tuple[str, str, str]:
 
 
 def _passage(
-    key: str, name: str, passage: tuple[str, str, str], parts: Sequence[Span], look: str
+    key: str,
+    name: str,
+    passage: tuple[str, str, str],
+    parts: Sequence[Span],
+    look: str,
+    way: Direction,
 ) -> Entry:
-    """Words between what is round them; ``parts`` of them are the annotation's."""
+    """Words between what is round them; ``parts`` of them are the annotation's, ``way`` is that of their paragraph."""
     before, words, after = passage
-    ahead, value = len(before), before + words + after
+    text = before + words + after
+    value = running(text, way)
+    begins = len(value) - len(text)
+    ahead = begins + len(before)
     marks = [(ahead + start, ahead + end, look) for start, end in parts]
-    marks += [(start, end, "hidden") for start, end in hidden_in(value, 0, len(value))]
+    marks += [(start, end, "hidden") for start, end in hidden_in(value, begins, len(value))]
     return Entry(key, name, value, "dim", marks=tuple(marks))
 
 
@@ -219,10 +244,20 @@ def _links(about: About) -> Iterator[Entry]:
         leads = link.source == about.shown.id
         name = f"{'→' if leads != mirrored() else '←'} {title}"
         label = tr("without a label") if other.label == SPAN else spoken(other.label)
-        said = f"{' '.join(other.exact[:300].split())}\n{label}"
+        words = running(" ".join(other.exact[:300].split()), _direction(about.article, other))
+        said = f"{words}\n{label}"
         said += "" if other.annotator == about.annotator else f" · {other.annotator}"
         last = len(said) - said.rfind("\n") - 1
         yield Entry(f"link {link.id}", name, said, marks=((len(said) - last, len(said), "dim"),))
+
+
+def _titled(about: About, what: str, name: str) -> str:
+    """What the codebook calls a kind of link, or an attribute, of that name."""
+    book = about.codebook
+    if book is None:
+        return name
+    known = book.link(name) if what == "link" else book.attribute(about.shown.label, name)
+    return str(known.title) if known else name
 
 
 # What is held of it.

@@ -74,7 +74,7 @@ class Queue(RowList):
             if not self.waiting.settled(entry):
                 style = base
         at = now or entry
-        words = line(at.line, width - 6, Direction.RTL)
+        words = line(at.line, width - 6, at.direction, forced=True)
         stands = at.annotation.anchor is Anchor.ANCHORED
         look = self.look(_look(at.annotation.label) if stands else "waiting")
         if self.waiting.settled(entry):
@@ -111,7 +111,7 @@ class Queue(RowList):
 
     def _place(self, entry: Waiting) -> list[Part]:
         """Where it is, at the other end: the paragraph, and the article where there is room for it."""
-        number = Part(f"¶{entry.paragraph}", "dim", right=not mirrored(), direction=Direction.LTR)
+        number = Part(f"¶{entry.paragraph}", "dim", right=not mirrored(), direction=direction())
         if self.room < WITH_PATHS:
             return [number]
         way = Direction.LTR
