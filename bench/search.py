@@ -38,7 +38,7 @@ def in_one(text: str) -> Iterator[Row]:
     times = []
     for query in ("ا", "غواصة", NAME):
         start = time.perf_counter()
-        next(finder.look(Query(query), len(text) // 2))
+        next(filter(None, finder.look(Query(query), len(text) // 2)))
         times.append(time.perf_counter() - start)
     yield (
         "10 MB: from a key to the first hits, folded already, the slowest of three queries",
