@@ -73,9 +73,9 @@ class Saver:
     @property
     def saving(self) -> Saving:
         """How far the saving of all articles has got; the failure is that of one of them."""
-        busy = [each for desk in self.waiting if (each := desk.saving).pending]
-        failures = (each.failure for each in busy if each.failure)
-        return Saving(sum(each.pending for each in busy), next(failures, None))
+        waiting = self.waiting
+        failures = (desk.failure for desk in waiting if desk.failure)
+        return Saving(sum(len(desk.acts) for desk in waiting), next(failures, None))
 
     @property
     def waiting(self) -> list[Desk]:
@@ -97,7 +97,7 @@ class Saver:
 
     def save(self, first: Desk) -> None:
         """In the thread: save what waits at a desk, and at some others as well."""
-        others = [each for each in self.waiting if each is not first and not each.saving.failure]
+        others = [each for each in self.waiting if each is not first and not each.failure]
         self._save([first, *others[: AT_ONCE - 1]])
 
     def _save(self, desks: list[Desk]) -> None:
@@ -182,9 +182,13 @@ class Desk:
     # For the interface's thread.
 
     @property
+    def failure(self) -> str | None:
+        """Why the first act that waits could not be saved, as a sentence."""
+        return self._failure if self.acts else None
+
+    @property
     def saving(self) -> Saving:
-        pending = len(self.acts)
-        return Saving(pending, self._failure if pending else None)
+        return Saving(len(self.acts), self.failure)
 
     @property
     def unsaved(self) -> str | None:
