@@ -20,6 +20,8 @@ from annotations.places import Places
 T = TypeVar("T")
 MOMENT = 2.0
 """Seconds for which leaving may go on with checkpoints, of which thousands of articles may need one."""
+AT_ONCE = 16
+"""Articles that are saved at the same time where many wait: a disk syncs the files of all of them as fast as of one."""
 RETRY = 2.0
 """Seconds after which what could not be saved is tried again."""
 
@@ -34,7 +36,9 @@ class Saving(NamedTuple):
 
 
 class Saver:
-    """One thread that does all file work of many articles. Whoever asks it for something never waits for the disk."""
+    """One thread that does all file work of many articles. Whoever asks it for something never waits for the disk.
+
+    Where many articles wait to be saved the thread has others help it, each with an article of its own."""
 
     def __init__(self, told: Callable[[], None] = lambda: None) -> None:
         """``told`` is called, in the thread, when how far the saving has got changes, or something was read."""
@@ -69,9 +73,9 @@ class Saver:
     @property
     def saving(self) -> Saving:
         """How far the saving of all articles has got; the failure is that of one of them."""
-        busy = [each for desk in self.waiting if (each := desk.saving).pending]
-        failures = (each.failure for each in busy if each.failure)
-        return Saving(sum(each.pending for each in busy), next(failures, None))
+        waiting = self.waiting
+        failures = (desk.failure for desk in waiting if desk.failure)
+        return Saving(sum(len(desk.acts) for desk in waiting), next(failures, None))
 
     @property
     def waiting(self) -> list[Desk]:
@@ -91,6 +95,23 @@ class Saver:
             if not desk.acts:
                 self._waiting.pop(desk, None)
 
+    def save(self, first: Desk) -> None:
+        """In the thread: save what waits at a desk, and at some others as well."""
+        others = [each for each in self.waiting if each is not first and not each.failure]
+        self._save([first, *others[: AT_ONCE - 1]])
+
+    def _save(self, desks: list[Desk]) -> None:
+        helpers = [
+            threading.Thread(target=each.save_all, name="hashiya-saver-helper", daemon=True)
+            for each in desks[1:]
+        ]
+        for helper in helpers:
+            helper.start()
+        for desk in desks[:1]:
+            desk.save_all()
+        for helper in helpers:
+            helper.join()
+
     def flush(self, timeout: float) -> list[str]:
         """Wait, at most ``timeout`` seconds, until everything asked for was tried; a sentence for what is not saved."""
         tried = threading.Event()
@@ -105,12 +126,14 @@ class Saver:
 
     def close(self, timeout: float) -> list[str]:
         """As ``flush``, with a checkpoint for every article that needs one, those of the newest first, as far as that
-        is done in a moment: the others get theirs another time. Then the thread ends."""
-        self.flush(timeout)
-        until = time.monotonic() + MOMENT
-        for desk in reversed(self._desks):
-            desk.checkpoint(until)
+        is done in a moment: the others get theirs another time, and all where something is not saved. Then the thread
+        ends."""
         unsaved = self.flush(timeout)
+        if not unsaved:
+            until = time.monotonic() + MOMENT
+            for desk in reversed(self._desks):
+                desk.checkpoint(until)
+            unsaved = self.flush(timeout)
         self._jobs.put(None)
         if thread := self._thread:
             thread.join(timeout)
@@ -139,8 +162,9 @@ class Saver:
                 job()
 
     def _retry(self) -> None:
-        for desk in self.waiting:
-            desk.save_all()
+        waiting = self.waiting
+        for at in range(0, len(waiting), AT_ONCE):
+            self._save(waiting[at : at + AT_ONCE])
 
 
 class Desk:
@@ -158,9 +182,13 @@ class Desk:
     # For the interface's thread.
 
     @property
+    def failure(self) -> str | None:
+        """Why the first act that waits could not be saved, as a sentence."""
+        return self._failure if self.acts else None
+
+    @property
     def saving(self) -> Saving:
-        pending = len(self.acts)
-        return Saving(pending, self._failure if pending else None)
+        return Saving(len(self.acts), self.failure)
 
     @property
     def unsaved(self) -> str | None:
@@ -179,7 +207,7 @@ class Desk:
     def save(self, act: Act) -> None:
         """Have an act saved; it is kept until it is."""
         self._saver.wait_for(self, act)
-        self._saver.ask(self.save_all)
+        self._saver.ask(self._save)
 
     def look(self) -> None:
         """Have what others wrote read, and the article's file looked at."""
@@ -223,7 +251,11 @@ class Desk:
         self._saver.ask(do)
         return future.result()
 
-    # For the saver's.
+    # For the saver's, one of its threads at a time.
+
+    def _save(self) -> None:
+        if self.acts:  # else it was saved together with another's
+            self._saver.save(self)
 
     def save_all(self) -> None:
         """Save what waits, in order, until something fails."""

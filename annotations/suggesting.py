@@ -12,6 +12,7 @@ from annotations.folding import fold
 from annotations.model import Article, Span
 from annotations.quotations import Nesting
 from annotations.reporting import Cue, Stance, cues_in
+from annotations.reporting_forms import Kind, forms
 
 
 class Suggestion(NamedTuple):
@@ -40,6 +41,13 @@ _AFTER_IT = frozenset(
 """With these begins what is no longer the name of a source."""
 _OF = re.compile(r"لل|ل(?=\w{3})")
 """Before the source after وفقا."""
+_BEGINS = re.compile(r"\s*(?:(?:وقد|قد|كما)\s+|و(?!صل|قف))?(\w+)")
+"""The first verb of a sentence."""
+_WITHOUT_OBJECT = frozenset(
+    fold("وصل توجه عاد جاء اجتمع ظهر خرج انسحب استقال أعرب تراجع سافر وقف شارك").text.split()
+)
+_WITHOUT_OBJECT_SHE = frozenset(f"{verb}ت" for verb in _WITHOUT_OBJECT)
+"""Verbs whose subject no object follows, and their forms for a woman or a group."""
 
 
 def suggest_attribution(
@@ -50,7 +58,7 @@ def suggest_attribution(
     ``parts`` are those of the quote in their order: one, or several round what breaks it. ``names`` are spans that are
     known to name somebody: the last of those among the words of the source is then the source. The cue is the one whose
     content the quote is, else the one that breaks it, else the nearest in its sentence. A cue without a source has that
-    of the one before it in the paragraph.
+    of the one before it in the paragraph; a participle (قائلا) the subject of the verb before it in its sentence.
     """
     text = article.text
     paragraph = paragraph_at(text, parts[0].start)
@@ -59,9 +67,13 @@ def suggest_attribution(
         return Suggestion(_type(text, paragraph, parts, None), None, None, None)
     source = _source(text, paragraph, cue, parts)
     if source is None:
-        before = list(cues_in(text, paragraph.start, cue.span.start))
+        sentence = sentence_at(text, cue.span.start)
+        stretch = sentence if _is_participle(text, cue) else paragraph
+        before = list(cues_in(text, stretch.start, cue.span.start))
         found = (_source(text, paragraph, each, parts) for each in reversed(before))
         source = next((each for each in found if each), None)
+        if source is None and stretch is sentence:
+            source = _subject(text, Span(sentence.start, cue.span.start), cue, parts)
     if source:
         within = [each for each in names if source.start <= each.start and each.end <= source.end]
         source = max(within, key=lambda each: (each.end, -each.start), default=source)
@@ -112,6 +124,8 @@ def _source(text: str, paragraph: Span, cue: Cue, parts: Sequence[Span]) -> Span
     """The words after a cue up to إن, a sign, or what goes on about when and where."""
     if cue.stance not in _STANCES:
         return None  # these may have whom it is said to, or of, next to them
+    if _is_participle(text, cue):
+        return None  # what follows is said, or whom it is said to: مؤكدا دعمه، مؤكدا للصحفيين
     place, words = cue.span.end, list[Span]()
     while len(words) < _LONGEST and (found := _WORD.match(text, place, paragraph.end)):
         word = Span(*found.span(1))
@@ -130,3 +144,28 @@ def _source(text: str, paragraph: Span, cue: Cue, parts: Sequence[Span]) -> Span
     if cue.lemma.endswith("لـ") and (of := _OF.match(text, start)):
         start = of.end()
     return Span(start, words[-1].end)
+
+
+def _is_participle(text: str, cue: Cue) -> bool:
+    form = forms().get(fold(text[cue.span.start : cue.span.end]).text)
+    return form is not None and form.kind is Kind.PARTICIPLE
+
+
+def _subject(text: str, before: Span, cue: Cue, parts: Sequence[Span]) -> Span | None:
+    """Who does what a sentence begins with, which ends where a participle begins that agrees with the verb: only after
+    verbs without an object, and up to a word that cannot go on a name, since a wrong source is worse than none."""
+    verb = _BEGINS.match(text, before.start, before.end)
+    if verb is None:
+        return None
+    spelled = fold(verb[1]).text
+    feminine = fold(text[cue.span.start : cue.span.end]).text.endswith("ه")
+    if spelled not in (_WITHOUT_OBJECT_SHE if feminine else _WITHOUT_OBJECT):
+        return None
+    place, words = verb.end(), list[Span]()
+    while len(words) < _LONGEST and (found := _WORD.match(text, place, before.end)):
+        if fold(found[1]).text in _AFTER_IT:
+            source = Span(words[0].start, words[-1].end) if words else None
+            return None if source is None or _touched(source, parts) else source
+        words.append(Span(*found.span(1)))
+        place = found.end()
+    return None

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from itertools import starmap
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import structs
@@ -19,7 +20,7 @@ from textual.filter import LineFilter
 from textual.keys import key_to_character
 from textual.theme import Theme
 
-from annotations.messages import tr
+from annotations.messages import tr, trn
 from annotations.model import Article
 from annotations.project import Project
 from annotations.saver import Saver
@@ -34,13 +35,19 @@ from tui.terminal.kinds import UNKNOWN, Kind
 from tui.widgets import styles
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from annotations.tree import Tree
     from tui.widgets.field import Field
 
 SELDOM = 100
 """After so many looks through what is rather new for garbage, all is looked through."""
 PATIENCE = 5.0
-"""Seconds to wait for the disk before leaving."""
+"""Seconds to wait for a disk that does nothing before leaving."""
+AT_ONCE = 0.3
+"""Seconds to wait for it without a word."""
+_TOLD = 3
+"""So many sentences on what is not saved are said."""
 
 
 class HashiyaApp(App[None]):
@@ -77,6 +84,8 @@ class HashiyaApp(App[None]):
         self._article, self._tree = article, tree
         self.saver = Saver(self._hear_saver)
         self._given_up: list[str] = []  # what would be lost by leaving, once that has been told
+        self._leaving: Worker[None] | None = None  # waits for the disk
+        self._waited = False  # whether it did when the key came that is dealt with now
         self.session = session.load(state, project.root)
         book = project.book
         labels = book.codebook.labels if book else None
@@ -120,6 +129,7 @@ class HashiyaApp(App[None]):
         """What goes into a field is dealt with here, not when the field comes to it: keys typed ahead keep their
         order, also after a paste."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self._stay()
             if (say := getattr(self.screen, "say", None)) is not None:
                 if event.key != "escape" and (settle := getattr(self.screen, "settle", None)):
                     await settle()
@@ -163,15 +173,62 @@ class HashiyaApp(App[None]):
         """Leave when everything is on the disk; where that cannot be, only when it is asked for again. A note that is
         being written is kept."""
         self._room.leave_field()
-        unsaved = await asyncio.to_thread(self.saver.flush, PATIENCE)
+        if self._waited:
+            self.exit()
+            return
+        await asyncio.to_thread(self.saver.flush, AT_ONCE)
+        if self._busy:
+            self._leaving = self.run_worker(self._leave_when_saved())
+        else:
+            self._leave_or_tell()
+
+    @property
+    def _busy(self) -> bool:
+        """Whether something is still to be tried for the first time."""
+        saving = self.saver.saving
+        return bool(saving.pending) and not saving.failure
+
+    async def _leave_when_saved(self) -> None:
+        """Much has to be saved, or the disk is slow: tell how far that has got, until nothing more happens."""
+        least, until = self.saver.saving.pending, monotonic() + PATIENCE
+        while self._busy and monotonic() < until:
+            left = self.saver.saving.pending
+            if left < least:
+                least, until = left, monotonic() + PATIENCE
+            told = trn(
+                "{n} change is still to be saved, then Hashiya ends. Q again ends it without that; any other key "
+                "goes on reading.",
+                "{n:,} changes are still to be saved, then Hashiya ends. Q again ends it without them; any other key "
+                "goes on reading.",
+                left,
+            )
+            self._room.say(told)
+            await asyncio.sleep(0.1)
+        self._leaving = None
+        self._leave_or_tell()
+
+    def _leave_or_tell(self) -> None:
+        unsaved = [each for desk in self.saver.waiting if (each := desk.unsaved)]
         if unsaved and unsaved != self._given_up:
             self._given_up = unsaved
+            words = unsaved[:_TOLD]
+            if more := len(unsaved) - len(words):
+                words.append(
+                    trn("{n} more article has some.", "{n:,} more articles have some.", more)
+                )
             self._room.say(
-                tr("{unsaved} Once more to leave without it.", unsaved=" ".join(unsaved)),
+                tr("{unsaved} Once more to leave without it.", unsaved=" ".join(words)),
                 warning=True,
             )
         else:
             self.exit()
+
+    def _stay(self) -> None:
+        """A key was pressed: whoever waits to leave goes on instead, unless it is the key to leave."""
+        self._waited = self._leaving is not None
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
 
     @on(Driver.SignalResume)
     def _draw_anew(self) -> None:

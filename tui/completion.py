@@ -22,8 +22,16 @@ def first_word(
     return commands + [CompletionItem(path) for path in sorted(paths)]
 
 
+_PATHS_OF_CLICK = "__fish_complete_path $metadata[2]"
+_PATHS_OF_FISH = "complete --do-complete \"'' \"(commandline --cut-at-cursor --current-token)"
+"""What fish offers by itself; the other knows no ~ and no comma in a name."""
+
+
 def script(command: click.Command, shell: str) -> str:
     """What has to be evaluated in a shell."""
     of_shell = get_completion_class(shell)
     assert of_shell is not None
-    return of_shell(command, {}, "hashiya", "_HASHIYA_COMPLETE").source()
+    text = of_shell(command, {}, "hashiya", "_HASHIYA_COMPLETE").source()
+    if shell == "fish":
+        text = text.replace(_PATHS_OF_CLICK, _PATHS_OF_FISH)
+    return text

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from annotations import HashiyaError, files, saver
+from annotations import HashiyaError, files, layers, saver
 from annotations.journal import read
 from annotations.margin import Margin
-from annotations.model import Span
+from annotations.model import Article, Span
 from annotations.project import Project
 from annotations.saver import Saver, Saving
 from tests.annotations.conftest import files_under
@@ -389,6 +389,32 @@ def test_of_many_articles_only_those_with_something_unsaved_are_looked_at(
     assert one.saver.flush(5) == []
     assert one.saver.waiting == []
     assert one.saver.saving == SAVED
+
+
+def test_many_articles_are_saved_at_the_same_time(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [f"{number}.txt" for number in range(5)]
+    for path in paths:
+        (root / path).write_text(f"نص {path}", "utf-8")
+    project, saver_ = Project.open(root, "Leila", "desk"), Saver()
+    margins = [project.margin(project.read(path), saver_) for path in paths]
+    go_on, together = threading.Event(), threading.Barrier(len(paths))
+    keep = layers.keep_text
+
+    def kept(folder: Path, article: Article) -> None:
+        together.wait(5)  # for all the others, which an own turn for each would never let come
+        keep(folder, article)
+
+    monkeypatch.setattr(layers, "keep_text", kept)
+    saver_.ask(lambda: go_on.wait(10) and None)
+    for margin in margins:
+        margin.add(Span(0, 2), "quote")
+    go_on.set()
+    assert saver_.close(10) == []
+    assert all(
+        Margin(each.article, each._layers.folder, "Leila", "desk").annotations for each in margins
+    )
 
 
 def test_leaving_does_not_go_on_with_checkpoints_for_longer_than_a_moment(

@@ -11,7 +11,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations import HashiyaError, patterns
+from annotations import HashiyaError, patterns, search
 from annotations.folding import EVERYTHING, NOTHING, Folding, fold
 from annotations.model import Span
 from annotations.search import Finder, Query, find
@@ -165,6 +165,18 @@ class TestInBatches:
 
     def test_where_they_meet_none_lies_over_another(self) -> None:
         assert list(Finder("بببب").look(Query("بب"), 1)) == [[Span(1, 3)]]
+
+    def test_where_stretches_meet_nothing_is_missed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        whole = find(SEED, "روسيا")
+        monkeypatch.setattr(search, "_STRETCH", 3)
+        assert find(SEED, "روسيا") == whole != []
+
+    def test_whoever_asks_may_stop_while_nothing_is_found(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(search, "_STRETCH", 100)
+        batches = Finder(SEED).look(Query("لا توجد هذه الكلمات"))
+        assert len(list(batches)) >= len(SEED) // 100
 
     def test_no_more_than_are_asked_for(self) -> None:
         finder = Finder("ب" * 1_000)

@@ -19,7 +19,7 @@ UNITS = json.loads((Path(__file__).parent.parent / "data" / "seed-units.json").r
 # Of every quotation of the seed, and two reported assertions: the type, the cue, the source and the stance.
 GOLD = {
     "دعمها الثابت": ("direct", "شكر", None, None),
-    "استراتيجي": ("direct", "قائلاً", None, "neutral"),
+    "استراتيجي": ("direct", "قائلاً", "وزير الخارجية الروسي سيرغي لافروف", "neutral"),
     "فرصة مهمة": ("direct", "قالت", "وسائل إعلام كورية شمالية", "neutral"),
     "تقدر بشدة الدعم المبدئي والثابت من كوريا الشمالية": ("direct", "قال", "لافروف", "neutral"),
     "العملية العسكرية الخاصة": ("direct", "قال", "لافروف", "neutral"),
@@ -86,6 +86,32 @@ def test_where_the_cue_and_the_source_stand(
 ) -> None:
     start = text.index(quote)
     assert told(text, Span(start, start + len(quote))) == expected
+
+
+# Each says in its last words that things are hard. None: nobody, rather than somebody else.
+PARTICIPLES = {
+    "وصل الوزير إلى المدينة، قائلا إن الوضع صعب.": "الوزير",
+    "وقد عادت رئيسة الوفد من القمة، مؤكدة أن الوضع صعب.": "رئيسة الوفد",
+    "واجتمع المبعوث الأممي غير بيدرسن مع الوفد، مضيفا أن الوضع صعب.": "المبعوث الأممي غير بيدرسن",
+    "ووصل الوفد إلى القاهرة، مشيرا إلى أن الوضع صعب.": "الوفد",
+    "أعرب المتحدث عن قلقه، موضحا أن الوضع صعب.": "المتحدث",
+    "وقال الوزير إن الأمر انتهى، مضيفا أن الوضع صعب.": "الوزير",
+    "قال الوزير إن الأمر انتهى. وزار الوفد القرية، مؤكدا أن الوضع صعب.": None,
+    "استقبل الرئيس الوزير، قائلا إن الوضع صعب.": None,
+    "دعمت بيونغ يانغ روسيا علنا في الأمم المتحدة، مؤكدة أن الوضع صعب.": None,
+    "وصلت الطائرة إلى المدينة، قائلا إن الوضع صعب.": None,
+    "وصل الوزير بيروت، قائلا إن الوضع صعب.": None,
+    "زار الوزير القرية، مؤكدا للصحفيين أن الوضع صعب.": None,
+    "زار الوزير القرية، مؤكدا دعمه للسكان، وأن الوضع صعب.": None,
+}
+
+
+@pytest.mark.parametrize("text", PARTICIPLES)
+def test_after_a_participle_it_is_the_subject_of_the_verb_before(text: str) -> None:
+    start = text.index("الوضع صعب")
+    _, cue, source, _ = told(text, Span(start, start + len("الوضع صعب")))
+    assert cue
+    assert source == PARTICIPLES[text]
 
 
 @pytest.mark.parametrize(

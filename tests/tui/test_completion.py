@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import pty
+import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +91,75 @@ def test_bash_completes() -> None:
     )  # fmt: skip
     assert done.stdout.split("\n") == ["show shelf", "mlterm marks", "history", ""]
     assert done.stderr == ""
+
+
+@pytest.mark.terminal
+@pytest.mark.skipif(shutil.which("fish") is None, reason="not run: fish is not installed")
+def test_fish_completes(folder: Path) -> None:
+    (folder / "shelf" / "مقال، أول.txt").touch()
+    (folder / "a,b.txt").touch()
+    script = """
+        hashiya completion fish | source
+        for line in "hashiya sh" "hashiya show --bidi m" "hashiya histo" "hashiya show shelf/مق" \
+                "hashiya show a," "hashiya ~/she"
+            echo (complete --do-complete $line | string replace --regex "\t.*" "")
+        end
+    """
+    done = subprocess.run(
+        ["fish", "--no-config", "--command", script],
+        capture_output=True, text=True, check=True, env=surroundings(folder),
+    )  # fmt: skip
+    assert done.stdout.split("\n") == [
+        "shelf show", "marks mlterm", "history", "shelf/مقال، أول.txt", "a,b.txt", "~/shelf/", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.terminal
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="not run: zsh is not installed")
+@pytest.mark.parametrize(
+    ("typed", "becomes"),
+    [
+        ("hashiya histo\t", "hashiya history "),
+        ("hashiya sh\t\t", "shelf"),
+        ("hashiya export --ann\t", "hashiya export --annotator"),
+        ("hashiya show --bidi ml\t", "hashiya show --bidi mlterm"),
+        ("hashiya show shelf/مق\t", "hashiya show shelf/مقال\\ أول.txt"),
+        ("hashiya ~/she\t", "hashiya ~/shelf"),
+    ],
+)
+def test_zsh_completes(folder: Path, typed: str, becomes: str) -> None:
+    (folder / "shelf" / "مقال أول.txt").touch()
+    process, end = pty.fork()
+    if process == 0:
+        os.execvpe("zsh", ["zsh", "-f", "-i"], {**surroundings(folder), "PS1": "> "})
+    try:
+        setup = (
+            'autoload -Uz compinit; compinit -u -D; eval "$(hashiya completion zsh)"; echo r""eady'
+        )
+        os.write(end, f"{setup}\r".encode())
+        assert "ready" in read_until(end, "ready")
+        os.write(end, typed.encode())
+        assert becomes in read_until(end, becomes)
+    finally:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        os.close(end)
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """Those of a shell at home in ``folder``, which finds this program."""
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    return {"PATH": path, "HOME": str(folder), "TERM": "vt100", "LC_ALL": "C.UTF-8"}
+
+
+def read_until(end: int, wanted: str, patience: float = 10) -> str:
+    """What a terminal has been sent, without escape sequences, once that has been."""
+    sent, text, until = b"", "", time.monotonic() + patience
+    while wanted not in text and time.monotonic() < until:
+        if select.select([end], [], [], 0.1)[0]:
+            sent += os.read(end, 1 << 16)
+            text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\0", "", sent.decode(errors="replace"))
+    return text
 
 
 def test_completing_loads_no_more_than_the_command_line() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
+from textual.strip import Strip
 
 from annotations import patterns
 from annotations.concordance import Order
@@ -18,6 +20,8 @@ from tests.conftest import SEED
 from tests.tui.conftest import Desk, Room
 from tui.screens import finding, listing
 from tui.screens.concordance import ConcordanceScreen
+from tui.widgets import hits
+from tui.widgets.reader import Reader
 
 
 def shown(desk: Desk) -> ConcordanceScreen:
@@ -405,6 +409,31 @@ async def test_in_ten_megabytes_the_newest_query_wins(room: Room, folder: Path) 
         assert "50,000 found, and more" in desk.screen.status.left
 
 
+async def test_a_letter_draws_the_rows_in_which_it_changes_something(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, draw = list[int](), Reader.draw
+
+    def noted(self: Reader, y: int, width: int) -> Strip | None:
+        drawn.append(y)
+        return draw(self, y, width)
+
+    async with room() as desk:
+        await desk.press("/")
+        await desk.type("لافرو")
+        monkeypatch.setattr(Reader, "draw", noted)
+        await desk.type("ف")
+        row_of = desk.reader.text_layout.row_of
+        changed = {row_of(at) for hit in desk.reader.hits.spans for at in (hit.start, hit.end - 1)}
+        assert drawn
+        assert set(drawn) <= changed
+        assert len(changed) < desk.reader.size.height
+        drawn.clear()
+        hits.add(desk.reader, [Span(len(desk.text) - 1, len(desk.text))])  # out of sight
+        await desk.pilot.pause()
+        assert drawn == []
+
+
 async def test_what_is_typed_ahead_of_a_long_search_waits_for_its_hit(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -412,13 +441,15 @@ async def test_what_is_typed_ahead_of_a_long_search_waits_for_its_hit(
 
     def slow(self: Finder, *given: Any) -> Iterator[list[Span]]:
         hits = [hit for batch in look(self, *given) for hit in batch]
-        Event().wait(0.5)  # longer than a key takes
+        until = monotonic() + 0.5  # longer than a key takes
+        while monotonic() < until:
+            yield []
         yield hits[:2]
-        go_on.wait(10)
+        while not go_on.is_set():
+            yield []
         yield hits[2:]
 
     monkeypatch.setattr(Finder, "look", slow)
-    monkeypatch.setattr(Finder, "ready", lambda *_: False)
     async with room() as desk:
         await desk.pilot.press("/", *"لافروف", "enter", "n", "e")
         await desk.pilot.pause()
@@ -438,11 +469,11 @@ async def test_a_hit_that_takes_too_long_is_not_gone_to_later(
     go_on, look = Event(), Finder.look
 
     def slow(self: Finder, *given: Any) -> Iterator[list[Span]]:
-        go_on.wait(10)
+        while not go_on.is_set():
+            yield []
         yield from look(self, *given)
 
     monkeypatch.setattr(Finder, "look", slow)
-    monkeypatch.setattr(Finder, "ready", lambda *_: False)
     monkeypatch.setattr(finding, "PATIENCE", 0.01)
     async with room() as desk:
         await desk.pilot.press("/", *"تعليق", "enter", "e")

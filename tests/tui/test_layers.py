@@ -20,13 +20,38 @@ SPANS = st.builds(
 )
 
 
-@given(st.lists(SPANS, max_size=12), st.integers(0, len(TEXT)), st.integers(1, 30))
+CUTS = st.lists(st.integers(0, len(TEXT)), max_size=24, unique=True).map(sorted)
+"""Where spans begin and end of which none lies over another."""
+
+
+def apart(cuts: list[int]) -> list[Span]:
+    return [Span(*pair) for pair in zip(cuts[::2], cuts[1::2], strict=False)]
+
+
+@given(CUTS, st.integers(0, len(TEXT)), st.integers(1, 30))
 def test_asking_which_spans_touch_a_row_is_like_looking_at_all(
-    spans: list[Span], start: int, length: int
+    cuts: list[int], start: int, length: int
 ) -> None:
-    index, end = Spans(spans), start + length
+    index, end = Spans(apart(cuts)), start + length
     found = [index.spans[place] for place in index.touching(start, end)]
-    assert found == sorted(span for span in spans if span.start < end and span.end > start)
+    assert found == [span for span in apart(cuts) if span.start < end and span.end > start]
+
+
+@given(CUTS, st.integers(0, 12), st.integers(1, 5))
+def test_spans_that_come_in_batches_round_the_end_are_held_in_order(
+    cuts: list[int], first: int, size: int
+) -> None:
+    spans, held = apart(cuts), Spans()
+    found = [*spans[first:], *spans[:first]]
+    for at in range(0, len(found), size):
+        held.add(found[at : at + size])
+    assert held.spans == spans
+
+
+def test_a_batch_costs_the_same_however_many_spans_there_are() -> None:
+    few, many = (Spans([Span(at, at + 1) for at in range(count)]) for count in (10, 40_000))
+    batch = [Span(50_000, 50_001), Span(50_002, 50_003)]
+    assert lines_run(lambda: many.add(batch)) == lines_run(lambda: few.add(batch))
 
 
 @given(st.lists(SPANS, min_size=1, max_size=8), st.integers(0, len(TEXT) - 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
+from threading import Event
 
 import pytest
 from tinydb import TinyDB
@@ -12,6 +13,7 @@ from annotations import files
 from annotations.project import Project
 from tests.conftest import SEED
 from tests.tui.conftest import Desk, Room
+from tui import app
 
 
 def full(_: int) -> None:
@@ -60,6 +62,43 @@ async def test_leaving_with_something_unsaved_takes_a_second_word(
         monkeypatch.undo()
         await desk.press("Q")
     assert stored(folder) == ["وصل"]
+
+
+async def test_leaving_tells_how_far_a_slow_disk_has_got_and_can_be_given_up(
+    room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, sync = Event(), files.sync
+
+    def slow(descriptor: int) -> None:
+        go_on.wait(10)
+        sync(descriptor)
+
+    monkeypatch.setattr(files, "sync", slow)
+    monkeypatch.setattr(app, "AT_ONCE", 0.01)
+    async with room() as desk:
+        await desk.pilot.press("e", "Q")
+        await desk.pilot.pause(0.05)
+        assert "1 change is still to be saved" in desk.said
+        await desk.pilot.press("i")  # rather read on
+        await desk.pilot.pause(0.2)
+        assert desk.said == ""
+        await desk.pilot.press("Q")
+        go_on.set()
+        await desk.pilot.pause(0.3)
+        assert not desk.app.is_running
+    assert stored(folder) == ["وصل"]
+
+
+async def test_who_asks_again_leaves_without_waiting_for_the_disk(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    monkeypatch.setattr(files, "sync", lambda _: go_on.wait(10) and None)
+    monkeypatch.setattr(app, "AT_ONCE", 0.01)
+    async with room() as desk:
+        await desk.pilot.press("e", "Q", "Q")
+        assert not desk.app.is_running
+        go_on.set()
 
 
 async def test_what_was_saved_in_between_is_not_given_up_later(

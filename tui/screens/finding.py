@@ -15,14 +15,20 @@ from annotations.model import Article, Span
 from tui.aside import aside
 from tui.screens.lists import Lists
 from tui.screens.opening import MOST_HITS
+from tui.widgets import hits
+from tui.widgets.layers import Spans
 
 if TYPE_CHECKING:
     from annotations.search import Finder, Query
     from tui.widgets.field import Field
     from tui.widgets.switches import Switches, Ways
 
-SLICE = 0.008
-"""Seconds that a search may take before the next key is looked at; what takes longer goes on beside."""
+SLICE = 0.002
+"""Seconds that a search may take before the next key is looked at, and the pause after that."""
+TYPING = 0.05
+"""Seconds after a key in which nobody looks for more than the first hits: the next key may ask for others."""
+COUNT = 0.1
+"""Seconds after which the number of hits is told again while there come more."""
 _TOLD_OF = 40
 """Code points of a query that are said again."""
 PATIENCE = 2.0
@@ -36,7 +42,7 @@ class _From(NamedTuple):
 
     cursor: int
     top: int
-    hits: list[Span]
+    hits: Spans
 
 
 class Finding(Lists):
@@ -53,7 +59,9 @@ class Finding(Lists):
         self._written = ""  # what was in the field before the history was gone through
         self._past = 0  # where in the history
         self._looking: Query | None = None  # what the newest search is for
-        self._hits: list[Span] = []  # of it, those from the cursor on first
+        self._hits = Spans()  # of it; shown, unless what was found is not to be seen any more
+        self._first: Span | None = None  # of these, from the cursor on
+        self._count_told = 0.0  # when their number was told last
         self._more = False  # whether it goes on
         self._trouble = ""  # why it has no more hits
         self._then: Callable[[], None] | None = None  # done when it has hits or is over
@@ -74,7 +82,7 @@ class Finding(Lists):
         self._finder = None
         super()._show_text(article, offset)
         if self._from is not None:  # what was found before stands elsewhere now
-            self._from = _From(offset, self.reader.scroll_offset.y, [])
+            self._from = _From(offset, self.reader.scroll_offset.y, Spans())
 
     # The question.
 
@@ -86,7 +94,7 @@ class Finding(Lists):
             self.action_listed_words()
             return
         reader = self.reader
-        self._from = _From(reader.cursor, reader.scroll_offset.y, reader.hits.spans)
+        self._from = _From(reader.cursor, reader.scroll_offset.y, reader.hits)
         self._forget_search()
         self._ask(tr("Find"), self._keep)
 
@@ -181,28 +189,48 @@ class Finding(Lists):
         if self._finder is None:
             self._finder = Finder(self.article.text)
         batches = self._finder.look(query, start, MOST_HITS)
-        until = monotonic() + SLICE
-        while self._finder.ready(query) and monotonic() < until:
-            if not self._arrived(next(batches, None)):
-                return
-        self._show_search()
-        self.run_worker(self._go_on(batches), group="find", exclusive=True)
+        if not self._finder.ready(query) or self._take_in(batches):
+            self.run_worker(self._go_on(query, batches), group="find", exclusive=True)
+        if not self._hits.spans:
+            self._show_search()
+        self.show_status()
 
-    async def _go_on(self, batches: Iterator[list[Span]]) -> None:
+    async def _go_on(self, query: Query, batches: Iterator[list[Span]]) -> None:
+        """Look on while the keyboard is free: in short turns, since a thread would hold up a key for longer."""
+        assert self._finder is not None
+        await asyncio.sleep(TYPING if self._hits.spans else SLICE)  # the frame comes first
         try:
-            while self._arrived(await aside(next, batches, None)):
-                pass
+            if query.regex:
+                while self._arrived(await aside(next, batches, None)):
+                    pass
+                return
+            if not self._finder.ready(query):
+                await aside(self._finder.folded, query.rules)
+            while self._take_in(batches):
+                await asyncio.sleep(SLICE)
         except HashiyaError as error:
             self._trouble = str(error)
             self._arrived(None)
 
+    def _take_in(self, batches: Iterator[list[Span]]) -> bool:
+        """Take in what is found in a slice of time; tells whether more may come."""
+        until = monotonic() + SLICE
+        while self._arrived(next(batches, None)):
+            if monotonic() > until:
+                return True
+        return False
+
     def _arrived(self, batch: list[Span] | None) -> bool:
         """Take in what was found, None at the end; tells whether more may come."""
-        self._hits += batch or []
         self._more = batch is not None
-        if batch or not self._more:
+        if batch and self._first is None:
+            self._hits, self._first = Spans(batch), batch[0]
             self._show_search()
-        if self._then is not None and (self._hits or not self._more):
+        elif batch:
+            hits.add(self.reader, batch)
+        if not self._more or monotonic() > self._count_told + COUNT:
+            self.show_status()
+        if self._then is not None and (self._first or not self._more):
             then, self._then = self._then, None
             then()
         if not self._more and self._place_told and self._notice.text == self._place_told:
@@ -210,15 +238,17 @@ class Finding(Lists):
         return self._more
 
     def _show_search(self) -> None:
-        chosen = self._hits[0] if self._hits and self._from is not None else None
-        self.reader.show_hits(self._hits, chosen)
-        self.show_status()
+        hits.show(self.reader, self._hits, self._first if self._from is not None else None)
+
+    def show_status(self) -> None:
+        self._count_told = monotonic()
+        super().show_status()
 
     def _forget_search(self) -> None:
         """Whatever is still looked for is not wanted any more."""
         self.workers.cancel_group(self, "find")
-        self._looking, self._hits, self._more, self._trouble, self._then = None, [], False, "", None
-        self._place_told = ""
+        self._looking, self._hits, self._first, self._more = None, Spans(), None, False
+        self._trouble, self._then, self._place_told = "", None, ""
 
     def told_of_search(self) -> list[str]:
         if self._trouble:
@@ -238,7 +268,7 @@ class Finding(Lists):
         before, self._from = self._from, None
         if before is not None:
             self._forget_search()
-            self.reader.show_hits(before.hits)
+            hits.show(self.reader, before.hits)
             self.reader.scroll_to(y=before.top, animate=False, force=True)
             self.show_status()
 
@@ -254,7 +284,7 @@ class Finding(Lists):
 
     def _when_found(self, then: Callable[[], None]) -> None:
         """Do something once there is a hit, or there is none."""
-        if self._hits or not self._more:
+        if self._first or not self._more:
             then()
         else:
             self._then, self._until = then, monotonic() + PATIENCE
@@ -268,9 +298,9 @@ class Finding(Lists):
             await asyncio.sleep(0.002)
 
     def _to_first(self) -> None:
-        self.reader.show_hits(self._hits)
-        if self._hits:
-            self._to_hit(self.reader.hits.spans.index(self._hits[0]))
+        hits.show(self.reader, self._hits)
+        if self._first:
+            self._to_hit(bisect_left(self._hits.spans, self._first))
         elif self._trouble:
             self.say(self._trouble, warning=True)
         elif self._query is not None and self._query.text:
@@ -291,7 +321,7 @@ class Finding(Lists):
         return " ".join([*told, tr("/ looks for other words, ff in the whole project.")])
 
     def reader_moved(self) -> None:
-        if self._from is None and not self.reader.hits.spans and (self._hits or self._trouble):
+        if self._from is None and not self.reader.hits.spans and (self._first or self._trouble):
             self._forget_search()  # dropped by Esc, or read
         super().reader_moved()
 
@@ -312,22 +342,21 @@ class Finding(Lists):
 
     def _to_hit(self, place: int | None) -> None:
         if place is not None:
-            hits = self.reader.hits.spans
+            self._gone_to = self.reader.hits.spans[place]
             self.leave_place()
-            self.reader.go(hits[place].start, centre=True)
-            self._gone_to = hits[place]
+            self.reader.go(self._gone_to.start, centre=True)
             self._tell_place()
 
     def _tell_place(self) -> None:
         """Which of the hits was gone to last."""
-        hits = self.reader.hits.spans
-        place = bisect_left(hits, self._gone_to) + 1
+        found = self.reader.hits.spans
+        place, count = bisect_left(found, self._gone_to) + 1, len(found)
         if self._more:
-            told = tr("{place:,} of {all:,} so far", place=place, all=len(hits))
-        elif len(hits) == MOST_HITS:
-            told = tr("{place:,} of the first {all:,}", place=place, all=len(hits))
+            told = tr("{place:,} of {all:,} so far", place=place, all=count)
+        elif count == MOST_HITS:
+            told = tr("{place:,} of the first {all:,}", place=place, all=count)
         else:
-            told = tr("{place:,} of {all:,}", place=place, all=len(hits))
+            told = tr("{place:,} of {all:,}", place=place, all=count)
         self._place_told = told if self._more else ""
         self.say(told)
 

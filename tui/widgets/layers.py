@@ -4,33 +4,43 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import pairwise
+from operator import attrgetter
 
 from annotations.margin import reading_order
 from annotations.model import Annotation, Span
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
 
 class Spans:
-    """Spans of an article, such as the hits of a search."""
+    """Spans of an article, the hits of a search. A question costs the same however many they are."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
+        """None of ``spans`` lies over another."""
         self.spans = sorted(spans)
-        self._starts = [span.start for span in self.spans]
-        self._furthest = list(accumulate((span.end for span in self.spans), max))
 
-    def touching(self, start: int, end: int) -> list[int]:
+    def add(self, spans: list[Span]) -> None:
+        """Hold these as well, of which none lies over any. Cheap if they follow on what is held, or on nothing but the
+        text's beginning: as the batches of a search do, which goes round the end of the text."""
+        turn = next((at for at, (one, two) in enumerate(pairwise(spans), 1) if two < one), 0)
+        for run in (spans[:turn], spans[turn:]):
+            if run:
+                place = bisect_left(self.spans, run[0])
+                self.spans[place:place] = run
+
+    def touching(self, start: int, end: int) -> range:
         """The indices of the spans that have a code point from ``start`` to ``end``."""
-        last = bisect_left(self._starts, end)
-        first = bisect_right(self._furthest, start, hi=last)
-        return [place for place in range(first, last) if self.spans[place].end > start]
+        last = bisect_left(self.spans, end, key=_start)
+        return range(bisect_right(self.spans, start, hi=last, key=_end), last)
 
     def following(self, offset: int, step: int) -> int | None:
         """The index of the first span after ``offset`` (``step`` 1) or the last before it (-1), going round."""
         if not self.spans:
             return None
         if step > 0:
-            return bisect_right(self._starts, offset) % len(self.spans)
-        return (bisect_left(self._starts, offset) - 1) % len(self.spans)
+            return bisect_right(self.spans, offset, key=_start) % len(self.spans)
+        return (bisect_left(self.spans, offset, key=_start) - 1) % len(self.spans)
 
 
 class Layers:
