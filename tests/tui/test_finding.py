@@ -443,9 +443,10 @@ async def test_what_is_typed_ahead_of_a_long_search_waits_for_its_hit(
         hits = [hit for batch in look(self, *given) for hit in batch]
         until = monotonic() + 0.5  # longer than a key takes
         while monotonic() < until:
+            go_on.wait(0.01)
             yield []
         yield hits[:2]
-        while not go_on.is_set():
+        while not go_on.wait(0.01):
             yield []
         yield hits[2:]
 
@@ -469,7 +470,7 @@ async def test_a_hit_that_takes_too_long_is_not_gone_to_later(
     go_on, look = Event(), Finder.look
 
     def slow(self: Finder, *given: Any) -> Iterator[list[Span]]:
-        while not go_on.is_set():
+        while not go_on.wait(0.01):
             yield []
         yield from look(self, *given)
 
