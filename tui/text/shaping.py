@@ -224,13 +224,14 @@ def _shape(text: str, harakat: bool) -> _Word:
 
 
 _TAKEN = "\u034f"  # the grapheme joiner: transparent to joining, and never drawn
-_HAMZA = re.compile("([اويەے])([\u064b-\u0652\u0670]*+)([\u0653-\u0655])")
+_APART = frozenset("\u0653\u0654\u0655")
+"""Madda, hamza above and hamza below."""
 
 
 def _composed(text: str) -> str:
     """The text, of the same length, with each letter that has a hamza or a madda as a mark of its own as the one letter
     that Unicode has for both: they are canonically the same, and only that one has forms."""
-    if not _HAMZA.search(text):
+    if _APART.isdisjoint(text):  # as nearly all words
         return text
 
     def one(found: re.Match[str]) -> str:
@@ -238,7 +239,7 @@ def _composed(text: str) -> str:
         both = unicodedata.normalize("NFC", letter + mark)
         return both + between + _TAKEN if both in FORMS else found[0]
 
-    return _HAMZA.sub(one, text)
+    return re.sub("([اويەے])([\u064b-\u0652\u0670]*+)([\u0653-\u0655])", one, text)
 
 
 def _forms(text: str) -> list[str]:
