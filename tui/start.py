@@ -3,6 +3,7 @@ of the command line, which takes longer to load than the article."""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -15,9 +16,11 @@ COMMANDS = (
 
 def main() -> None:
     """As `tui.cli.main`, which does everything but the usual."""
+    gc.disable()  # what is loaded stays, and looking through it again and again is dear; the room goes on with that
     if not _usual(sys.argv[1:]):
         from tui import cli
 
+        gc.enable()
         cli.main()
         return
     from annotations import HashiyaError, messages
