@@ -268,6 +268,11 @@ class TestInTheProject:
             assert len(desk.annotations) == 1
             desk.screen.open(SEED.name)
             assert desk.annotations == []
+            desk.screen.open("other.txt")
+            await desk.go_to("لافروف")
+            await desk.press("enter", "U", "escape")  # from the details as well
+            desk.screen.open(SEED.name)
+            assert len(desk.annotations) == 8
 
     async def test_an_article_that_changes_or_goes_before_it_is_tagged_is_left_out_by_name(
         self, room: Room, project: Path

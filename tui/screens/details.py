@@ -297,8 +297,9 @@ class DetailsScreen(Front):
         if not await self._room.undo_together():
             self._step_history("undo")
 
-    def action_redo(self) -> None:
-        self._step_history("redo")
+    async def action_redo(self) -> None:
+        if not await self._room.redo_together():
+            self._step_history("redo")
 
     def _step_history(self, step: str) -> None:
         subject = self._room.step_history(step)
