@@ -25,7 +25,8 @@ def test_both_documents_have_one_table_of_all_emulators() -> None:
 
 
 def test_each_is_right_in_every_cell() -> None:
-    for _, _, cells, highlight, *_ in rows("README.md", "| terminal | mode |"):
+    for name, _, cells, highlight, *_ in rows("README.md", "| terminal | mode |"):
         right, _, all_ = cells.partition(" of ")
         assert right == all_
-        assert highlight == "whole"
+        # It draws the dark ground of a quote black, as that of the page; the text beside the table says so.
+        assert highlight == ("in 3 places not" if "mlterm" in name else "whole")
